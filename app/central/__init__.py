@@ -1,0 +1,1 @@
+"""The order desk: the centre's verbs and its storage."""

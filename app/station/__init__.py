@@ -1,0 +1,1 @@
+"""The packing bench: its verbs, its ports and its storage."""

@@ -1,0 +1,1 @@
+"""Doors to the things on the bench: scanners, printers, and their simulators."""

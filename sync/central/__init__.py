@@ -1,0 +1,1 @@
+"""The centre end of the wire: the HTTP API."""

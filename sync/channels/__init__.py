@@ -1,0 +1,1 @@
+"""Order sources: web-shop exports and CSV."""

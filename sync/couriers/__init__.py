@@ -1,0 +1,1 @@
+"""Couriers behind one port."""

@@ -1,0 +1,1 @@
+"""The station end of the wire: outbox drain, feed pull, HTTP client."""

@@ -1,0 +1,1 @@
+"""View models: the only border between the station and QML."""
