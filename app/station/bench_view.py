@@ -1,0 +1,286 @@
+"""What the kiosk shows: one frozen value per moment, in finished words; QML shows it and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Screen(StrEnum):
+    STARTING = "starting"
+    SIGN_IN = "sign_in"
+    QUEUE = "queue"
+    PICK = "pick"
+    PACK = "pack"
+    LABEL = "label"
+    DONE = "done"
+    DISPATCH = "dispatch"
+    DEVICES = "devices"
+    CHOICE = "choice"
+    FAULT = "fault"
+
+
+class Tone(StrEnum):
+    """Names a colour AND a shape AND (where the sound field says so) a sound; never colour alone."""
+
+    RIGHT = "right"  # green #009E73, tick
+    WRONG = "wrong"  # vermilion #D55E00, cross in an octagon
+    CARE = "care"  # yellow #F0E442 on black, triangle with !
+    UNKNOWN = "unknown"  # purple #CC79A7, question mark in a diamond
+    NEXT = "next"  # blue #0072B2, arrow
+    QUIET = "quiet"  # grey, no shape
+
+
+class Sound(StrEnum):
+    """File names (without .wav) in resources/sounds."""
+
+    NONE = ""
+    RIGHT = "right"
+    WRONG = "wrong"
+    TOO_MANY = "too_many"
+    UNKNOWN = "unknown"
+    COMPLETE = "complete"
+    NOT_NOW = "not_now"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionView:
+    """One button. `command` is a name of app.domain.cards.Command; `key` is the keyboard hint; `hold` means press 800 ms."""
+
+    command: str
+    label: str
+    key: str = ""
+    icon: str = ""
+    primary: bool = False
+    hold: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """A product as a packer knows it. `differs` is the one attribute in big type (size L); `rest` the others (black).
+
+    `picture` is a file name in the pictures folder ("" when there is none).
+    """
+
+    sku: str
+    name: str
+    rest: str
+    differs: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """A row of the order: `done` of `wanted` units; `current` is the row the hero shows."""
+
+    item: ItemView
+    done: int
+    wanted: int
+    short: int = 0
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarView:
+    """The verdict bar under the hero: what just happened or what to do next."""
+
+    tone: Tone
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalView:
+    """Covers the work area until acknowledged. Items are None where not known; texts are whole sentences."""
+
+    tone: Tone
+    title: str
+    scanned: str
+    scanned_item: ItemView | None
+    needed: str
+    needed_item: ItemView | None
+    headline: str
+    orders: tuple[str, ...]
+    note: str
+    footer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """The link badge: `text` like "centre ok · 0 waiting" or "offline · 38 waiting · oldest 13:02"."""
+
+    online: bool
+    waiting: int
+    oldest: datetime | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToteView:
+    """One tote of a cluster: `units` are to be put here now (0 greys it); `current` is the one to scan now."""
+
+    tote: str
+    order: str
+    units: int
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRowView:
+    """`tone` of the stripe; `number` P-219 or 1052; `title` "4 orders · 9 units"; `detail` why; `right` "ship by 14:00"."""
+
+    number: str
+    title: str
+    detail: str
+    right: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePanel:
+    """`next_number` is "" when nothing is leased to this bench; then `why` says why the queue is empty for it."""
+
+    next_number: str
+    next_title: str
+    summary: str
+    why: str
+    totes: tuple[str, ...]
+    hint: str
+    rows: tuple[QueueRowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickPanel:
+    """`location_done`: the location has been scanned. `left` units of `item` still to take here."""
+
+    location: str
+    location_words: str
+    location_done: bool
+    totes: tuple[ToteView, ...]
+    item: ItemView | None
+    left: int
+    left_words: str
+    phase: str  # "totes" (give each order a tote) | "location" | "item" | "tote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackPanel:
+    """`tote` is where the goods come from; `cartons` the choice (code, name), `carton` the code chosen or suggested."""
+
+    lines: tuple[LineView, ...]
+    item: ItemView | None
+    left: int
+    left_words: str
+    tote: str
+    cartons: tuple[tuple[str, str], ...]
+    carton: str
+    phase: str  # "tote" (scan a tote to begin; `totes` lists those waiting) | "items"
+    totes: tuple[ToteView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """One fact about the label: done, being waited for (current), or in trouble."""
+
+    title: str
+    detail: str
+    done: bool
+    current: bool = False
+    trouble: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelPanel:
+    """A drawing of the label beside its checks; address lines in order, first one is the name."""
+
+    headline: str
+    explain: str
+    sender: str
+    address: tuple[str, ...]
+    service: str
+    sscc: str
+    sscc_text: str
+    footer: str
+    checks: tuple[CheckView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonePanel:
+    title: str
+    detail: str
+    facts: tuple[str, ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchPanel:
+    """`waiting` parcels are labelled here and not yet dispatched; `last` the latest dispatched ones."""
+
+    title: str
+    hint: str
+    waiting: tuple[tuple[str, str], ...]
+    last: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceView:
+    name: str
+    kind: str
+    tone: Tone
+    state: str
+    detail: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoicePanel:
+    """A question with up to nine answers; answer n is the command REASON_n (key n); BACK (Esc) leaves it."""
+
+    title: str
+    explain: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchView:
+    """Everything on the screen. Exactly the panel named by `screen` is set (none for STARTING and SIGN_IN).
+
+    `refusal`, when set, covers the panel until OK. `event` counts handled events: a higher number with a `sound` means
+    "play it now". `answers` is the `mono_ns` of the scan this view answers (0 when it answers none): for measuring.
+    """
+
+    screen: Screen
+    event: int
+    station: str
+    packer: str
+    title: str
+    facts: tuple[str, ...]
+    progress: float | None
+    link: LinkView
+    troubles: tuple[str, ...]
+    actions: tuple[ActionView, ...]
+    bar: BarView | None = None
+    refusal: RefusalView | None = None
+    sound: Sound = Sound.NONE
+    answers: int = 0
+    queue: QueuePanel | None = None
+    pick: PickPanel | None = None
+    pack: PackPanel | None = None
+    label: LabelPanel | None = None
+    done: DonePanel | None = None
+    dispatch: DispatchPanel | None = None
+    devices: tuple[DeviceView, ...] = ()
+    choice: ChoicePanel | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A command from touch or keyboard: a name of app.domain.cards.Command. `at` is aware UTC, `mono_ns` monotonic."""
+
+    command: str
+    at: datetime
+    mono_ns: int
