@@ -1,0 +1,342 @@
+"""Walking one pick list: where to go, what to take, into which tote. Pure: no clock, no database, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.domain.documents import Product, WorkList
+from app.domain.facts import Fact, ItemPicked, ItemShortPicked, PickFinished, PickStarted, ToteAssigned, UnitPutBack
+from app.domain.verdicts import Outcome, Verdict
+
+
+class PickPhase(StrEnum):
+    """What the next scan is expected to be."""
+
+    TOTES = "totes"
+    LOCATION = "location"
+    ITEM = "item"
+    TOTE = "tote"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Units of one order line to take at one stop."""
+
+    order_id: str
+    line_id: str
+    quantity: int
+    done: int = 0
+    short: int = 0
+
+    @property
+    def left(self) -> int:
+        return self.quantity - self.done - self.short
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    stop_no: int
+    location: str
+    sku: str
+    needs: tuple[Need, ...]
+    location_done: bool = False
+
+    @property
+    def left(self) -> int:
+        return sum(need.left for need in self.needs)
+
+    @property
+    def need(self) -> Need | None:
+        """The need that the next unit goes to: the first with room."""
+        return next((need for need in self.needs if need.left), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InHand:
+    """Scanned and not yet in a tote."""
+
+    quantity: int
+    barcode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """One put into a tote, kept so that it can be undone."""
+
+    stop_no: int
+    order_id: str
+    line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickRun:
+    """A pick list being walked. `stops` are in the order they will be visited; `totes` are (order_id, tote) pairs."""
+
+    list_id: str
+    fence: int
+    orders: tuple[str, ...]
+    stops: tuple[Stop, ...]
+    totes: tuple[tuple[str, str], ...] = ()
+    in_hand: InHand | None = None
+    puts: tuple[Put, ...] = ()
+
+    @property
+    def stop(self) -> Stop | None:
+        return next((stop for stop in self.stops if stop.left), None)
+
+    @property
+    def phase(self) -> PickPhase:
+        stop = self.stop
+        if stop is None:
+            return PickPhase.FINISHED
+        if len(self.totes) < len(self.orders):
+            return PickPhase.TOTES
+        if not stop.location_done:
+            return PickPhase.LOCATION
+        return PickPhase.TOTE if self.in_hand else PickPhase.ITEM
+
+    @property
+    def next_order(self) -> str:
+        """The order that gets the next tote scanned ("" when each has one)."""
+        given = {order_id for order_id, _ in self.totes}
+        return next((order_id for order_id in self.orders if order_id not in given), "")
+
+    def tote_of(self, order_id: str) -> str:
+        return next((tote for owner, tote in self.totes if owner == order_id), "")
+
+    @property
+    def units(self) -> int:
+        return sum(need.quantity for stop in self.stops for need in stop.needs)
+
+    @property
+    def units_done(self) -> int:
+        return sum(need.quantity - need.left for stop in self.stops for need in stop.needs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemScan:
+    """A product barcode, looked up: `units` > 1 for an inner or a case."""
+
+    product: Product
+    units: int
+    text: str
+
+
+Picked = tuple[PickRun, Outcome, tuple[Fact, ...]]
+
+
+def start(work: WorkList) -> tuple[PickRun, tuple[Fact, ...]]:
+    """Begin walking a leased list, its stops in walk order. Orders on hold or cancelled are left out."""
+    open_orders = tuple(order.order_id for order in work.orders if order.state == "open")
+    stops = []
+    for stop in sorted(work.stops, key=lambda stop: stop.stop_no):
+        needs = tuple(
+            Need(order_id=need.order_id, line_id=need.line_id, quantity=need.quantity)
+            for need in stop.needs
+            if need.order_id in open_orders
+        )
+        if needs:
+            stops.append(Stop(stop_no=stop.stop_no, location=stop.location, sku=stop.sku, needs=needs))
+    run = PickRun(list_id=work.list_id, fence=work.fence, orders=open_orders, stops=tuple(stops))
+    return run, (PickStarted(list_id=work.list_id),)
+
+
+def scan_tote(run: PickRun, tote: str, *, known: bool, busy_with: str) -> Picked:
+    """A tote gets its order, or takes what is in hand. `busy_with` names the order that has it elsewhere ("" if free)."""
+    owner = next((order_id for order_id, given in run.totes if given == tote), "")
+    if run.phase is PickPhase.TOTES:
+        if not known:
+            return run, Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_tote", scanned=tote), ()
+        if owner:
+            return run, Outcome(verdict=Verdict.ALREADY_DONE, said="tote_given", scanned=tote, expected=owner), ()
+        if busy_with:
+            return run, Outcome(verdict=Verdict.WRONG_TOTE, said="tote_busy", scanned=tote, belongs=busy_with), ()
+        order_id = run.next_order
+        moved = replace(run, totes=(*run.totes, (order_id, tote)))
+        fact = ToteAssigned(list_id=run.list_id, order_id=order_id, tote=tote)
+        return moved, Outcome(verdict=Verdict.RIGHT, said="tote_assigned", scanned=tote, expected=order_id), (fact,)
+    stop = run.stop
+    if run.in_hand is None or stop is None or stop.need is None:
+        said = "location_first" if run.phase is PickPhase.LOCATION else "item_first"
+        return (
+            run,
+            Outcome(verdict=Verdict.NOT_NOW, said=said, scanned=tote, expected=stop.location if stop else ""),
+            (),
+        )
+    wanted = run.tote_of(stop.need.order_id)
+    if tote != wanted:
+        said = "other_tote" if owner else "foreign_tote"
+        outcome = Outcome(
+            verdict=Verdict.WRONG_TOTE, said=said, scanned=tote, expected=wanted, belongs=wanted, scanned_sku=stop.sku
+        )
+        return run, outcome, ()
+    return _put(run, stop, run.in_hand)
+
+
+def scan_place(run: PickRun, location: str) -> Picked:
+    """Confirm the location; a wrong one says where to go."""
+    stop = run.stop
+    if run.phase is PickPhase.TOTES or stop is None:
+        return run, Outcome(verdict=Verdict.NOT_NOW, said="totes_first", scanned=location), ()
+    if location != stop.location:
+        outcome = Outcome(
+            verdict=Verdict.WRONG_TOTE, said="wrong_location", scanned=location, expected=stop.location,
+            belongs=stop.location,
+        )  # fmt: skip
+        return run, outcome, ()
+    if stop.location_done:
+        return run, Outcome(verdict=Verdict.ALREADY_DONE, said="location_done", scanned=location), ()
+    moved = _with_stop(run, replace(stop, location_done=True))
+    return moved, Outcome(verdict=Verdict.RIGHT, said="location_right", scanned=location, expected_sku=stop.sku), ()
+
+
+def scan_item(run: PickRun, scan: ItemScan) -> Picked:
+    """Take a unit (or a case): into the hand for a cluster, straight into the only tote of a discrete list."""
+    stop, sku = run.stop, scan.product.sku
+    if run.phase is PickPhase.TOTES or stop is None or stop.need is None:
+        return run, Outcome(verdict=Verdict.NOT_NOW, said="totes_first", scanned=scan.text, scanned_sku=sku), ()
+    if run.phase is PickPhase.TOTE:
+        tote = run.tote_of(stop.need.order_id)
+        outcome = Outcome(
+            verdict=Verdict.NOT_NOW, said="tote_first", scanned=scan.text, scanned_sku=sku, expected=tote, belongs=tote
+        )
+        return run, outcome, ()
+    if sku != stop.sku:
+        return run, _wrong_item(run, stop, scan), ()
+    if run.phase is PickPhase.LOCATION:
+        outcome = Outcome(
+            verdict=Verdict.NOT_NOW, said="location_first", scanned=scan.text, scanned_sku=sku, expected=stop.location
+        )
+        return run, outcome, ()
+    if scan.units > stop.need.left:
+        outcome = Outcome(
+            verdict=Verdict.ONE_TOO_MANY, said="case_too_big" if scan.units > 1 else "too_many", scanned=scan.text,
+            scanned_sku=sku, expected_sku=sku, expected=str(stop.need.left), quantity=scan.units, belongs=stop.location,
+        )  # fmt: skip
+        return run, outcome, ()
+    hand = InHand(quantity=scan.units, barcode=scan.text)
+    if len(run.orders) == 1:
+        return _put(run, stop, hand)
+    tote = run.tote_of(stop.need.order_id)
+    outcome = Outcome(
+        verdict=Verdict.RIGHT, said="in_hand", scanned=scan.text, scanned_sku=sku, expected=tote, quantity=scan.units
+    )
+    return replace(run, in_hand=hand), outcome, ()
+
+
+def undo(run: PickRun) -> Picked:
+    """Put one unit back: out of the hand, or out of the tote it went into last."""
+    if run.in_hand:
+        sku = run.stop.sku if run.stop else ""
+        return replace(run, in_hand=None), Outcome(verdict=Verdict.RIGHT, said="hand_emptied", scanned_sku=sku), ()
+    if not run.puts:
+        return run, Outcome(verdict=Verdict.NOT_NOW, said="nothing_to_undo"), ()
+    last = run.puts[-1]
+    stop = next(stop for stop in run.stops if stop.stop_no == last.stop_no)
+    rest = (replace(last, quantity=last.quantity - 1),) if last.quantity > 1 else ()
+    back = _count(replace(stop, location_done=True), last.line_id, last.order_id, done=-1)
+    others = tuple(other for other in run.stops if other.stop_no != last.stop_no)
+    finished = tuple(other for other in others if not other.left)
+    ahead = tuple(other for other in others if other.left)
+    moved = replace(run, stops=(*finished, back, *ahead), puts=(*run.puts[:-1], *rest))
+    fact = UnitPutBack(
+        list_id=run.list_id, stop_no=stop.stop_no, order_id=last.order_id, line_id=last.line_id, sku=stop.sku,
+        quantity=1, location=stop.location,
+    )  # fmt: skip
+    outcome = Outcome(verdict=Verdict.RIGHT, said="unit_put_back", scanned_sku=stop.sku, belongs=stop.location)
+    return moved, outcome, (fact,)
+
+
+def short(run: PickRun, reason: str) -> Picked:
+    """What is still missing at this stop is not there: each need is short, the walk goes on."""
+    stop = run.stop
+    if stop is None or run.phase is PickPhase.TOTES:
+        return run, Outcome(verdict=Verdict.NOT_NOW, said="totes_first"), ()
+    facts: list[Fact] = [
+        ItemShortPicked(
+            list_id=run.list_id, order_id=need.order_id, line_id=need.line_id, sku=stop.sku, quantity=need.left,
+            reason=reason, location=stop.location,
+        )
+        for need in stop.needs
+        if need.left
+    ]  # fmt: skip
+    needs = tuple(replace(need, short=need.short + need.left) for need in stop.needs)
+    moved = replace(_with_stop(run, replace(stop, needs=needs)), in_hand=None)
+    if moved.phase is PickPhase.FINISHED:
+        facts.append(PickFinished(list_id=run.list_id))
+    outcome = Outcome(verdict=Verdict.RIGHT, said="shorted", scanned_sku=stop.sku, quantity=stop.left)
+    return moved, outcome, tuple(facts)
+
+
+def skip(run: PickRun) -> Picked:
+    """Come back to this stop last."""
+    stop = run.stop
+    ahead = [other for other in run.stops if other.left]
+    if stop is None or run.phase is PickPhase.TOTES or len(ahead) < 2:
+        return run, Outcome(verdict=Verdict.NOT_NOW, said="last_stop"), ()
+    rest = tuple(other for other in run.stops if other.stop_no != stop.stop_no)
+    moved = replace(run, stops=(*rest, replace(stop, location_done=False)), in_hand=None)
+    return moved, Outcome(verdict=Verdict.RIGHT, said="skipped", expected=moved.stop.location if moved.stop else ""), ()
+
+
+def picked_for(run: PickRun, order_id: str) -> dict[str, int]:
+    """Units in the tote of an order, by line."""
+    units: dict[str, int] = {}
+    for stop in run.stops:
+        for need in stop.needs:
+            if need.order_id == order_id:
+                units[need.line_id] = units.get(need.line_id, 0) + need.done
+    return units
+
+
+def _put(run: PickRun, stop: Stop, hand: InHand) -> Picked:
+    need = stop.need
+    assert need is not None
+    tote = run.tote_of(need.order_id)
+    put = Put(stop_no=stop.stop_no, order_id=need.order_id, line_id=need.line_id, quantity=hand.quantity)
+    counted = _count(stop, need.line_id, need.order_id, done=hand.quantity)
+    moved = replace(_with_stop(run, counted), in_hand=None, puts=(*run.puts, put))
+    facts: list[Fact] = [
+        ItemPicked(
+            list_id=run.list_id, stop_no=stop.stop_no, order_id=need.order_id, line_id=need.line_id, sku=stop.sku,
+            quantity=hand.quantity, tote=tote, location=stop.location, barcode=hand.barcode,
+        )
+    ]  # fmt: skip
+    if moved.phase is PickPhase.FINISHED:
+        facts.append(PickFinished(list_id=run.list_id))
+    outcome = Outcome(
+        verdict=Verdict.RIGHT, said="picked", scanned=hand.barcode, scanned_sku=stop.sku, expected=tote,
+        quantity=hand.quantity,
+    )  # fmt: skip
+    return moved, outcome, tuple(facts)
+
+
+def _count(stop: Stop, line_id: str, order_id: str, *, done: int) -> Stop:
+    needs = tuple(
+        replace(need, done=need.done + done) if (need.line_id, need.order_id) == (line_id, order_id) else need
+        for need in stop.needs
+    )
+    return replace(stop, needs=needs)
+
+
+def _with_stop(run: PickRun, changed: Stop) -> PickRun:
+    stops = tuple(changed if stop.stop_no == changed.stop_no else stop for stop in run.stops)
+    return replace(run, stops=stops)
+
+
+def _wrong_item(run: PickRun, stop: Stop, scan: ItemScan) -> Outcome:
+    """Say where the scanned thing does belong: another stop of this walk, or the shelf it lives on."""
+    sku = scan.product.sku
+    others = [other for other in run.stops if other.sku == sku]
+    if others and not any(other.left for other in others):
+        verdict, said = Verdict.ONE_TOO_MANY, "all_picked"
+    else:
+        verdict, said = Verdict.WRONG_ITEM, "wrong_item"
+    belongs = next((other.location for other in others if other.left), "") or scan.product.home
+    return Outcome(
+        verdict=verdict, said=said, scanned=scan.text, scanned_sku=sku, expected_sku=stop.sku, belongs=belongs,
+        quantity=scan.units,
+    )  # fmt: skip
