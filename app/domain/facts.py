@@ -115,7 +115,7 @@ class UnitRemoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRefused:
-    """A refused scan is a fact too: `verdict` as shown, what was expected and what was scanned, in words for a person."""
+    """A refused scan is a fact too: `verdict` as shown, what was expected and what was scanned, in words."""
 
     verdict: str
     step: str

@@ -68,7 +68,7 @@ Packed = tuple[PackSession, Outcome, tuple[Fact, ...]]
 
 
 def scan_item(session: PackSession, scan: ItemScan, elsewhere: str = "") -> Packed:
-    """Every scan has exactly one outcome. `elsewhere` is the tote at this bench that does need the product ("" if none)."""
+    """Every scan has exactly one outcome. `elsewhere` is the tote at this bench that needs the product ("" if none)."""
     sku = scan.product.sku
     lines = [line for line in session.lines if line.sku == sku]
     line = next((line for line in lines if line.left >= scan.units), None)

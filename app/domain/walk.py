@@ -1,0 +1,116 @@
+"""A pick list being walked, as a plain value: its stops, what each still needs, which tote has which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PickPhase(StrEnum):
+    """What the next scan is expected to be."""
+
+    TOTES = "totes"
+    LOCATION = "location"
+    ITEM = "item"
+    TOTE = "tote"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Units of one order line to take at one stop."""
+
+    order_id: str
+    line_id: str
+    quantity: int
+    done: int = 0
+    short: int = 0
+
+    @property
+    def left(self) -> int:
+        return self.quantity - self.done - self.short
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    stop_no: int
+    location: str
+    sku: str
+    needs: tuple[Need, ...]
+    location_done: bool = False
+
+    @property
+    def left(self) -> int:
+        return sum(need.left for need in self.needs)
+
+    @property
+    def need(self) -> Need | None:
+        """The need that the next unit goes to: the first with room."""
+        return next((need for need in self.needs if need.left), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InHand:
+    """Scanned and not yet in a tote."""
+
+    quantity: int
+    barcode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """One put into a tote, kept so that it can be undone."""
+
+    stop_no: int
+    order_id: str
+    line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickRun:
+    """A pick list being walked. `stops` are in visiting order; `totes` are (order_id, tote) pairs.
+
+    `emptied` are the orders whose goods have left their tote: packed, or nothing was found to pick.
+    """
+
+    list_id: str
+    fence: int
+    orders: tuple[str, ...]
+    stops: tuple[Stop, ...]
+    totes: tuple[tuple[str, str], ...] = ()
+    in_hand: InHand | None = None
+    puts: tuple[Put, ...] = ()
+    emptied: tuple[str, ...] = ()
+
+    @property
+    def stop(self) -> Stop | None:
+        return next((stop for stop in self.stops if stop.left), None)
+
+    @property
+    def phase(self) -> PickPhase:
+        stop = self.stop
+        if stop is None:
+            return PickPhase.FINISHED
+        if len(self.totes) < len(self.orders):
+            return PickPhase.TOTES
+        if not stop.location_done:
+            return PickPhase.LOCATION
+        return PickPhase.TOTE if self.in_hand else PickPhase.ITEM
+
+    @property
+    def next_order(self) -> str:
+        """The order that gets the next tote scanned ("" when each has one)."""
+        given = {order_id for order_id, _ in self.totes}
+        return next((order_id for order_id in self.orders if order_id not in given), "")
+
+    def tote_of(self, order_id: str) -> str:
+        return next((tote for owner, tote in self.totes if owner == order_id), "")
+
+    @property
+    def units(self) -> int:
+        return sum(need.quantity for stop in self.stops for need in stop.needs)
+
+    @property
+    def units_done(self) -> int:
+        return sum(need.quantity - need.left for stop in self.stops for need in stop.needs)
