@@ -1,0 +1,1 @@
+"""Links carry bytes to and from a device and know the operating system, nothing else."""

@@ -1,0 +1,33 @@
+"""A ZPL label printer on raw TCP, port 9100."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from app.station.ports import Post, Record
+from devices.links.tcp import TcpLink
+from devices.printing.worker import Pace, PrinterWorker
+from devices.zpl.dialect import ZplDialect
+
+
+class ZplOverTcp(PrinterWorker):
+    """Implements `Printer`; keeps its connection, because many of these printers serve one client only."""
+
+    def __init__(
+        self,
+        name: str,
+        host: str,
+        port: int,
+        post: Post,
+        record: Record,
+        now: Callable[[], datetime],
+        pace: Pace = Pace(),  # noqa: B008  (frozen)
+        answer_s: float = 2.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        dialect = ZplDialect(answer_s, pace.print_s, clock)
+        super().__init__(
+            name, dialect, lambda interrupt: TcpLink(host, port, interrupt), post, record, now, pace, clock
+        )
