@@ -1,0 +1,1 @@
+"""Small generators of the resources: each writes its files again, byte for byte."""
