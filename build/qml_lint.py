@@ -1,0 +1,76 @@
+"""qmllint over the kiosk's QML and what the Python view models declare: a misspelt property or slot is found."""
+
+import ast
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from environment import CHECKOUT, program
+
+TOUCH = CHECKOUT / "ui" / "touch"
+IMPORT_NAME = "QML_IMPORT_NAME"
+FOREIGN = ("core", "gui", "qml", "quick")
+
+
+def import_name(source: str) -> str | None:
+    """The QML module a Python module registers its `@QmlElement` classes in: the text it assigns to QML_IMPORT_NAME."""
+    for node in ast.parse(source).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))) if name == IMPORT_NAME:
+                return text
+    return None
+
+
+def by_module(files: Iterable[Path]) -> dict[str, list[Path]]:
+    """QML module name -> the Python files that register classes in it."""
+    found: dict[str, list[Path]] = {}
+    for file in sorted(files):
+        if name := import_name(file.read_text(encoding="utf-8")):
+            found.setdefault(name, []).append(file)
+    return found
+
+
+def describe(name: str, files: list[Path], into: Path) -> None:
+    """Writes the type description of QML module `name` where qmllint looks for it: `into`/Name/Parts/qmldir."""
+    folder = into.joinpath(*name.split("."))
+    folder.mkdir(parents=True)
+    described = into / f"{name}.json"
+    subprocess.run([program("pyside6-metaobjectdump"), "--out-file", described, *files], check=True)
+    types = folder / "views.qmltypes"
+    version = ["--import-name", name, "--major-version", "1", "--minor-version", "0"]
+    foreign = ",".join(str(file) for file in _qt_types())
+    registrar = [
+        program("pyside6-qmltyperegistrar"),
+        "--generate-qmltypes",
+        str(types),
+        "-o",
+        str(into / f"{name}.cpp"),
+    ]
+    subprocess.run([*registrar, *version, f"--foreign-types={foreign}", str(described)], check=True)
+    (folder / "qmldir").write_text(f"module {name}\ntypeinfo {types.name}\n", encoding="utf-8")
+
+
+def _qt_types() -> list[Path]:
+    found = [*(CHECKOUT / ".venv").glob("[Ll]ib*/**/PySide6/**/metatypes/qt6*_metatypes.json")]
+    return [file for file in found if file.name.removeprefix("qt6").removesuffix("_metatypes.json") in FOREIGN]
+
+
+def main() -> int:
+    """Exit code: 0 when there is no warning."""
+    shown = sorted(TOUCH.rglob("*.qml"))
+    if not shown:
+        print("qmllint: no .qml file yet, nothing was checked")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="qmllint-") as scratch:
+        for name, files in by_module(TOUCH.rglob("*.py")).items():
+            describe(name, files, Path(scratch))
+        places = ["-I", scratch, "-I", str(TOUCH / "qml")]
+        rc = subprocess.run([program("pyside6-qmllint"), "-W", "0", *places, *shown], check=False).returncode
+    print(f"qmllint: {len(shown)} files, {'clean' if rc == 0 else 'see above'}")
+    return 1 if rc else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
