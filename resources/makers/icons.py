@@ -1,4 +1,4 @@
-"""Draws the icons: `python -m resources.makers.icons [FOLDER]`, each in ink (name.svg) and in white (name-white.svg)."""
+"""Draws the icons, in ink (name.svg) and in white (name-white.svg): `python -m resources.makers.icons [FOLDER]`."""
 
 from __future__ import annotations
 

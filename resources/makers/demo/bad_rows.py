@@ -25,8 +25,8 @@ class Fault:
 
 FAULTS: tuple[Fault | None, ...] = (
     None,
-    Fault("Lineitem sku", "XX-NOPE-1", "unknown SKU"),
-    Fault("Lineitem sku", "", "SKU missing"),
+    Fault("Lineitem sku", "XX-NOPE-1", "unknown SKU (or taken and held for details)"),
+    Fault("Lineitem sku", "", "SKU missing (or taken and held for details)"),
     Fault("Lineitem quantity", "0", "quantity is not at least 1"),
     Fault("Lineitem quantity", "-2", "quantity is not at least 1"),
     None,
@@ -41,7 +41,7 @@ FAULTS: tuple[Fault | None, ...] = (
     Fault("Name", "", "order name missing"),
     Fault("Currency", "EURO", "unknown currency"),
     Fault("Shipping Name", "Evil\x02Name\x1b[2J", "control characters"),
-    Fault("Shipping Country", "Germania", "unknown country"),
+    Fault("Shipping Country", "Germania", "unknown country (or taken and held for details)"),
     Fault("Lineitem quantity", "0", "quantity is not at least 1, in the second line of an order", at=1),
     None,
 )

@@ -7,7 +7,10 @@ SAMPLE_UPC_PREFIX = "614141"
 
 
 def check_digit(body: str) -> str:
-    """The GS1 check digit for `body` (digits without it): weights 3, 1, 3, ... from the right (GS1 General Specifications 7.9)."""
+    """The GS1 check digit for `body` (digits without it).
+
+    Weights 3, 1, 3, ... from the right; source: GS1 General Specifications, 7.9.
+    """
     total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
     return str(-total % 10)
 

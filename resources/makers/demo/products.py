@@ -9,12 +9,13 @@ from resources.makers.demo.gtin import gtin8, gtin12, gtin13, gtin14
 from resources.makers.demo.styles import STYLES, Style
 
 COLUMNS = tuple(
-    """Handle|Title|Body (HTML)|Vendor|Product Category|Type|Tags|Published|Option1 Name|Option1 Value|Option1 Linked To
-Option2 Name|Option2 Value|Option2 Linked To|Option3 Name|Option3 Value|Option3 Linked To|Variant SKU|Variant Grams
-Variant Inventory Tracker|Variant Inventory Policy|Variant Fulfillment Service|Variant Price|Variant Compare At Price
-Variant Requires Shipping|Variant Taxable|Unit Price Total Measure|Unit Price Total Measure Unit|Unit Price Base Measure
-Unit Price Base Measure Unit|Variant Barcode|Image Src|Image Position|Image Alt Text|Gift Card|SEO Title|SEO Description
-Variant Image|Variant Weight Unit|Variant Tax Code|Cost per item|Status""".replace("\n", "|").split("|")
+    """Handle|Title|Body (HTML)|Vendor|Product Category|Type|Tags|Published|Option1 Name|Option1 Value
+Option1 Linked To|Option2 Name|Option2 Value|Option2 Linked To|Option3 Name|Option3 Value|Option3 Linked To
+Variant SKU|Variant Grams|Variant Inventory Tracker|Variant Inventory Policy|Variant Fulfillment Service
+Variant Price|Variant Compare At Price|Variant Requires Shipping|Variant Taxable|Unit Price Total Measure
+Unit Price Total Measure Unit|Unit Price Base Measure|Unit Price Base Measure Unit|Variant Barcode|Image Src
+Image Position|Image Alt Text|Gift Card|SEO Title|SEO Description|Variant Image|Variant Weight Unit
+Variant Tax Code|Cost per item|Status""".replace("\n", "|").split("|")
 )
 """The header of a product export since the columns `Option1 Linked To` and `Unit Price ...` came (2024 on)."""
 
@@ -53,7 +54,7 @@ class Variant:
 
 
 def variants() -> tuple[Variant, ...]:
-    """Every SKU of the demo, style by style, numbered upwards in steps of seven so that neighbours differ in two digits."""
+    """Every SKU of the demo, style by style, numbered in steps of seven so that neighbours differ in two digits."""
     made: list[Variant] = []
     for style in STYLES:
         for colour in style.colours or ("",):
@@ -75,7 +76,11 @@ def product_rows() -> Iterator[dict[str, str]]:
             shown.append(variant.picture)
         row = _variant_columns(variant)
         if new_picture:
-            row |= {"Image Src": variant.picture, "Image Position": str(len(shown)), "Image Alt Text": _alt_text(variant)}
+            row |= {
+                "Image Src": variant.picture,
+                "Image Position": str(len(shown)),
+                "Image Alt Text": _alt_text(variant),
+            }
         if handle not in seen:
             row |= _product_columns(variant)
         seen[handle] = seen.get(handle, 0) + 1
@@ -87,7 +92,8 @@ def _product_columns(variant: Variant) -> dict[str, str]:
     names = [name for name, value in (("Colour", variant.colour), ("Size", variant.size)) if value] or ["Title"]
     return {
         "Title": style.title, "Body (HTML)": f"<p>{style.title}, about {style.grams} g.</p>", "Vendor": VENDOR,
-        "Product Category": style.category, "Type": style.type, "Tags": f"demo, {style.type.lower()}", "Published": "true",
+        "Product Category": style.category, "Type": style.type, "Tags": f"demo, {style.type.lower()}",
+        "Published": "true",
         "Gift Card": "false", "Status": "active", **{f"Option{at} Name": name for at, name in enumerate(names, 1)},
     }  # fmt: skip
 
@@ -110,7 +116,7 @@ def _alt_text(variant: Variant) -> str:
 
 
 def packaging_rows() -> Iterator[dict[str, str]]:
-    """Rows of packaging.csv: cases of 12 for common sizes, inners of 6 and cases of 48 for socks, cases of 24 for mugs."""
+    """Rows of packaging.csv: cases of 12 tees and hoodies, inners of 6 and cases of 48 socks, cases of 24 others."""
     for variant in variants():
         code = variant.style.code
         if code in ("HT", "FT", "PT", "LH") and variant.size in _CASE_SIZES:

@@ -34,7 +34,7 @@ class Order:
 class Shelf:
     """What is left to promise while the orders are being made up, so that every order meant to be sent can be."""
 
-    random: Random = field(default_factory=lambda: Random(SEED + 2))
+    random: Random = field(default_factory=lambda: Random(SEED + 2))  # noqa: S311 -- made-up data, the same every time
     left: dict[str, int] = field(default_factory=stock)
     by_sku: dict[str, Variant] = field(default_factory=lambda: {variant.sku: variant for variant in variants()})
 
@@ -50,7 +50,7 @@ class Shelf:
         return self.take(self.random.choice(kept), quantity)
 
     def basket(self) -> tuple[tuple[Variant, int], ...]:
-        """One to five lines; two in five orders are a single unit. Half of the long ones hold look-alikes of one style."""
+        """One to five lines; two in five orders are a single unit."""
         if self.random.random() < 0.42:
             return (self.any(),)
         lines: dict[str, tuple[Variant, int]] = {}
@@ -64,8 +64,10 @@ def orders() -> tuple[Order, ...]:
     """The orders by rising number: the special ones first drawn, then everyday ones, then shuffled."""
     shelf = Shelf()
     plans = _special(shelf) + _troubled(shelf)
-    plans += [replace(_plan(people.usual(at), shelf.basket()), express=at % 9 == 0) for at in range(ORDERS - len(plans))]
-    Random(SEED + 3).shuffle(plans)
+    plans += [
+        replace(_plan(people.usual(at), shelf.basket()), express=at % 9 == 0) for at in range(ORDERS - len(plans))
+    ]
+    Random(SEED + 3).shuffle(plans)  # noqa: S311 -- made-up data
     return tuple(replace(plan, number=FIRST_NUMBER + at) for at, plan in enumerate(plans))
 
 
@@ -89,7 +91,9 @@ def _special(shelf: Shelf) -> list[Order]:
     plans += [_plan(people.BUSINESS, (shelf.take(sku, units), shelf.any()), "whole cases") for sku, units in _CASES]
     plans += [_plan(people.usual(330 + at), (shelf.take(sku, units),), "last units")
               for at, (sku, units) in enumerate(SCARCE.items())]  # fmt: skip
-    plans += [replace(_plan(people.usual(340 + at), shelf.basket(), "authorised"), financial="authorized") for at in range(4)]
+    plans += [
+        replace(_plan(people.usual(340 + at), shelf.basket(), "authorised"), financial="authorized") for at in range(4)
+    ]
     plans.append(replace(_plan(people.usual(350), shelf.basket(), "note"), note=_NOTE))
     return plans
 
@@ -114,6 +118,7 @@ def _troubled(shelf: Shelf) -> list[Order]:
     plans += [_plan(who, shelf.basket(), trouble="no postcode") for who in people.NO_ZIP[:2]]
     plans.append(_unpaid(people.NO_ZIP[2], shelf, "pending", "pending, no postcode"))
     plans += [_plan(who, shelf.basket(), trouble="no street") for who in people.NO_STREET]
+    plans.append(replace(_plan(people.EXPRESS_BOX, shelf.basket(), trouble="express to a PO box"), express=True))
     for at, sku in enumerate(NO_STOCK):
         plans.append(_plan(people.usual(420 + at), ((shelf.by_sku[sku], 1), shelf.any()), trouble="no stock"))
     too_many = ((shelf.by_sku["SK-GRY-40_43"], PLENTY["SK-GRY-40_43"] + 6),)

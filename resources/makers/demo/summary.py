@@ -16,6 +16,7 @@ _TROUBLES = {
     "no postcode": "`Shipping Zip` blank in a country that has postcodes: held for details",
     "pending, no postcode": "not paid and `Shipping Zip` blank: two holds",
     "no street": "`Shipping Street` and `Shipping Address1` blank: held for details",
+    "express to a PO box": "Express can not be delivered to a Postfach: held for details",
     "no stock": "a SKU counted at zero, or more units than there are: held for stock",
     "cancelled": "`Cancelled at` is set (one refunded, one voided): never packed",
 }
@@ -42,27 +43,39 @@ def readme(orders: Sequence[Order], bad: Sequence[tuple[dict[str, str], Fault | 
     return "\n".join((*_head(), *_orders(orders), *_bad(bad))) + "\n"
 
 
+_HEAD = """# The demo warehouse
+
+Made by `python -m resources.makers.demo.write` (from the folder above `resources/`); the same bytes every time.
+Change the generator, not the files. All people, orders and badges are invented; numbers are in ranges kept for examples.
+
+| file | holds |
+|---|---|
+| products_export.csv | a shop's product export: {skus} SKUs of {styles} styles; later rows of a product leave its columns blank |
+| packaging.csv | {levels} cases and inners of {cased} SKUs: sku, level, gtin (GTIN-14), units |
+| locations.csv | {picks} pick locations, and reserve, staging and problem ones: code, zone, walk (place in the walk), kind |
+| counts.csv | stock: location, sku, quantity; the first row of a SKU is its home |
+| totes.csv, packers.csv, cartons.csv, site.toml | totes, people with their badges, cartons, sender and services |
+| orders_export.csv | a shop's orders export, newest first |
+| orders_bad.csv | good orders among bad rows |
+| pictures/ | one drawing per style and colour; made by `python -m resources.makers.drawings.write` |
+
+SKUs at zero: {zero}. Scarce: {scarce}.
+"""
+
+
 def _head() -> list[str]:
-    units = floor.stock()
     cases = list(products.packaging_rows())
     return [
-        "# The demo warehouse", "",
-        "Made by `python -m resources.makers.demo.write` (from the folder above `resources/`); the same bytes every time. Change",
-        "the generator, not the files. All people, orders and badges are invented; numbers are in ranges kept for examples.", "",
-        "| file | holds |", "|---|---|",
-        f"| products_export.csv | a shop's product export: {len(units)} SKUs of {len(STYLES)} styles;"
-        " later rows of a product leave its own columns blank |",
-        f"| packaging.csv | {len(cases)} cases and inners of {len({row['sku'] for row in cases})} SKUs: sku, level, gtin"
-        " (GTIN-14), units |",
-        f"| locations.csv | {len(floor.pick_locations())} pick locations and reserve, staging and problem ones: code, zone,"
-        " walk (place in the walk), kind |",
-        "| counts.csv | stock: location, sku, quantity; the first row of a SKU is its home |",
-        "| totes.csv, packers.csv, cartons.csv, site.toml | totes, people with their badges, cartons, sender and services |",
-        "| orders_export.csv | a shop's orders export, newest first |",
-        "| orders_bad.csv | good orders among bad rows |",
-        "| pictures/ | one drawing per style and colour; made by `python -m resources.makers.garments` |", "",
-        f"SKUs at zero: {', '.join(floor.NO_STOCK)}. Scarce: {', '.join(f'{s} ({n})' for s, n in floor.SCARCE.items())}.", "",
-    ]  # fmt: skip
+        _HEAD.format(
+            skus=len(floor.stock()),
+            styles=len(STYLES),
+            levels=len(cases),
+            cased=len({row["sku"] for row in cases}),
+            picks=len(floor.pick_locations()),
+            zero=", ".join(floor.NO_STOCK),
+            scarce=", ".join(f"{sku} ({units})" for sku, units in floor.SCARCE.items()),
+        )
+    ]
 
 
 def _orders(orders: Sequence[Order]) -> list[str]:
@@ -72,24 +85,37 @@ def _orders(orders: Sequence[Order]) -> list[str]:
     lines = sum(len(order.lines) for order in orders)
     express = sum(order.express for order in orders)
     return [
-        "## orders_export.csv", "",
-        f"{len(orders)} orders, {lines} lines; {singles} are a single unit; {express} go by Express.", "",
-        "| trouble | orders | what is wrong and what should come of it |", "|---|---|---|",
+        "## orders_export.csv",
+        "",
+        f"{len(orders)} orders, {lines} lines; {singles} are a single unit; {express} go by Express.",
+        "",
+        "| trouble | orders | what is wrong and what should come of it |",
+        "|---|---|---|",
         f"| none | {troubles['']} | can be sent; the stock suffices for all of them together |",
-        *(f"| {key} | {troubles[key]} | {why} |" for key, why in _TROUBLES.items()), "",
-        "Odd, and yet to be sent:", "",
-        "| mark | orders | what is odd |", "|---|---|---|",
-        *(f"| {key} | {marks[key]} | {why} |" for key, why in _MARKS.items()), "",
-    ]  # fmt: skip
+        *(f"| {key} | {troubles[key]} | {why} |" for key, why in _TROUBLES.items()),
+        "",
+        "Odd, and yet to be sent:",
+        "",
+        "| mark | orders | what is odd |",
+        "|---|---|---|",
+        *(f"| {key} | {marks[key]} | {why} |" for key, why in _MARKS.items()),
+        "",
+    ]
 
 
 def _bad(bad: Sequence[tuple[dict[str, str], Fault | None]]) -> list[str]:
     faults = [(line, row, fault) for line, (row, fault) in enumerate(bad, 2) if fault]
     return [
-        "## orders_bad.csv", "",
-        f"Orders that can be taken whole: {', '.join(good_names())}. The {len(faults)} faults, by line of the file"
-        " (the header is line 1):", "",
-        "| line | order | column | what is wrong |", "|---|---|---|---|",
-        *(f"| {line} | {row['Name'] or '(blank)'} | {fault.column} | {fault.why} |" for line, row, fault in faults), "",
+        "## orders_bad.csv",
+        "",
+        (
+            f"Orders that can be taken whole: {', '.join(good_names())}. The {len(faults)} faults, by line of the file"
+            " (the header is line 1):"
+        ),
+        "",
+        "| line | order | column | what is wrong |",
+        "|---|---|---|---|",
+        *(f"| {line} | {row['Name'] or '(blank)'} | {fault.column} | {fault.why} |" for line, row, fault in faults),
+        "",
         "An order with a bad line is not taken at all: half an order would be shipped short without anyone knowing.",
-    ]  # fmt: skip
+    ]

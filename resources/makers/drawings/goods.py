@@ -6,7 +6,9 @@ from resources.makers.drawings.paint import Paint, seam, shape
 
 
 def tote(paint: Paint) -> str:
-    straps = seam("M84 96 Q84 26 120 26 Q156 26 156 96", paint.line, 13) + seam("M84 96 Q84 26 120 26 Q156 26 156 96", paint.fill, 7)
+    straps = seam("M84 96 Q84 26 120 26 Q156 26 156 96", paint.line, 13) + seam(
+        "M84 96 Q84 26 120 26 Q156 26 156 96", paint.fill, 7
+    )
     bag = shape("M54 88 L186 88 L196 212 L44 212 Z", paint.fill, paint.line)
     return straps + bag + seam("M53 102 L187 102", paint.fold) + seam("M78 92 L90 92 M150 92 L162 92", paint.line, 4)
 
@@ -16,7 +18,9 @@ def rucksack(paint: Paint) -> str:
     pack = shape("M66 76 L174 76 L182 212 Q120 222 58 212 Z", paint.fill, paint.line)
     roll = shape("M62 40 Q120 32 178 40 L180 62 L172 82 L68 82 L60 62 Z", paint.fold, paint.line)
     pocket = shape("M78 140 L162 140 L166 202 L74 202 Z", paint.fold, paint.line, 2.5)
-    buckle = seam("M120 60 L120 128", paint.line, 7) + '<rect x="109" y="100" width="22" height="18" rx="4" fill="#D9D6CB"/>'
+    buckle = (
+        seam("M120 60 L120 128", paint.line, 7) + '<rect x="109" y="100" width="22" height="18" rx="4" fill="#D9D6CB"/>'
+    )
     return straps + pack + roll + pocket + buckle + seam("M61 61 L179 61", paint.line)
 
 
@@ -29,7 +33,11 @@ def mug(paint: Paint) -> str:
 
 
 def bottle(paint: Paint) -> str:
-    flask = shape("M92 68 Q78 84 78 104 L78 204 Q78 216 92 216 L148 216 Q162 216 162 204 L162 104 Q162 84 148 68 Z", paint.fill, paint.line)
+    flask = shape(
+        "M92 68 Q78 84 78 104 L78 204 Q78 216 92 216 L148 216 Q162 216 162 204 L162 104 Q162 84 148 68 Z",
+        paint.fill,
+        paint.line,
+    )
     neck = shape("M98 52 L142 52 L142 70 L98 70 Z", "#C9CED2", "#80878C", 3)
     lid = shape("M94 24 L146 24 Q150 24 150 30 L150 52 L90 52 L90 30 Q90 24 94 24 Z", "#3E434A", "#14181C", 3)
     return flask + neck + lid + seam("M93 108 L93 198", paint.fold, 6) + seam("M79 202 L161 202", paint.line)
@@ -63,4 +71,10 @@ def box(paint: Paint) -> str:
     ribbon = '<path d="M108 78 L132 78 L132 210 L108 210 Z" fill="#BE5A36" stroke="#873C21" stroke-width="2.5"/>'
     bow = shape("M118 76 Q72 70 76 42 Q98 32 118 76 Z", "#BE5A36", "#873C21", 3)
     bow += shape("M122 76 Q168 70 164 42 Q142 32 122 76 Z", "#BE5A36", "#873C21", 3)
-    return lower + lid + ribbon + bow + '<circle cx="120" cy="76" r="9" fill="#A24A2A" stroke="#873C21" stroke-width="2.5"/>'
+    return (
+        lower
+        + lid
+        + ribbon
+        + bow
+        + '<circle cx="120" cy="76" r="9" fill="#A24A2A" stroke="#873C21" stroke-width="2.5"/>'
+    )

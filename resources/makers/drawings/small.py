@@ -7,21 +7,34 @@ from resources.makers.drawings.paint import Paint, seam, shape
 
 def trousers(paint: Paint) -> str:
     outline = "M78 28 L162 28 L178 214 L134 214 L120 92 L106 214 L62 214 Z"
-    details = seam("M77 44 L163 44", paint.line) + seam("M120 44 L120 90", paint.fold) + seam("M82 46 Q90 66 78 78 M158 46 Q150 66 162 78", paint.fold)
+    details = (
+        seam("M77 44 L163 44", paint.line)
+        + seam("M120 44 L120 90", paint.fold)
+        + seam("M82 46 Q90 66 78 78 M158 46 Q150 66 162 78", paint.fold)
+    )
     return shape(outline, paint.fill, paint.line) + details
 
 
 def shorts(paint: Paint) -> str:
     outline = "M68 58 L172 58 L196 178 L132 184 L120 118 L108 184 L44 178 Z"
     cord = seam("M114 76 L108 100 M126 76 L132 100", "#EDEBE2", 3)
-    return shape(outline, paint.fill, paint.line) + seam("M65 75 L175 75", paint.line) + seam("M120 76 L120 118", paint.fold) + cord
+    return (
+        shape(outline, paint.fill, paint.line)
+        + seam("M65 75 L175 75", paint.line)
+        + seam("M120 76 L120 118", paint.fold)
+        + cord
+    )
 
 
 def socks(paint: Paint) -> str:
     one = "M100 34 L140 34 L140 130 Q142 150 160 160 Q186 172 178 192 Q170 208 138 204 Q104 198 100 164 Z"
     cuff = "M100 34 L140 34 L140 56 L100 56 Z"
     toe = "M160 160 Q186 172 178 192 Q171 206 150 205 Q146 180 160 160 Z"
-    sock = shape(one, paint.fill, paint.line) + shape(cuff, paint.fold, paint.line, 2.5) + shape(toe, paint.fold, paint.line, 2.5)
+    sock = (
+        shape(one, paint.fill, paint.line)
+        + shape(cuff, paint.fold, paint.line, 2.5)
+        + shape(toe, paint.fold, paint.line, 2.5)
+    )
     return f'<g transform="translate(-46 0)">{sock}</g><g transform="translate(22 8)">{sock}</g>'
 
 
@@ -51,11 +64,13 @@ def scarf(paint: Paint) -> str:
 
 def gloves(paint: Paint) -> str:
     one = (
-        "M74 206 L74 160 Q52 140 46 116 Q44 104 56 104 Q66 106 78 128 L78 62 Q79 52 88 52 Q96 52 97 62 L97 46 Q98 36 107 36 "
-        "Q115 36 116 46 L116 54 Q117 46 125 46 Q133 46 134 56 L134 76 Q136 68 143 69 Q150 71 150 80 L146 160 L146 206 Z"
+        "M74 206 L74 160 Q52 140 46 116 Q44 104 56 104 Q66 106 78 128 L78 62 Q79 52 88 52 Q96 52 97 62 L97 46 "
+        "Q98 36 107 36 Q115 36 116 46 L116 54 Q117 46 125 46 Q133 46 134 56 L134 76 Q136 68 143 69 Q150 71 150 80 L146 160 L146 206 Z"
     )
     fingers = seam("M97 64 L97 106 M116 58 L116 104 M134 78 L133 108", paint.fold)
-    cuff = seam("M75 176 L145 176", paint.line) + "".join(seam(f"M{x} 182 L{x} 202", paint.fold) for x in range(84, 142, 12))
+    cuff = seam("M75 176 L145 176", paint.line) + "".join(
+        seam(f"M{x} 182 L{x} 202", paint.fold) for x in range(84, 142, 12)
+    )
     glove = shape(one, paint.fill, paint.line) + fingers + cuff
     left = f'<g transform="translate(-16 34) scale(0.82)">{glove}</g>'
     return left + f'<g transform="translate(256 4) scale(-0.82 0.82)">{glove}</g>'

@@ -31,7 +31,9 @@ def long_sleeve(paint: Paint) -> str:
 
 
 def striped(paint: Paint) -> str:
-    stripes = "".join(f'<path d="M73.5 {y} L166.5 {y} L166.5 {y + 9} L73.5 {y + 9} Z" fill="#F3F0E7"/>' for y in range(104, 200, 22))
+    stripes = "".join(
+        f'<path d="M73.5 {y} L166.5 {y} L166.5 {y + 9} L73.5 {y + 9} Z" fill="#F3F0E7"/>' for y in range(104, 200, 22)
+    )
     arms = "".join(
         seam(path, "#F3F0E7", 8)
         for path in ("M40 102 L64 114", "M34 136 L57 142", "M30 164 L53 169", "M200 102 L176 114", "M206 136 L183 142",
@@ -84,6 +86,8 @@ def jacket(paint: Paint) -> str:
 
 def vest(paint: Paint) -> str:
     outline = "M92 42 Q120 58 148 42 L172 54 Q160 90 176 112 L176 206 L64 206 L64 112 Q80 90 68 54 Z"
-    rows = "".join(seam(f"M67 {y} L173 {y}", paint.fold) for y in range(124, 204, 20)) + seam("M78 100 L162 100 M76 78 L164 78", paint.fold)
+    rows = "".join(seam(f"M67 {y} L173 {y}", paint.fold) for y in range(124, 204, 20)) + seam(
+        "M78 100 L162 100 M76 78 L164 78", paint.fold
+    )
     collar = shape("M92 42 L96 24 Q120 32 144 24 L148 42 Q120 58 92 42 Z", paint.fold, paint.line, 3)
     return shape(outline, paint.fill, paint.line) + rows + collar + seam("M120 50 L120 204", paint.line, 4)
