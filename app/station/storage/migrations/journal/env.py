@@ -1,0 +1,6 @@
+"""Alembic's entry for journal.db: the caller's connection, inside the caller's transaction."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
+context.run_migrations()
