@@ -1,0 +1,36 @@
+"""Rules for the whole suite: no test leaves a thread, no session leaves a process, properties are bounded."""
+
+import os
+import threading
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+
+from tests import leaks
+
+GRACE_S = 5.0
+
+hypothesis.settings.register_profile("bench", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("ci", parent=hypothesis.settings.get_profile("bench"), derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "bench")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_child_left() -> Iterator[None]:
+    """Fails the session when a process it started is still there after everything else has been taken down."""
+    before = {child.pid for child in leaks.children()}
+    yield
+    left = leaks.new_children(before, GRACE_S)
+    if left:
+        pytest.fail(f"child processes left running: {'; '.join(left)}")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(no_child_left: None) -> Iterator[None]:
+    """Fails a test that leaves a thread running; threads of wider fixtures were there before it."""
+    before = frozenset(threading.enumerate())
+    yield
+    left = leaks.new_threads(before, GRACE_S)
+    if left:
+        pytest.fail(f"threads left running: {'; '.join(f'{thread.name}, daemon={thread.daemon}' for thread in left)}")
