@@ -46,13 +46,13 @@ def readme(orders: Sequence[Order], bad: Sequence[tuple[dict[str, str], Fault | 
 _HEAD = """# The demo warehouse
 
 Made by `python -m resources.makers.demo.write` (from the folder above `resources/`); the same bytes every time.
-Change the generator, not the files. All people, orders and badges are invented; numbers are in ranges kept for examples.
+Change the generator, not the files. People, orders and badges are invented; numbers are in ranges kept for examples.
 
 | file | holds |
 |---|---|
-| products_export.csv | a shop's product export: {skus} SKUs of {styles} styles; later rows of a product leave its columns blank |
+| products_export.csv | a shop's product export: {skus} SKUs of {styles} styles, as the shop writes it |
 | packaging.csv | {levels} cases and inners of {cased} SKUs: sku, level, gtin (GTIN-14), units |
-| locations.csv | {picks} pick locations, and reserve, staging and problem ones: code, zone, walk (place in the walk), kind |
+| locations.csv | {picks} pick locations and a few others: code, zone, walk (place in the walk), kind |
 | counts.csv | stock: location, sku, quantity; the first row of a SKU is its home |
 | totes.csv, packers.csv, cartons.csv, site.toml | totes, people with their badges, cartons, sender and services |
 | orders_export.csv | a shop's orders export, newest first |
