@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import select
 import socket
 
@@ -17,10 +18,8 @@ class Interrupt:
     def set(self) -> None:
         """Wake the owner now and for good."""
         self._set = True
-        try:
+        with contextlib.suppress(OSError):  # the owner is gone already: there is nobody left to wake
             self._writer.send(b"\x01")
-        except OSError:
-            pass  # the owner is gone already: there is nobody left to wake
 
     def is_set(self) -> bool:
         return self._set

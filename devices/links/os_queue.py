@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from zebra import Zebra  # type: ignore[import-untyped]
+from zebra import Zebra
 
 from devices.failures import BadSetup, NotPresent, WriteFailed
 
@@ -32,7 +32,7 @@ class OsQueue:
         if sys.platform != "win32":
             self._look()
         try:
-            Zebra(self._queue).output(payload)
+            Zebra(self._queue).output(payload)  # type: ignore[no-untyped-call]
         except (OSError, AssertionError) as error:
             raise WriteFailed(f"{self.address}: {error}", 0) from error
 

@@ -8,7 +8,7 @@ import time
 
 import serial
 
-from devices.failures import BadSetup, InUse, Interrupted, LinkLost, NotPresent, WriteFailed
+from devices.failures import BadSetup, Interrupted, InUse, LinkLost, NotPresent, WriteFailed
 from devices.links.interrupt import Interrupt
 
 if sys.platform == "win32":

@@ -8,8 +8,9 @@ import os
 import select
 import socket
 import time
+from typing import Any
 
-from devices.failures import InUse, Interrupted, LinkLost, NotPresent, WriteFailed
+from devices.failures import Interrupted, InUse, LinkLost, NotPresent, WriteFailed
 from devices.links.interrupt import Interrupt
 
 _CHUNK = 4096
@@ -47,7 +48,7 @@ class TcpLink:
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = link
 
-    def _connect(self, link: socket.socket, target: object) -> None:
+    def _connect(self, link: socket.socket, target: tuple[Any, ...]) -> None:
         code = link.connect_ex(target)
         if code not in (0, errno.EINPROGRESS, errno.EWOULDBLOCK):
             raise NotPresent(f"{self.address}: {os.strerror(code)}")

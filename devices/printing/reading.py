@@ -11,13 +11,14 @@ from devices.links.link import Link
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`reasons` keep it from printing; `waiting` is formats and labels it holds; `counter` its lifetime label count.
+    """`reasons` keep it from printing; `counter` is its lifetime label count.
 
+    `waiting` is the number of formats and labels it holds, None when it does not say.
     `confirmed` are the jobs it reported as printed, by the tag the dialect gave them.
     """
 
     reasons: tuple[Reason, ...] = ()
-    waiting: int = 0
+    waiting: int | None = 0
     partial: bool = False
     counter: int | None = None
     warnings: tuple[Reason, ...] = ()
@@ -31,7 +32,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What is known about a job that left: `counter_before`, its tag, whether all of it went out and on this connection.
+    """What is known about a job that left: its tag, whether all of it went out, and on this connection.
 
     `since_s` counts from the end of sending or, after a reconnect, from the first reading; `stopped` is True when the
     printer had to stop while it held the job, after which it may print the label again by itself.

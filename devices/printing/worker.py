@@ -1,4 +1,4 @@
-"""One printer, one thread, one queue: takes each job from QUEUED to what is known about its paper, and never resends."""
+"""One printer, one thread, one queue: takes each job to what is known about its paper, and never resends."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class _LookAgain:
 
 
 class PrinterWorker:
-    """Implements `Printer` for any dialect over any two-way link. SENDING goes to `record`, every other state to `post`."""
+    """Implements `Printer` for any dialect and link. SENDING goes to `record`, every other state to `post`."""
 
     def __init__(
         self,
@@ -244,7 +244,7 @@ class PrinterWorker:
         return ""
 
     def _watch(self, job_id: str, sent: Sent) -> None:
-        """Look until the verdict is final. While the printer is away or silent the job is UNKNOWN and nothing else is sent."""
+        """Look until the verdict is final; while the printer is away the job is UNKNOWN and nothing else is sent."""
         since: float | None = self._clock() if sent.same_link else None
         while True:
             try:
@@ -282,9 +282,7 @@ class PrinterWorker:
             self._withdrawn.add(self._cancels.get())
         return job_id in self._withdrawn
 
-    def _change(
-        self, job_id: str, state: JobState, evidence: Evidence, detail: str, counter: int | None
-    ) -> JobChanged:
+    def _change(self, job_id: str, state: JobState, evidence: Evidence, detail: str, counter: int | None) -> JobChanged:
         return JobChanged(self._name, job_id, state, evidence, detail, self._now(), counter)
 
     def _tell(

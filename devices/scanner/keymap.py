@@ -1,4 +1,4 @@
-"""What a key means on a US keyboard, from the hardware's scan code: a scanner types US whatever the desktop's layout is.
+"""What a key means on a US keyboard, from the hardware's scan code: a scanner types US on any desktop.
 
 Key numbers are Linux input event codes (linux/input-event-codes.h); X11 adds 8; Windows set 1 has the same numbers for
 the keys used here.

@@ -1,4 +1,4 @@
-"""A scanner on a serial port or USB-CDC: one thread reads, frames and posts, and finds its device again when replugged."""
+"""A scanner on a serial port or USB-CDC: one thread reads, frames, posts, and reconnects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ IDLE_S = 0.2
 _FEEDBACK_POLL_S = 0.05
 _BACK_OFF_S = (0.5, 1.0, 2.0, 5.0)
 
-# Honeywell "Host ACK" answers (Xenon 1900 user's guide, "Host Notification"): ESC 7 , is good; ESC 8 , twice is the razz.
+# Honeywell "Host ACK" answers (Xenon user's guide): ESC 7 , is good; ESC 8 , twice is the razz.
 HONEYWELL_GOOD = b"\x1b7,"
 HONEYWELL_BAD = b"\x1b8,\x1b8,"
 

@@ -2,9 +2,9 @@
 
 How a key filter of the window system drives it (see `KeyDecoder`):
 
-1. Every press and release becomes a `Key` and goes to `press_or_release`; `t_ms` is the event's own timestamp, so that a
-   stalled program does not change the gaps. The answer is a `Decision`, to be carried out in this order: deliver the
-   `replay` keys (past the filter, to whatever has the focus), post `scan`, then treat the key itself as `action` says:
+1. Every press and release becomes a `Key` and goes to `press_or_release`; `t_ms` is the event's own timestamp, so that
+   a stalled program does not change the gaps. The answer is a `Decision`, to be carried out in this order: deliver
+   the `replay` keys (past the filter, to whatever has the focus), post `scan`, then treat the key itself as `action` says:
    PASS lets the event go on, HOLD and CONSUME stop it. The filter must stop the shortcut override of a stopped key too.
 2. When `due_ms` is not None the filter arms one timer for that moment (same clock as the events) and then calls
    `overdue(now_ms)`, whose Decision has the same meaning, without a key. Pending input is to be read before it is called.
@@ -71,7 +71,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class WedgeSetup:
-    """A burst is a scan if it starts with `prefix`, or with an AIM "]" when `aim`, or, when `by_length`, ends with a suffix.
+    """A burst is a scan if it starts with `prefix`, with an AIM "]" (`aim`), or ends with a suffix (`by_length`).
 
     `gs_keys` are key positions (input event codes) that stand for GS; `silence_ends` is for scanners without suffix.
     """

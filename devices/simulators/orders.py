@@ -62,7 +62,8 @@ class ControlPort:
                 if end is self._listener:
                     clients[end.accept()[0]] = b""
                 elif not self._serve(end, clients):
-                    clients.pop(end).close()
+                    del clients[end]
+                    end.close()
         for client in clients:
             client.close()
 

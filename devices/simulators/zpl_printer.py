@@ -65,7 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--print-s", type=float, default=0.4, help="seconds one label takes")
     parser.add_argument("--odometer", type=int, default=1000, help="labels printed so far")
     parser.add_argument("--control-port", type=int, help="TCP port that takes orders, one a line")
-    parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="a fault switched on from the start")
+    parser.add_argument(
+        "--fault", action="append", default=[], metavar="NAME", help="a fault that is on from the start"
+    )
 
 
 def run(args: argparse.Namespace, stop: threading.Event) -> int:

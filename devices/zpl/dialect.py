@@ -29,23 +29,37 @@ class ZplDialect:
         self._clock = clock
         self._has_errors = True
         self._has_counter = True
+        self._tells_in_fault = True
 
     def greet(self, link: Link) -> str:
         """~HI first: a printer in another language would print our questions. Then which questions it answers."""
-        self._has_errors = self._has_counter = True
+        self._tells_in_fault = True
         identity = self._ask(link, b"~HI\r\n", Identity)
         self._has_errors = self._answers(link, b"~HQES\r\n", Errors)
         self._has_counter = self._answers(link, ODOMETER, Variable)
         return f"{identity.model} {identity.firmware}"
 
     def read(self, link: Link) -> Reading:
-        """~HQES, the odometer, then ~HS, which some printers leave unanswered in a fault. Raises NoAnswer."""
+        """~HQES, ~HS, then the odometer: read last, it counts whatever had left an empty buffer. Raises NoAnswer."""
         errors = self._ask(link, b"~HQES\r\n", Errors).reasons if self._has_errors else ()
+        status = self._host_status(link, in_fault=bool(errors))
         counter = self._count(link)
-        if errors:
-            return Reading(reasons=errors, counter=counter)
-        status = self._ask(link, b"~HS\r\n", HostStatus)
-        return Reading(status.reasons, status.buffered + status.remaining, status.partial_format, counter)
+        if status is None:
+            return Reading(errors, None, counter=counter)
+        reasons = tuple(dict.fromkeys((*errors, *status.reasons)))
+        return Reading(reasons, status.buffered + status.remaining, status.partial_format, counter)
+
+    def _host_status(self, link: Link, in_fault: bool) -> HostStatus | None:
+        """Some printers leave ~HS unanswered in a fault: they are asked once, None from then on."""
+        if in_fault and not self._tells_in_fault:
+            return None
+        try:
+            return self._ask(link, b"~HS\r\n", HostStatus)
+        except NoAnswer:
+            if not in_fault:
+                raise
+            self._tells_in_fault = False
+            return None
 
     def dress(self, job: PrintJob) -> tuple[bytes, str]:
         return job.payload, ""
@@ -60,12 +74,13 @@ class ZplDialect:
         if before is None or after is None:
             return self._judge_uncounted(sent, reading)
         more = after - before
-        if more == 1 and not reading.partial:
+        done = reading.waiting == 0 and not reading.partial
+        if more == 1 and done:
             return Verdict(JobState.PRINTED, Evidence.ODOMETER, f"label {after} of this printer", True)
-        if more > 1 and sent.stopped:
+        if more > 1 and sent.stopped and done:
             detail = f"the printer printed {more} labels around its stop: one of them may be torn"
             return Verdict(JobState.PRINTED, Evidence.ODOMETER, detail, True)
-        if more != 0:
+        if more < 0 or (more > 1 and not sent.stopped):
             detail = f"the printer counts {more:+d} labels: somebody else printed, or it was replaced"
             return Verdict(JobState.UNKNOWN, Evidence.NONE, detail, True)
         if reading.reasons:

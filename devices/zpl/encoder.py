@@ -6,9 +6,10 @@ import base64
 import binascii
 import unicodedata
 import zlib
-from dataclasses import dataclass
 
 from biip.sscc import Sscc
+
+from devices.printing.bitmap import Bitmap
 
 _PLAIN = frozenset(range(0x20, 0x7F)) - frozenset(b"^~_\\")
 LONGEST_FIELD = 200
@@ -29,19 +30,6 @@ def clean(text: str, longest: int = LONGEST_FIELD) -> str:
 def escape(text: str) -> bytes:
     r"""Field data for `^FH_`: everything but printable ASCII, and `^ ~ _ \`, as `_` and two hex digits of its UTF-8."""
     return b"".join(bytes([byte]) if byte in _PLAIN else b"_%02X" % byte for byte in clean(text).encode("utf-8"))
-
-
-@dataclass(frozen=True, slots=True)
-class Bitmap:
-    """One bit per dot, 1 is black, each row padded to whole bytes."""
-
-    width: int
-    height: int
-    rows: bytes
-
-    @property
-    def bytes_per_row(self) -> int:
-        return (self.width + 7) // 8
 
 
 def graphic(bitmap: Bitmap) -> bytes:

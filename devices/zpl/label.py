@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.parcels import LabelContent, PostalAddress
+from devices.printing.text_image import TextPainter
 from devices.zpl.encoder import Format, clean
-from devices.zpl.text_image import TextPainter
 
 # What the resident scalable font of every ZPL II printer since X.10 has under ^CI28: Latin-1 and Latin Extended-A.
 _EXTRA = frozenset("‘’“”–—…€•")
@@ -103,9 +103,7 @@ class HouseLabel:
             y += numbers["gap"]
         self._country(form, to.country, country_y)
 
-    def _sized(
-        self, blocks: Sequence[tuple[str, Sequence[int]]], room: int, gap: int
-    ) -> list[tuple[int, list[str]]]:
+    def _sized(self, blocks: Sequence[tuple[str, Sequence[int]]], room: int, gap: int) -> list[tuple[int, list[str]]]:
         """Each block in the largest size at which all blocks fit the room: one line if it can be, two if it must."""
         smallest = max(len(sizes) for _, sizes in blocks) if blocks else 0
         chosen: list[tuple[int, list[str]]] = []

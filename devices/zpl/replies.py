@@ -26,7 +26,7 @@ ERROR_BITS: dict[int, Reason] = {
     0x200: Reason.HEAD,
     0x10000: Reason.PAUSED,
 }
-_HQES = re.compile(rb"ERRORS:\s+([01])\s+([0-9A-Fa-f]{8})\s+([0-9A-Fa-f]{8}).*?WARNINGS:\s+([01])", re.S)
+_HQES = re.compile(rb"ERRORS:\s+([01])\s+([0-9A-Fa-f]{8})\s+([0-9A-Fa-f]{8}).*?WARNINGS:\s+([01])", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

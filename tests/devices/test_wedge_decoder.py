@@ -76,7 +76,9 @@ def a_filter(setup: WedgeSetup | None = None, timer: bool = True) -> Filter:
 
 
 @given(WORDS, st.lists(st.integers(0, GAP), min_size=41, max_size=41), st.booleans())
-def test_a_scan_with_gaps_up_to_the_limit_comes_out_whole_and_is_consumed(text: str, gaps: list[int], timer: bool) -> None:
+def test_a_scan_with_gaps_up_to_the_limit_comes_out_whole_and_is_consumed(
+    text: str, gaps: list[int], timer: bool
+) -> None:
     keys = presses(text, gaps)
     last = keys[-1].t_ms + gaps[40]
     seen = a_filter(timer=timer).type([*keys, enter(last), enter(last + 5, down=False)]).rest()

@@ -29,9 +29,7 @@ class Bench:
 
     def new_driver(self) -> ZplOverTcp:
         ear = self.ear
-        return ZplOverTcp(
-            "labels", "127.0.0.1", self.printer.port, ear.post, ear.record, ticking(), PACE, answer_s=0.3
-        )
+        return ZplOverTcp("labels", "127.0.0.1", self.printer.port, ear.post, ear.record, ticking(), PACE, answer_s=0.3)
 
 
 @pytest.fixture
@@ -49,7 +47,7 @@ def slow() -> Iterator[Bench]:
 
 def start(closing: ExitStack, bench: Bench) -> Bench:
     closing.callback(bench.printer.stop)
-    closing.callback(lambda: bench.driver.stop())
+    closing.callback(bench.driver.stop)
     bench.driver.start()
     bench.ear.until_state(DeviceState.READY)
     return bench

@@ -1,4 +1,4 @@
-"""Draws text the printer's own font has no letters for: shaped and ordered by Raqm, one font per script, 1 bit per dot."""
+"""Draws text the printer's own font has no letters for: shaped by Raqm, one font per script, 1 bit per dot."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from devices.zpl.encoder import Bitmap
+from devices.printing.bitmap import Bitmap
 
 _JOINERS = ("Mn", "Me", "Mc", "Cf", "Sk")
 _MISSING = "\U0010fffd"
@@ -46,9 +46,7 @@ class TextPainter:
         """The same as the dots of a label."""
         return bitmap_of(self.draw(text, height, max_width))
 
-    def _paint(
-        self, runs: list[tuple[str, ImageFont.FreeTypeFont]], width: int, height: int, rtl: bool
-    ) -> Image.Image:
+    def _paint(self, runs: list[tuple[str, ImageFont.FreeTypeFont]], width: int, height: int, rtl: bool) -> Image.Image:
         grey = Image.new("L", (max(1, width), height * 5 // 4), 255)
         pen = ImageDraw.Draw(grey)
         x, baseline = 0, height
