@@ -79,6 +79,8 @@ def prepare(with_npm: bool) -> None:
     ]
     if with_npm:
         steps.append(Step("npm", "installing locked npm packages", (interpreter, lock, *node_lock), _install_npm))
+    if all(is_done(step, STAMPS) for step in steps):
+        return
     with _alone():
         for step in steps:
             carry_out(step, STAMPS)

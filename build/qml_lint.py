@@ -9,7 +9,6 @@ from pathlib import Path
 
 from environment import CHECKOUT, program
 
-TOUCH = CHECKOUT / "ui" / "touch"
 IMPORT_NAME = "QML_IMPORT_NAME"
 FOREIGN = ("core", "gui", "qml", "quick")
 
@@ -57,20 +56,20 @@ def _qt_types() -> list[Path]:
     return [file for file in found if file.name.removeprefix("qt6").removesuffix("_metatypes.json") in FOREIGN]
 
 
-def main() -> int:
-    """Exit code: 0 when there is no warning."""
-    shown = sorted(TOUCH.rglob("*.qml"))
+def lint(touch: Path) -> int:
+    """Lints every .qml file under `touch` with the view models beside them; 0 when there is no warning, else 1."""
+    shown = sorted(touch.rglob("*.qml"))
     if not shown:
         print("qmllint: no .qml file yet, nothing was checked")
         return 0
     with tempfile.TemporaryDirectory(prefix="qmllint-") as scratch:
-        for name, files in by_module(TOUCH.rglob("*.py")).items():
+        for name, files in by_module(touch.rglob("*.py")).items():
             describe(name, files, Path(scratch))
-        places = ["-I", scratch, "-I", str(TOUCH / "qml")]
+        places = ["-I", scratch, "-I", str(touch / "qml")]
         rc = subprocess.run([program("pyside6-qmllint"), "-W", "0", *places, *shown], check=False).returncode
     print(f"qmllint: {len(shown)} files, {'clean' if rc == 0 else 'see above'}")
     return 1 if rc else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(lint(CHECKOUT / "ui" / "touch"))
