@@ -68,10 +68,9 @@ class Packer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """One row of the queue every bench sees, without customer data. 
+    """One row of the queue every bench sees, without customer data.
 
     `state`: ready | claimed | waiting | on_hold | done.
-
     `kind`: discrete | cluster | order (an order not in any list yet). `why` says in words why it is where it is.
     `rank` sorts the queue (smaller first). `holder` names the station that has it.
     """

@@ -42,7 +42,8 @@ class Parcel:
 class PaperJob:
     """One row of the print ledger, written before the first byte goes out.
 
-    `state` and `evidence` are as the driver reports. `payload` is kept until the parcel is dispatched, so that the very same bytes can be sent again.
+    `state` and `evidence` are as the driver reports. `payload` is kept until the parcel is dispatched, so that the
+    very same bytes can be sent again.
     """
 
     job_id: str

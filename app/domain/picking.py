@@ -234,3 +234,8 @@ def _wrong_item(run: PickRun, stop: Stop, scan: ItemScan) -> Outcome:
         verdict=verdict, said=said, scanned=scan.text, scanned_sku=sku, expected_sku=stop.sku, belongs=belongs,
         quantity=scan.units,
     )  # fmt: skip
+
+
+def emptied(run: PickRun, *orders: str) -> PickRun:
+    """The goods of these orders have left their totes."""
+    return replace(run, emptied=(*run.emptied, *(order for order in orders if order not in run.emptied)))

@@ -47,7 +47,7 @@ class Sound(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionView:
-    """One button. `command` is a name of app.domain.cards.Command; `key` is the keyboard hint; `hold` means press 800 ms."""
+    """One button. `command` names an app.domain.cards.Command; `key` is the keyboard hint; `hold`: press 800 ms."""
 
     command: str
     label: str
@@ -130,7 +130,7 @@ class ToteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRowView:
-    """`tone` of the stripe; `number` P-219 or 1052; `title` "4 orders · 9 units"; `detail` why; `right` "ship by 14:00"."""
+    """`tone` of the stripe; `number` P-219; `title` "4 orders · 9 units"; `detail` why; `right` "ship by 14:00"."""
 
     number: str
     title: str

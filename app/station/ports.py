@@ -135,6 +135,58 @@ class NotRecorded(Exception):
     """The station could not commit a job state: the driver must not go on to the next step."""
 
 
+class LinkState(StrEnum):
+    """How the wire to the centre stands; everything but ONLINE keeps the work queued here."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    NOT_TRUSTED = "not trusted"
+    REFUSED = "refused"
+    FORKED = "forked"
+    UPDATE_NEEDED = "update needed"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The wire went from one state to another; posted once per change."""
+
+    state: LinkState
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rewind:
+    """The centre holds less than was settled, or is another lineage: send again from `have` + 1."""
+
+    have: int
+    server_epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartOver:
+    """The feed's cursor is not valid any more: build the replica anew beside the old one."""
+
+
+class CentreLink(Protocol):
+    """The wire to the centre, with threads of its own. It never writes here: it posts what arrived, and is told when
+    the station has taken it."""
+
+    def start(self) -> None: ...
+    def stop(self, timeout_s: float = 2.0) -> None: ...
+    def queued(self) -> None:
+        """Something was queued: send soon."""
+        ...
+
+    def settled(self) -> None:
+        """The last settlement (or rewind) is committed."""
+        ...
+
+    def applied(self) -> None:
+        """The last page of changes (or the start over) is committed."""
+        ...
+
+
 class Device(Protocol):
     """A thing on the bench with a thread of its own. `stop` returns within `timeout_s`."""
 

@@ -1,0 +1,249 @@
+"""The station thread: the only writer of the bench's databases; it takes events one by one and shows the outcome."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+from app.domain.labelling import Paper
+from app.station.bench_view import BenchView, LinkView, Pressed, Sound
+from app.station.desk import Desk, Effect, LookAgain, Turn
+from app.station.ports import (
+    CentreLink,
+    DeviceChanged,
+    JobChanged,
+    LinkChanged,
+    LinkState,
+    NotRecorded,
+    Printer,
+    Rewind,
+    Scanned,
+    StartOver,
+)
+from app.station.press import press
+from app.station.scan import scan
+from app.station.storage import ChangesPage, OutboxSummary, Settlement
+from app.station.verbs import claiming, labelling_up, papers
+
+log = logging.getLogger(__name__)
+TICK_S: Final = 15.0
+RECORD_DEADLINE_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the screen shows beside the bench: the devices and the wire, as they last reported."""
+
+    devices: Mapping[str, DeviceChanged] = field(default_factory=dict)
+    link: LinkChanged | None = None
+
+    @property
+    def online(self) -> bool:
+        return self.link is not None and self.link.state is LinkState.ONLINE
+
+
+class Render(Protocol):
+    """Makes the picture inside the transaction, and the link's badge after it."""
+
+    def picture(self, turn: Turn, world: World, sound: Sound, answers: int) -> BenchView: ...
+    def badge(self, zone: ZoneInfo, now: datetime, world: World, outbox: OutboxSummary) -> LinkView: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    change: JobChanged
+    done: queue.SimpleQueue[bool]
+
+
+class _Stop:
+    pass
+
+
+class _Tick:
+    pass
+
+
+Event: TypeAlias = (
+    Scanned
+    | Pressed
+    | JobChanged
+    | DeviceChanged
+    | LinkChanged
+    | Settlement
+    | ChangesPage
+    | Rewind
+    | StartOver
+    | _Record
+    | _Stop
+    | _Tick
+)
+
+
+class Station:
+    """Runs the bench. `post` and `record` may be called from any thread; `show` is called on the station thread.
+
+    `open_desk` opens the store on the station thread, which owns it from then on.
+    """
+
+    def __init__(
+        self,
+        open_desk: Callable[[Callable[[], bool]], Desk],
+        render: Render,
+        show: Callable[[BenchView], None],
+        sound_of: Callable[[Turn], Sound],
+    ) -> None:
+        self._open_desk, self._render, self._show, self._sound_of = open_desk, render, show, sound_of
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._world = World()
+        self._printers: dict[Paper, Printer] = {}
+        self._link: CentreLink | None = None
+        self._thread = threading.Thread(target=self._run, name="station", daemon=False)
+        self.failed: BaseException | None = None
+
+    def connect(self, printers: Mapping[Paper, Printer], link: CentreLink | None) -> None:
+        """Hand in what the station speaks to; before `start`."""
+        self._printers, self._link = dict(printers), link
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        self._events.put(_Stop())
+        self._thread.join(timeout_s)
+
+    def post(self, event: Event) -> None:
+        self._events.put(event)
+
+    def record(self, change: JobChanged) -> None:
+        """Commit a job state before the driver takes its next step. Raises NotRecorded when that did not happen."""
+        done: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        self._events.put(_Record(change, done))
+        try:
+            kept = done.get(timeout=RECORD_DEADLINE_S)
+        except queue.Empty:
+            kept = False
+        if not kept:
+            raise NotRecorded(change.job_id)
+
+    def _run(self) -> None:
+        try:
+            desk = self._open_desk(lambda: self._world.online)
+            try:
+                self._take(desk, _Tick(), first=True)
+                self._loop(desk)
+            finally:
+                desk.store.close()
+        except BaseException as fault:
+            self.failed = fault
+            log.exception("the station stopped")
+            self._show_fault(fault)
+            raise
+
+    def _loop(self, desk: Desk) -> None:
+        next_tick = time.monotonic() + TICK_S
+        while True:
+            try:
+                event = self._events.get(timeout=max(0.0, next_tick - time.monotonic()))
+            except queue.Empty:
+                event = _Tick()
+            if isinstance(event, _Stop):
+                return
+            if isinstance(event, _Tick):
+                desk.store.checkpoint()
+                next_tick = time.monotonic() + TICK_S
+            self._take(desk, event)
+
+    def _take(self, desk: Desk, event: Event, first: bool = False) -> None:
+        """One event, one transaction, one picture."""
+        try:
+            heard = self._heard(desk, event)
+        except BaseException:
+            if isinstance(event, _Record):
+                event.done.put(False)
+            raise
+        if not heard:
+            return
+        answers = event.mono_ns if isinstance(event, Scanned | Pressed) else 0
+        with desk.turn() as turn:
+            self._act(turn, event, first)
+            sound = self._sound_of(turn) if isinstance(event, Scanned | Pressed) else _sound_for(event)
+            view, zone = self._render.picture(turn, self._world, sound, answers), turn.zone
+        self._after(event, turn.effects, turn.recorded)
+        badge = self._render.badge(zone, desk.now(), self._world, desk.store.link_summary())
+        self._show(replace(view, link=badge))
+
+    def _heard(self, desk: Desk, event: Event) -> bool:
+        """Take in device and wire news, verdicts and changes; False if there is nothing new to show."""
+        if isinstance(event, DeviceChanged):
+            self._world = replace(self._world, devices={**self._world.devices, event.device: event})
+        elif isinstance(event, LinkChanged):
+            self._world = replace(self._world, link=event)
+        elif isinstance(event, Settlement):
+            desk.store.settle(event)
+            self._tell(lambda link: link.settled())
+        elif isinstance(event, Rewind):
+            desk.store.rewind(event.have, event.server_epoch)
+            self._tell(lambda link: link.settled())
+        elif isinstance(event, StartOver):
+            desk.store.start_over()
+            self._tell(lambda link: link.applied())
+        elif isinstance(event, ChangesPage):
+            applied = desk.store.apply_changes(event)
+            self._tell(lambda link: link.applied())
+            return bool(applied.changed) or applied.rebuilt
+        return True
+
+    def _act(self, turn: Turn, event: Event, first: bool) -> None:
+        if first:
+            papers.take_up(turn)
+        if isinstance(event, Scanned):
+            scan(turn, event)
+        elif isinstance(event, Pressed):
+            turn.move(event=turn.bench.event + 1)
+            press(turn, event.command)
+        elif isinstance(event, JobChanged):
+            papers.job_changed(turn, event)
+        elif isinstance(event, _Record):
+            papers.job_changed(turn, event.change)
+        elif isinstance(event, ChangesPage):
+            claiming.forget_done(turn)
+            labelling_up.purchase(turn)
+        if self._world.online:
+            claiming.supply(turn)
+
+    def _after(self, event: Event, effects: list[Effect], recorded: int) -> None:
+        if isinstance(event, _Record):
+            event.done.put(True)
+        for effect in effects:
+            printer = self._printers.get(effect.paper)
+            if printer is None:
+                log.warning("no %s printer is configured: job stays queued", effect.paper)
+            elif isinstance(effect, LookAgain):
+                printer.look_again(effect.job_id, effect.counter_before)
+            else:
+                printer.submit(effect.job)
+        if recorded:
+            self._tell(lambda link: link.queued())
+
+    def _tell(self, say: Callable[[CentreLink], None]) -> None:
+        if self._link is not None:
+            say(self._link)
+
+    def _show_fault(self, fault: BaseException) -> None:
+        """Never a false "done": the screen says that the station is out of service, and why."""
+        from app.station.view.fault import fault_view
+
+        self._show(fault_view(fault))
+
+
+def _sound_for(event: Event) -> Sound:
+    if isinstance(event, DeviceChanged) and event.reasons:
+        return Sound.TROUBLE
+    return Sound.NONE

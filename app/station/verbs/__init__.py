@@ -1,0 +1,1 @@
+"""The verbs of the bench: each takes a turn (one transaction) and answers with one outcome."""

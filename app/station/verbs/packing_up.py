@@ -1,0 +1,195 @@
+"""Pack an order: open it by its tote, verify each unit into the carton, close, and let the label follow by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain import packing, picking
+from app.domain.barcodes import Gtin, Unknown
+from app.domain.documents import WorkOrder
+from app.domain.facts import PackSessionOpened
+from app.domain.packing import Packed, PackLine, PackSession, SessionState
+from app.domain.verdicts import Outcome, Verdict
+from app.domain.walk import PickRun
+from app.station.bench import Step
+from app.station.desk import Turn
+from app.station.verbs import labelling_up, reading
+
+
+def tote_scanned(turn: Turn, tote: str) -> Outcome:
+    """Open the order in this tote, or come back to it where it was left."""
+    found = reading.run_with_tote(turn, tote)
+    if found is None:
+        known = turn.site is not None and tote in turn.site.totes
+        said, verdict = ("tote_empty", Verdict.NOT_NOW) if known else ("unknown_tote", Verdict.UNKNOWN_BARCODE)
+        return turn.answer(Outcome(verdict=verdict, said=said, scanned=tote))
+    run, order_id = found
+    refusal = _may_open(turn, run, order_id, tote)
+    if refusal is not None:
+        return turn.answer(refusal, order_id)
+    session = _session_of(turn, order_id) or _open(turn, run, order_id, tote)
+    turn.work.put(session.session_id, replace(session, state=SessionState.OPEN))
+    turn.move(step=Step.PACK, session_id=session.session_id, list_id=run.list_id)
+    number = _number(turn, run.list_id, order_id)
+    return turn.answer(Outcome(verdict=Verdict.RIGHT, said="session_opened", scanned=tote, expected=number), order_id)
+
+
+def item_scanned(turn: Turn, code: Gtin | Unknown) -> Outcome:
+    session = current(turn)
+    if session is None:
+        return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="tote_to_pack_first", scanned=code.text))
+    scan = reading.item_of(turn, code, frozenset(line.sku for line in session.lines))
+    if scan is None:
+        return turn.answer(
+            Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_item", scanned=code.text), session.order_id
+        )
+    elsewhere, _ = reading.tote_wanting(turn, scan.product.sku, session.order_id)
+    return _settle(turn, session, packing.scan_item(session, scan, elsewhere))
+
+
+def undo(turn: Turn) -> Outcome:
+    session = current(turn)
+    return _no_session(turn) if session is None else _settle(turn, session, packing.undo(session))
+
+
+def short(turn: Turn, reason: str) -> Outcome:
+    session = current(turn)
+    return _no_session(turn) if session is None else _settle(turn, session, packing.short(session, reason))
+
+
+def choose_carton(turn: Turn, number: int) -> Outcome:
+    """Take the n-th carton (from 1) of the site's list for this order."""
+    session, site = current(turn), turn.site
+    if session is None or site is None or number > len(site.cartons):
+        return _no_session(turn)
+    return _settle(turn, session, packing.choose_carton(session, site.cartons[number - 1]))
+
+
+def close_carton(turn: Turn) -> Outcome:
+    session = current(turn)
+    if session is None:
+        return _no_session(turn)
+    return _close(turn, session)
+
+
+def suspend(turn: Turn) -> None:
+    """Park the order open at the bench: its tote keeps what is not packed, the carton stays with it."""
+    session = current(turn)
+    if session is not None:
+        turn.work.put(session.session_id, replace(session, state=SessionState.SUSPENDED))
+    turn.move(step=Step.QUEUE, session_id="")
+
+
+def current(turn: Turn) -> PackSession | None:
+    return turn.work.get(PackSession, turn.bench.session_id) if turn.bench.session_id else None
+
+
+def _settle(turn: Turn, before: PackSession, packed: Packed) -> Outcome:
+    session, outcome, facts = packed
+    for fact in facts:
+        turn.record(fact, order_id=session.order_id, fence=session.fence)
+    if session != before:
+        turn.work.put(session.session_id, session)
+    if facts and not session.left and not outcome.refused and session.packed:
+        return _close(turn, session)
+    if facts and not session.left and not session.packed:
+        return _give_up(turn, session, outcome)
+    return turn.answer(outcome, session.order_id)
+
+
+def _close(turn: Turn, session: PackSession) -> Outcome:
+    """The last verified unit closes the carton and the session; the label is bought and printed by itself."""
+    reason = reading.stopped(turn, session.list_id, session.order_id)
+    if reason:
+        return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="order_stopped", expected=reason), session.order_id)
+    closed, outcome, facts = packing.close_carton(session, turn.desk.new_id())
+    if outcome.refused:
+        return turn.answer(outcome, session.order_id)
+    for fact in facts:
+        turn.record(fact, order_id=session.order_id, fence=session.fence)
+    turn.work.put(closed.session_id, closed)
+    _empty_tote(turn, closed)
+    turn.answer(outcome, session.order_id)
+    labelling_up.begin(turn, closed, facts)
+    return outcome
+
+
+def _give_up(turn: Turn, session: PackSession, outcome: Outcome) -> Outcome:
+    """Every line turned out short: there is no parcel; the order goes back to the centre's desk."""
+    turn.work.put(session.session_id, replace(session, state=SessionState.COMPLETE))
+    _empty_tote(turn, session)
+    turn.move(step=Step.PACK if waiting_totes(turn) else Step.QUEUE, session_id="")
+    return turn.answer(outcome, session.order_id)
+
+
+def waiting_totes(turn: Turn) -> list[tuple[str, PickRun, str]]:
+    """(tote, list, order) for every picked tote at this bench that is not packed yet."""
+    return [
+        (tote, run, order_id)
+        for run in turn.work.all(PickRun)
+        for order_id, tote in run.totes
+        if order_id not in run.emptied and run.stop is None
+    ]
+
+
+def _empty_tote(turn: Turn, session: PackSession) -> None:
+    run = turn.work.get(PickRun, session.list_id)
+    if run is not None:
+        turn.work.put(run.list_id, picking.emptied(run, session.order_id))
+
+
+def _may_open(turn: Turn, run: PickRun, order_id: str, tote: str) -> Outcome | None:
+    reason = reading.stopped(turn, run.list_id, order_id)
+    if reason:
+        return Outcome(verdict=Verdict.NOT_NOW, said="order_stopped", scanned=tote, expected=reason)
+    if any(need.left for stop in run.stops for need in stop.needs if need.order_id == order_id):
+        return Outcome(verdict=Verdict.NOT_NOW, said="not_picked_yet", scanned=tote)
+    session = current(turn)
+    if session is not None and session.state is SessionState.OPEN and session.order_id == order_id:
+        return Outcome(verdict=Verdict.ALREADY_DONE, said="session_open", scanned=tote)
+    if session is not None and session.state is SessionState.OPEN:
+        return Outcome(verdict=Verdict.WRONG_TOTE, said="finish_first", scanned=tote, expected=session.tote)
+    return None
+
+
+def _session_of(turn: Turn, order_id: str) -> PackSession | None:
+    sessions = turn.work.all(PackSession)
+    return next((s for s in sessions if s.order_id == order_id and s.state is SessionState.SUSPENDED), None)
+
+
+def _open(turn: Turn, run: PickRun, order_id: str, tote: str) -> PackSession:
+    order = reading.order_of(turn, run.list_id, order_id)
+    if order is None:
+        raise LookupError(f"list {run.list_id!r} has no order {order_id!r}")
+    lines = _lines(order, picking.picked_for(run, order_id))
+    session = PackSession(
+        session_id=turn.desk.new_id(), list_id=run.list_id, order_id=order_id, fence=run.fence, tote=tote,
+        lines=lines, carton=_suggest(turn, lines),
+    )  # fmt: skip
+    fact = PackSessionOpened(session_id=session.session_id, list_id=run.list_id, order_id=order_id, tote=tote)
+    turn.record(fact, order_id=order_id, fence=run.fence)
+    return session
+
+
+def _lines(order: WorkOrder, picked: dict[str, int]) -> tuple[PackLine, ...]:
+    return tuple(
+        PackLine(line_id=line.line_id, sku=line.sku, ordered=line.quantity, wanted=picked.get(line.line_id, 0))
+        for line in order.lines
+        if picked.get(line.line_id, 0)
+    )
+
+
+def _suggest(turn: Turn, lines: tuple[PackLine, ...]) -> str:
+    site = turn.site
+    products = {line.sku: reading.product(turn, line.sku) for line in lines}
+    grams = sum((p.grams or 0) * line.wanted for line in lines if (p := products[line.sku]))
+    return packing.suggest_carton(site.cartons if site else (), grams)
+
+
+def _number(turn: Turn, list_id: str, order_id: str) -> str:
+    order = reading.order_of(turn, list_id, order_id)
+    return order.number if order else ""
+
+
+def _no_session(turn: Turn) -> Outcome:
+    return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="tote_to_pack_first"))

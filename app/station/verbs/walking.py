@@ -1,0 +1,100 @@
+"""Walk a pick list: begin it, take what a scan brings, undo, skip, come up short."""
+
+from __future__ import annotations
+
+from app.domain import picking
+from app.domain.barcodes import Gtin, Unknown
+from app.domain.documents import Site
+from app.domain.picking import Picked
+from app.domain.verdicts import Outcome, Verdict
+from app.domain.walk import PickPhase, PickRun
+from app.station.bench import Step
+from app.station.desk import Turn
+from app.station.verbs import reading
+from app.station.verbs.claiming import leased
+
+
+def start_picking(turn: Turn) -> Outcome:
+    """Go on with the list that was begun, else begin the first leased one, else say why there is nothing to do."""
+    begun = next((run for run in turn.work.all(PickRun) if run.phase is not PickPhase.FINISHED), None)
+    if begun is not None:
+        turn.move(step=Step.PICK, list_id=begun.list_id)
+        return turn.answer(Outcome(verdict=Verdict.RIGHT, said="resumed"))
+    ahead = leased(turn)
+    if not ahead:
+        return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="no_work"))
+    work = ahead[0]
+    run, facts = picking.start(work)
+    turn.work.put(work.list_id, work)
+    turn.work.put(run.list_id, run)
+    for fact in facts:
+        turn.record(fact, fence=run.fence)
+    turn.move(step=Step.PICK, list_id=run.list_id)
+    return turn.answer(Outcome(verdict=Verdict.RIGHT, said="started", expected=work.number))
+
+
+def tote_scanned(turn: Turn, tote: str) -> Outcome:
+    run = current(turn)
+    site = turn.site
+    other = reading.run_with_tote(turn, tote)
+    busy = other[1] if other and other[0].list_id != run.list_id else ""
+    return _settle(turn, run, picking.scan_tote(run, tote, known=_is_ours(site, tote), busy_with=busy))
+
+
+def place_scanned(turn: Turn, location: str) -> Outcome:
+    run = current(turn)
+    return _settle(turn, run, picking.scan_place(run, location))
+
+
+def item_scanned(turn: Turn, code: Gtin | Unknown) -> Outcome:
+    run = current(turn)
+    wanted = frozenset({run.stop.sku} if run.stop else ())
+    scan = reading.item_of(turn, code, wanted)
+    if scan is None:
+        return turn.answer(Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_item", scanned=code.text))
+    return _settle(turn, run, picking.scan_item(run, scan))
+
+
+def undo(turn: Turn) -> Outcome:
+    run = current(turn)
+    return _settle(turn, run, picking.undo(run))
+
+
+def skip(turn: Turn) -> Outcome:
+    run = current(turn)
+    return _settle(turn, run, picking.skip(run))
+
+
+def short(turn: Turn, reason: str) -> Outcome:
+    run = current(turn)
+    return _settle(turn, run, picking.short(run, reason))
+
+
+def current(turn: Turn) -> PickRun:
+    """The list being walked. Raises LookupError if the bench has none: a bug, never a packer's mistake."""
+    run = turn.work.get(PickRun, turn.bench.list_id)
+    if run is None:
+        raise LookupError(f"the bench is at step pick without its list {turn.bench.list_id!r}")
+    return run
+
+
+def _settle(turn: Turn, before: PickRun, picked: Picked) -> Outcome:
+    run, outcome, facts = picked
+    for fact in facts:
+        turn.record(fact, order_id=getattr(fact, "order_id", None), fence=run.fence)
+    if run.phase is PickPhase.FINISHED and before.phase is not PickPhase.FINISHED:
+        run = _finish(turn, run)
+    if run != before:
+        turn.work.put(run.list_id, run)
+    return turn.answer(outcome)
+
+
+def _finish(turn: Turn, run: PickRun) -> PickRun:
+    """Totes with goods go to the bench; an order for which nothing was found leaves its tote free."""
+    empty = tuple(order for order in run.orders if not sum(picking.picked_for(run, order).values()))
+    turn.move(step=Step.PACK if len(empty) < len(run.orders) else Step.QUEUE, session_id="", list_id="")
+    return picking.emptied(run, *empty)
+
+
+def _is_ours(site: Site | None, tote: str) -> bool:
+    return site is not None and tote in site.totes

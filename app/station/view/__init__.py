@@ -1,0 +1,1 @@
+"""From where the bench stands to what its screen says, in finished words."""

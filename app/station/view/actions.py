@@ -1,0 +1,63 @@
+"""The buttons of each screen: what the step offers, in the words and with the keys of the commands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.domain.cards import Command
+from app.station.bench import Step
+from app.station.bench_view import ActionView
+from app.station.desk import Turn
+from app.station.verbs import labelling_up, packing_up
+from app.station.view.words import Words
+
+SHOWN: Final[dict[Step, tuple[Command, ...]]] = {
+    Step.SIGN_IN: (),
+    Step.QUEUE: (Command.DEVICES, Command.DISPATCH, Command.SIGN_OUT),
+    Step.PICK: (Command.SHORT, Command.SKIP, Command.UNDO, Command.PROBLEM, Command.BACK),
+    Step.PACK: (Command.SHORT, Command.UNDO, Command.PROBLEM),
+    Step.LABEL: (Command.PRINT_AGAIN, Command.NOTHING_CAME_OUT, Command.PROBLEM),
+    Step.DONE: (Command.DISPATCH,),
+    Step.DISPATCH: (),
+    Step.DEVICES: (),
+}
+"""Beside the primary action, from left to right."""
+
+
+def actions(turn: Turn, words: Words) -> tuple[ActionView, ...]:
+    bench = turn.bench
+    if bench.refusal is not None:
+        return (_action(words, Command.OK, primary=True),)
+    if bench.ask is not None:
+        return (_action(words, Command.BACK),)
+    shown = [_action(words, command) for command in SHOWN[bench.step]]
+    if bench.step is Step.PACK and packing_up.current(turn) is None:
+        shown = [_action(words, Command.BACK)]
+    primary = _primary(turn, words)
+    return (*shown, primary) if primary else tuple(shown)
+
+
+def _primary(turn: Turn, words: Words) -> ActionView | None:
+    """The one thing to press when a press is needed at all."""
+    step = turn.bench.step
+    if step is Step.QUEUE:
+        if packing_up.waiting_totes(turn):
+            return _action(words, Command.NEXT, primary=True, label=words.say("screen.pack_totes"))
+        return _action(words, Command.START, primary=True)
+    if step is Step.PACK and packing_up.current(turn) is not None:
+        return _action(words, Command.CLOSE_CARTON, primary=True)
+    if step is Step.DONE and labelling_up.current(turn) is not None:
+        return _action(words, Command.NEXT, primary=True, label=words.say("screen.go_on"))
+    if step in (Step.DISPATCH, Step.DEVICES):
+        return _action(words, Command.BACK, primary=True)
+    return None
+
+
+def _action(words: Words, command: Command, *, primary: bool = False, label: str = "") -> ActionView:
+    return ActionView(
+        command=command,
+        label=label or words.say(f"action.{command}.label"),
+        key=words.say(f"action.{command}.hint"),
+        icon=words.say(f"action.{command}.icon"),
+        primary=primary,
+    )

@@ -1,0 +1,70 @@
+"""The refusal that covers the work: what was scanned, what was needed, where the thing does belong, what to do."""
+
+from __future__ import annotations
+
+from app.domain.verdicts import Outcome
+from app.domain.walk import PickRun
+from app.station.bench import Step
+from app.station.bench_view import RefusalView
+from app.station.desk import Turn
+from app.station.verbs import packing_up, reading
+from app.station.view.items import difference, item_view
+from app.station.view.sentences import Sentence, sentence
+from app.station.view.tones import TONES
+from app.station.view.words import Words
+
+
+def refusal_view(turn: Turn, words: Words, outcome: Outcome) -> RefusalView:
+    said = sentence(turn, words, outcome)
+    scanned = reading.product(turn, outcome.scanned_sku) if outcome.scanned_sku else None
+    needed = reading.product(turn, outcome.expected_sku) if outcome.expected_sku else None
+    attribute = difference(scanned, needed) if scanned and needed else ""
+    got = item_view(scanned, outcome.scanned_sku, attribute) if scanned else None
+    want = item_view(needed, outcome.expected_sku, attribute) if needed and needed != scanned else None
+    return RefusalView(
+        tone=TONES[outcome.verdict],
+        title=said.title,
+        scanned=words.say("refusal.scanned"),
+        scanned_item=got,
+        needed=words.say("refusal.needed"),
+        needed_item=want,
+        headline=said.item or outcome.scanned,
+        orders=_orders(turn, words, said, outcome),
+        note=_note(turn, words, outcome),
+        footer=_footer(turn, words),
+    )
+
+
+def _orders(turn: Turn, words: Words, said: Sentence, outcome: Outcome) -> tuple[str, ...]:
+    """First where the scanned thing goes, then what to do; and where the needed one is, when that is known."""
+    source = _source(turn)
+    find = words.say("refusal.find", source=source) if outcome.expected_sku and source else ""
+    if outcome.expected_sku == outcome.scanned_sku:
+        find = ""
+    return tuple(text for text in (said.detail, said.where, find) if text)
+
+
+def _note(turn: Turn, words: Words, outcome: Outcome) -> str:
+    """Goods of another order in this tote are a mis-sort: say whose they are."""
+    session = packing_up.current(turn)
+    if turn.bench.step is not Step.PACK or session is None or outcome.said != "wrong_item":
+        return ""
+    tote, order_id = reading.tote_wanting(turn, outcome.scanned_sku, session.order_id)
+    if not tote:
+        return ""
+    return words.say("refusal.mis_sort", order=reading.order_number(turn, order_id), tote=session.tote)
+
+
+def _footer(turn: Turn, words: Words) -> str:
+    if turn.bench.said is not None and turn.bench.said.said == "acknowledge_first":
+        return words.say("refusal.swallowed", scanned=turn.bench.said.scanned)
+    return words.say("refusal.recorded")
+
+
+def _source(turn: Turn) -> str:
+    """Where the needed thing is to be found: the tote being packed, or the location of the stop."""
+    session = packing_up.current(turn)
+    if session is not None:
+        return session.tote
+    run = turn.work.get(PickRun, turn.bench.list_id) if turn.bench.list_id else None
+    return run.stop.location if run and run.stop else ""

@@ -1,0 +1,155 @@
+"""One moment of the bench as one picture: the screen, its header, its panel, its verdict and its buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.documents import Packer
+from app.domain.labelling import Paper
+from app.domain.packing import PackSession
+from app.domain.verdicts import Verdict
+from app.domain.walk import PickPhase, PickRun
+from app.station.bench import Step
+from app.station.bench_view import BarView, BenchView, LinkView, Screen, Sound, Tone
+from app.station.desk import Turn
+from app.station.ports import DeviceKind, LinkState
+from app.station.runtime import World
+from app.station.storage import OutboxSummary
+from app.station.verbs import labelling_up, packing_up, reading
+from app.station.verbs.walking import current as current_run
+from app.station.view import closing
+from app.station.view.actions import actions
+from app.station.view.label import label_panel
+from app.station.view.pack import pack_bar, pack_panel
+from app.station.view.pick import pick_bar, pick_panel
+from app.station.view.queue import queue_panel
+from app.station.view.refusal import refusal_view
+from app.station.view.sentences import sentence
+from app.station.view.times import clock, counted
+from app.station.view.tones import COMPLETE, SILENT, SOUNDS
+from app.station.view.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders a turn inside its transaction; the link's badge is made after the commit."""
+
+    words: Words
+
+    def picture(self, turn: Turn, world: World, sound: Sound, answers: int) -> BenchView:
+        bench = turn.bench
+        title, facts, progress = self._header(turn)
+        packer = turn.work.doc(Packer, bench.packer_id) if bench.packer_id else None
+        view = BenchView(
+            screen=Screen.CHOICE if bench.ask else Screen(bench.step), event=bench.event,
+            station=turn.desk.identity.station, packer=packer.name if packer else "", title=title, facts=facts,
+            progress=progress, link=LinkView(online=world.online, waiting=0, oldest=None, text=""),
+            troubles=closing.troubles(self.words, tuple(world.devices.values())),
+            actions=actions(turn, self.words), sound=sound, answers=answers,
+            refusal=refusal_view(turn, self.words, bench.refusal) if bench.refusal else None,
+        )  # fmt: skip
+        return self._panel(turn, world, view)
+
+    def _panel(self, turn: Turn, world: World, view: BenchView) -> BenchView:
+        bench, words = turn.bench, self.words
+        if bench.ask is not None:
+            return replace(view, choice=closing.choice_panel(turn, words, bench.ask))
+        if bench.step is Step.QUEUE:
+            return replace(view, queue=queue_panel(turn, words, world.online))
+        if bench.step is Step.PICK:
+            run = current_run(turn)
+            return replace(view, pick=pick_panel(turn, words, run), bar=self._bar(turn, pick_bar(turn, words, run)))
+        if bench.step is Step.PACK:
+            session = packing_up.current(turn)
+            bar = self._bar(turn, pack_bar(turn, words, session))
+            return replace(view, pack=pack_panel(turn, words, session), bar=bar)
+        if bench.step is Step.DISPATCH:
+            return replace(view, dispatch=closing.dispatch_panel(turn, words), bar=self._bar(turn, None))
+        if bench.step is Step.DEVICES:
+            return replace(view, devices=closing.device_rows(words, tuple(world.devices.values())))
+        parcel = labelling_up.current(turn)
+        if bench.step is Step.LABEL and parcel is not None:
+            return replace(view, label=label_panel(turn, words, parcel, self._printer(world)))
+        if bench.step is Step.DONE and parcel is not None:
+            return replace(view, done=closing.done_panel(turn, words, parcel))
+        if bench.step is Step.SIGN_IN:
+            return replace(view, bar=BarView(tone=Tone.NEXT, title=words.say("next.sign_in")))
+        return view
+
+    def _bar(self, turn: Turn, following: BarView | None) -> BarView | None:
+        """What went right stands first, what comes next under it; silence leaves only what comes next."""
+        said = turn.bench.said
+        if said is None or said.said in SILENT or said.verdict is not Verdict.RIGHT:
+            return following
+        happened = sentence(turn, self.words, said)
+        if not happened.title:
+            return following
+        return BarView(tone=Tone.RIGHT, title=happened.title, detail=following.title if following else happened.detail)
+
+    def _header(self, turn: Turn) -> tuple[str, tuple[str, ...], float | None]:
+        words, bench = self.words, turn.bench
+        run = turn.work.get(PickRun, bench.list_id) if bench.step is Step.PICK else None
+        if run is not None:
+            return self._pick_header(turn, run)
+        session = packing_up.current(turn) if bench.step is Step.PACK else None
+        if session is not None:
+            return self._pack_header(turn, session)
+        parcel = labelling_up.current(turn) if bench.step in (Step.LABEL, Step.DONE) else None
+        if parcel is not None:
+            facts = (words.say("label.carton", carton=parcel.carton),) if parcel.carton else ()
+            return words.say("label.title", number=parcel.order_number), facts, 1.0
+        if bench.step is Step.PACK:
+            waiting = counted(words, "tote", len(packing_up.waiting_totes(turn)))
+            return words.say("pack.waiting"), (waiting,), None
+        site = turn.site
+        return turn.desk.identity.station, (site.name,) if site else (), None
+
+    def _pick_header(self, turn: Turn, run: PickRun) -> tuple[str, tuple[str, ...], float | None]:
+        words = self.words
+        work = reading.kept_list(turn, run.list_id)
+        at = sum(1 for stop in run.stops if not stop.left) + (0 if run.phase is PickPhase.FINISHED else 1)
+        facts = (
+            words.say("pick.stop_of", at=at, all=len(run.stops)),
+            counted(words, "tote", len(run.orders)),
+            words.say("pick.units_of", done=run.units_done, all=run.units),
+        )
+        number = work.number if work else ""
+        return words.say("pick.title", number=number), facts, run.units_done / run.units if run.units else None
+
+    def _pack_header(self, turn: Turn, session: PackSession) -> tuple[str, tuple[str, ...], float | None]:
+        words = self.words
+        order = reading.order_of(turn, session.list_id, session.order_id)
+        wanted = sum(line.wanted for line in session.lines)
+        done = wanted - session.left
+        facts = [words.say("pick.units_of", done=done, all=wanted)]
+        if session.carton:
+            facts.insert(0, words.say("label.carton", carton=session.carton))
+        if order and order.ship_by:
+            facts.insert(0, words.say("pack.ship_by", time=clock(order.ship_by, turn.zone, turn.desk.now())))
+        number = order.number if order else ""
+        return words.say("pack.title", number=number), tuple(facts), done / wanted if wanted else None
+
+    def badge(self, zone: ZoneInfo, now: datetime, world: World, outbox: OutboxSummary) -> LinkView:
+        state = world.link.state if world.link else LinkState.OFFLINE
+        key = "ok" if state is LinkState.ONLINE else state.replace(" ", "_")
+        values: dict[str, object] = {"waiting": outbox.waiting}
+        if state is LinkState.OFFLINE and outbox.oldest is not None:
+            key, values["time"] = "offline_oldest", clock(outbox.oldest, zone, now)
+        text = self.words.say(f"link.{key}", **values)
+        return LinkView(online=world.online, waiting=outbox.waiting, oldest=outbox.oldest, text=text)
+
+    def _printer(self, world: World) -> str:
+        found = [d.device for d in world.devices.values() if d.kind is DeviceKind.LABEL_PRINTER]
+        return found[0] if found else str(Paper.LABEL)
+
+
+def sound_of(turn: Turn) -> Sound:
+    """The sound of the outcome just given."""
+    said = turn.bench.said
+    if said is None or said.said in SILENT:
+        return Sound.NONE
+    if said.said in COMPLETE:
+        return Sound.COMPLETE
+    return SOUNDS[said.verdict]

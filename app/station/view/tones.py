@@ -1,0 +1,34 @@
+"""Which colour, shape and sound a verdict has; never one of them alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.domain.verdicts import Verdict
+from app.station.bench_view import Sound, Tone
+
+TONES: Final[dict[Verdict, Tone]] = {
+    Verdict.RIGHT: Tone.RIGHT,
+    Verdict.WRONG_ITEM: Tone.WRONG,
+    Verdict.WRONG_TOTE: Tone.WRONG,
+    Verdict.ONE_TOO_MANY: Tone.CARE,
+    Verdict.ALREADY_DONE: Tone.CARE,
+    Verdict.NOT_NOW: Tone.CARE,
+    Verdict.UNKNOWN_BARCODE: Tone.UNKNOWN,
+}
+
+SOUNDS: Final[dict[Verdict, Sound]] = {
+    Verdict.RIGHT: Sound.RIGHT,
+    Verdict.WRONG_ITEM: Sound.WRONG,
+    Verdict.WRONG_TOTE: Sound.WRONG,
+    Verdict.ONE_TOO_MANY: Sound.TOO_MANY,
+    Verdict.ALREADY_DONE: Sound.NOT_NOW,
+    Verdict.NOT_NOW: Sound.NOT_NOW,
+    Verdict.UNKNOWN_BARCODE: Sound.UNKNOWN,
+}
+
+COMPLETE: Final = frozenset({"carton_closed", "label_applied", "dispatched"})
+"""What ends something: three notes instead of one."""
+
+SILENT: Final = frozenset({"asked", "opened", "back", "acknowledged", "parked"})
+"""Answers to a touch that the screen itself shows."""
