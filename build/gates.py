@@ -1,11 +1,15 @@
 """The gates: everything a reviewer would check, one command each, and one line each that says how it went."""
 
+import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from environment import BUILD, CHECKOUT, PYTHON, program
 from progress import elapsed_s, say
+
+STOP_TIMEOUT_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,22 @@ def judge(gates: Sequence[Gate], environ: Mapping[str, str]) -> list[Verdict]:
     for gate in gates:
         say(f"gate: {gate.name}")
         begun_s = elapsed_s()
-        done = subprocess.run(gate.command, check=False, cwd=CHECKOUT, env=dict(environ), stdin=subprocess.DEVNULL)
-        verdicts.append(Verdict(gate, done.returncode, elapsed_s() - begun_s))
+        verdicts.append(Verdict(gate, _exit_code(gate.command, environ), elapsed_s() - begun_s))
     return verdicts
+
+
+def _exit_code(command: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Runs `command` to its end. Told to leave meanwhile, it lets the command clean up first."""
+    with subprocess.Popen(command, cwd=CHECKOUT, env=dict(environ), stdin=subprocess.DEVNULL) as child:
+        try:
+            return child.wait()
+        except BaseException:
+            child.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
+            try:
+                child.wait(STOP_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
+            raise
 
 
 def report(verdicts: Sequence[Verdict]) -> int:
