@@ -27,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     """Exit code of the verb; 2 when it cannot run, with the reason on stderr."""
     verb, rest = read(arguments)
     signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts background jobs with it ignored
     try:
         provide(verb, os.environ)
         prepare(with_npm=verb in ("test", "bench"))
