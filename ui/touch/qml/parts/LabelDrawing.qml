@@ -1,0 +1,138 @@
+// A drawing of the 4 x 6 inch label; its bars are no barcode, so that a scan of the screen proves nothing.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Shapes
+import Packbench.Bench
+import "../controls"
+import "../theme"
+
+Rectangle {
+    id: paper
+
+    required property LabelModel label
+    required property CaptionModel captions
+    readonly property real unit: width / 100
+
+    border.color: Theme.ink
+    border.width: Theme.hairline_width
+    color: "white"
+    Accessible.name: label.name + ", " + label.place + ", " + label.sscc_text
+    Accessible.role: Accessible.StaticText
+
+    Column {
+        anchors.left: parent.left
+        anchors.margins: 5 * paper.unit
+        anchors.right: parent.right
+        anchors.top: parent.top
+        spacing: 1.2 * paper.unit
+
+        Words {
+            font.pixelSize: 3.5 * paper.unit
+            maximumLineCount: 2
+            text: paper.captions.sender_words + "  " + paper.label.sender_words
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Rectangle {
+            color: Theme.ink
+            height: Theme.hairline_width * 1.4
+            width: parent.width
+        }
+        Words {
+            font.pixelSize: 3.6 * paper.unit
+            font.weight: Font.ExtraBold
+            text: paper.captions.ship_to
+            width: parent.width
+        }
+        Big {
+            font.pixelSize: 8.4 * paper.unit
+            horizontalAlignment: Text.AlignLeft
+            least_size: 4.5 * paper.unit
+            maximumLineCount: 2
+            text: paper.label.name
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Words {
+            font.pixelSize: 7 * paper.unit
+            horizontalAlignment: Text.AlignLeft
+            maximumLineCount: 4
+            text: paper.label.street
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Big {
+            font.pixelSize: 9.8 * paper.unit
+            horizontalAlignment: Text.AlignLeft
+            least_size: 5 * paper.unit
+            maximumLineCount: 2
+            text: paper.label.place
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Words {
+            font.pixelSize: 5 * paper.unit
+            text: paper.label.service
+            width: parent.width
+        }
+        Rectangle {
+            color: Theme.ink
+            height: Theme.hairline_width * 1.4
+            width: parent.width
+        }
+    }
+    Item {
+        id: bars
+
+        anchors.bottom: number.top
+        anchors.bottomMargin: 2 * paper.unit
+        anchors.horizontalCenter: parent.horizontalCenter
+        clip: true
+        height: 34 * paper.unit
+        width: 76 * paper.unit
+
+        Shape {
+            height: 1
+            preferredRendererType: Shape.GeometryRenderer
+            width: paper.label.bars_units
+            transform: Scale {
+                xScale: bars.width / paper.label.bars_units
+                yScale: bars.height
+            }
+
+            ShapePath {
+                fillColor: Theme.ink
+                strokeColor: "transparent"
+
+                PathSvg {
+                    path: paper.label.bars
+                }
+            }
+        }
+    }
+    Big {
+        id: number
+
+        anchors.bottom: footer.top
+        anchors.bottomMargin: 3 * paper.unit
+        anchors.left: parent.left
+        anchors.margins: 4 * paper.unit
+        anchors.right: parent.right
+        font.pixelSize: 5.2 * paper.unit
+        horizontalAlignment: Text.AlignHCenter
+        least_size: 3 * paper.unit
+        text: paper.label.sscc_text
+    }
+    Words {
+        id: footer
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.margins: 5 * paper.unit
+        anchors.right: parent.right
+        font.pixelSize: 4.7 * paper.unit
+        text: paper.label.footer
+    }
+}

@@ -1,0 +1,152 @@
+// A refusal covers the work area until it is acknowledged: what was scanned, what was needed, what to do.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Packbench.Bench
+import "../controls"
+import "../theme"
+
+Rectangle {
+    id: overlay
+
+    required property BenchModel bench
+    readonly property RefusalModel refusal: bench.refusal
+
+    color: Theme.paper
+    Accessible.name: refusal.title
+    Accessible.role: Accessible.AlertMessage
+
+    // Nothing under the refusal can be touched.
+    MouseArea {
+        anchors.fill: parent
+    }
+    Rectangle {
+        id: sheet
+
+        readonly property real card_height: Math.min(60 * Theme.mm, height * 0.46)
+
+        anchors.bottom: row.top
+        anchors.bottomMargin: Theme.gap
+        anchors.left: parent.left
+        anchors.margins: Theme.gap
+        anchors.right: parent.right
+        anchors.top: parent.top
+        border.color: overlay.refusal.tone === "care" ? Theme.ink : Theme.tone_colour(overlay.refusal.tone)
+        border.width: 1.7 * Theme.mm
+        color: Theme.tone_ground(overlay.refusal.tone)
+        radius: Theme.radius * 1.1
+
+        ToneMark {
+            id: mark
+
+            anchors.left: parent.left
+            anchors.leftMargin: 11 * Theme.mm
+            anchors.top: parent.top
+            anchors.topMargin: 9.5 * Theme.mm
+            height: 27 * Theme.mm
+            tone: overlay.refusal.tone
+            width: height
+        }
+        Big {
+            anchors.left: mark.right
+            anchors.leftMargin: 8 * Theme.mm
+            anchors.right: parent.right
+            anchors.rightMargin: 11 * Theme.mm
+            anchors.verticalCenter: mark.verticalCenter
+            font.pixelSize: Theme.big_size
+            height: 30 * Theme.mm
+            fontSizeMode: Text.Fit
+            least_size: Theme.action_size
+            maximumLineCount: 2
+            text: overlay.refusal.title
+            wrapMode: Text.Wrap
+        }
+        Row {
+            id: cards
+
+            anchors.left: mark.left
+            anchors.top: mark.bottom
+            anchors.topMargin: 8 * Theme.mm
+            height: sheet.card_height
+            spacing: 7 * Theme.mm
+            width: (overlay.refusal.scanned_item.shown || overlay.refusal.scanned !== "" || overlay.refusal.needed !== "") ? sheet.width * 0.58 : 0
+
+            RefusalCard {
+                caption: overlay.bench.captions.scanned
+                height: parent.height
+                item: overlay.refusal.scanned_item
+                tone: overlay.refusal.tone
+                visible: overlay.refusal.scanned !== "" || item.shown
+                width: (parent.width - parent.spacing) / 2
+                words: overlay.refusal.scanned
+            }
+            RefusalCard {
+                caption: overlay.bench.captions.needed
+                height: parent.height
+                item: overlay.refusal.needed_item
+                tone: "right"
+                framed: true
+                visible: overlay.refusal.needed !== "" || item.shown
+                width: (parent.width - parent.spacing) / 2
+                words: overlay.refusal.needed
+            }
+        }
+        Column {
+            anchors.left: cards.width > 0 ? cards.right : mark.left
+            anchors.leftMargin: cards.width > 0 ? 7 * Theme.mm : 0
+            anchors.right: parent.right
+            anchors.rightMargin: 8 * Theme.mm
+            anchors.top: cards.top
+            spacing: 2.6 * Theme.mm
+
+            Words {
+                font.letterSpacing: -0.02 * font.pixelSize
+                font.pixelSize: Theme.action_size
+                font.weight: Font.ExtraBold
+                maximumLineCount: 2
+                text: overlay.refusal.headline
+                visible: text !== ""
+                width: parent.width
+                wrapMode: Text.Wrap
+            }
+            Words {
+                font.pixelSize: Theme.title_size
+                lineHeight: 1.12
+                maximumLineCount: 6
+                text: overlay.refusal.orders
+                visible: text !== ""
+                width: parent.width
+                wrapMode: Text.Wrap
+            }
+            Words {
+                color: Theme.quiet
+                maximumLineCount: 4
+                text: overlay.refusal.note
+                topPadding: 2 * Theme.mm
+                visible: text !== ""
+                width: parent.width
+                wrapMode: Text.Wrap
+            }
+        }
+        Words {
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 8 * Theme.mm
+            anchors.left: mark.left
+            anchors.right: parent.right
+            anchors.rightMargin: 11 * Theme.mm
+            color: Theme.quiet
+            maximumLineCount: 2
+            text: overlay.refusal.footer
+            wrapMode: Text.Wrap
+        }
+    }
+    ActionRow {
+        id: row
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.margins: Theme.gap
+        anchors.right: parent.right
+        bench: overlay.bench
+        height: Theme.main_target
+    }
+}

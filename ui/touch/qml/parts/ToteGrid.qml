@@ -1,0 +1,69 @@
+// Totes and their orders as cards: the framed one is asked for now, an empty one has no tote yet.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Packbench.Bench
+import "../controls"
+import "../theme"
+
+Grid {
+    id: grid
+
+    required property Rows totes
+    property string order_caption
+    readonly property int lines: Math.max(1, Math.ceil(totes.count / columns))
+
+    columns: totes.count > 4 ? 4 : Math.max(2, totes.count)
+    spacing: 3.4 * Theme.mm
+
+    Repeater {
+        model: grid.totes
+
+        Rectangle {
+            id: card
+
+            required property string tote
+            required property string order
+            required property string units
+            required property bool current
+
+            border.color: current ? Theme.next : tote === "" ? Theme.hairline : Theme.right
+            border.width: current ? Theme.frame_width * 1.4 : Theme.hairline_width * 1.5
+            color: current ? Theme.tone_ground("next") : tote === "" ? Theme.done_ground : Theme.panel
+            height: Math.min((grid.height - (grid.lines - 1) * grid.spacing) / grid.lines, 52 * Theme.mm)
+            radius: Theme.radius * 0.8
+            width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
+            Accessible.name: order + " " + tote
+            Accessible.role: Accessible.ListItem
+
+            Column {
+                anchors.centerIn: parent
+                width: parent.width - 5 * Theme.mm
+
+                Words {
+                    color: card.current ? Theme.next : Theme.quiet
+                    font.pixelSize: Theme.small_size
+                    font.weight: Font.Medium
+                    horizontalAlignment: Text.AlignHCenter
+                    text: grid.order_caption + " " + card.order
+                    width: parent.width
+                }
+                Big {
+                    color: card.tote === "" ? Theme.quiet : Theme.ink
+                    font.pixelSize: Theme.name_size * 1.2
+                    horizontalAlignment: Text.AlignHCenter
+                    text: card.tote === "" ? (card.current ? "?" : "–") : card.tote
+                    width: parent.width
+                }
+                Words {
+                    color: Theme.quiet
+                    font.pixelSize: Theme.small_size
+                    font.weight: Font.Medium
+                    horizontalAlignment: Text.AlignHCenter
+                    text: card.units
+                    visible: text !== ""
+                    width: parent.width
+                }
+            }
+        }
+    }
+}
