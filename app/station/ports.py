@@ -155,19 +155,6 @@ class LinkChanged:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Rewind:
-    """The centre holds less than was settled, or is another lineage: send again from `have` + 1."""
-
-    have: int
-    server_epoch: str
-
-
-@dataclass(frozen=True, slots=True)
-class StartOver:
-    """The feed's cursor is not valid any more: build the replica anew beside the old one."""
-
-
 class CentreLink(Protocol):
     """The wire to the centre, with threads of its own. It never writes here: it posts what arrived, and is told when
     the station has taken it."""

@@ -23,13 +23,11 @@ from app.station.ports import (
     LinkState,
     NotRecorded,
     Printer,
-    Rewind,
     Scanned,
-    StartOver,
 )
 from app.station.press import press
 from app.station.scan import scan
-from app.station.storage import ChangesPage, OutboxSummary, Settlement
+from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver
 from app.station.verbs import claiming, labelling_up, papers
 
 log = logging.getLogger(__name__)
