@@ -1,0 +1,1 @@
+"""What benches tell the centre: who they are, and every fact and request they send."""

@@ -1,0 +1,155 @@
+"""Facts of the walk: lists started and finished, totes, units picked, put back, or not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.central.bench.guards import line_of, older_lease, open_order
+from app.central.bench.outcomes import Bench, Conflict, Noted, Outcome
+from app.central.intake.promising import move, place
+from app.central.intake.showing import refresh
+from app.central.values import AllocationRow, LineRow, OrderRow
+from app.central.work.finishing import finish_if_done
+from app.domain.facts import ItemPicked, ItemShortPicked, PickFinished, PickStarted, ToteAssigned, UnitPutBack
+from app.domain.orders import HoldNeeded, HoldReason
+from app.domain.stock import Held, Movement, take_picked, take_unpicked
+
+
+def pick_started(bench: Bench, fact: PickStarted) -> Outcome:
+    return _list_state(bench, fact.list_id, "picking")
+
+
+def pick_finished(bench: Bench, fact: PickFinished) -> Outcome:
+    return _list_state(bench, fact.list_id, "picked")
+
+
+def _list_state(bench: Bench, list_id: str, state: str) -> Outcome:
+    row = bench.work.lists.get(list_id)
+    if row is None:
+        return Conflict("unknown_list", f"{bench.station.name} worked on a pick list nobody made: {list_id}")
+    conflict = older_lease(bench, list_id, row.number)
+    if conflict is not None:
+        return conflict
+    if row.state in ("claimed", "picking", "picked"):
+        bench.work.lists.change(list_id, state=state)
+        if state == "picking":
+            for order_id in bench.work.lists.orders(list_id):
+                bench.work.orders.change_fulfilment(order_id, "picking")
+    return None
+
+
+def tote_assigned(bench: Bench, fact: ToteAssigned) -> Outcome:
+    order = open_order(bench, fact.order_id, fact.list_id)
+    if isinstance(order, Conflict):
+        return order
+    holder = bench.work.goods.tote_order(fact.tote)
+    bench.work.lists.set_tote(fact.list_id, fact.order_id, fact.tote)
+    if not bench.work.goods.assign_tote(fact.tote, fact.order_id):
+        return Conflict("unknown_tote", f"Tote {fact.tote} is not in the site's list: add it or take it away.")
+    if holder not in (None, fact.order_id):
+        other = bench.work.orders.order(str(holder))
+        named = other.number if other else holder
+        return Conflict("tote_conflict", f"Tote {fact.tote} was given to {order.number} while it held {named}.")
+    return None
+
+
+def item_picked(bench: Bench, fact: ItemPicked) -> Outcome:
+    found = _order_line(bench, fact.order_id, fact.list_id, fact.line_id, fact.sku)
+    if isinstance(found, Conflict):
+        return found
+    order, line = found
+    rows = _mine(bench, line)
+    room = min(fact.quantity, line.quantity - line.cancelled - line.picked)
+    taken = take_unpicked(_held(rows), room, fact.location)
+    for held, units in taken:
+        bench.work.orders.change_allocation(rows[held.allocation_id], picked=units)
+    counted = sum(units for _, units in taken)
+    if counted:
+        bench.work.orders.add(line.line_id, picked=counted)
+    if counted < fact.quantity:
+        over = fact.quantity - counted
+        return Conflict(
+            "over_pick", f"{over} x {fact.sku} too many for {order.number}: put them back at {fact.location}."
+        )
+    return None
+
+
+def unit_put_back(bench: Bench, fact: UnitPutBack) -> Outcome:
+    found = _order_line(bench, fact.order_id, fact.list_id, fact.line_id, fact.sku)
+    if isinstance(found, Conflict):
+        return found
+    order, line = found
+    units = min(fact.quantity, line.picked - line.packed)
+    _unpick(bench, _mine(bench, line), units, fact.location)
+    if units > 0:
+        bench.work.orders.add(line.line_id, picked=-units)
+    if units < fact.quantity:
+        return Conflict("put_back_unpicked", f"{fact.quantity} x {fact.sku} put back, but {order.number} had {units}.")
+    return None
+
+
+def _unpick(bench: Bench, rows: dict[str, AllocationRow], units: int, location: str) -> None:
+    """Take units off the picked counts, those of the location first."""
+    for row in sorted(rows.values(), key=lambda row: (row.location != location, row.location)):
+        less = min(units, row.picked)
+        if less > 0:
+            bench.work.orders.change_allocation(row, picked=-less)
+            units -= less
+
+
+def item_short_picked(bench: Bench, fact: ItemShortPicked) -> Outcome:
+    found = _order_line(bench, fact.order_id, fact.list_id, fact.line_id, fact.sku)
+    if isinstance(found, Conflict):
+        return found
+    order, line = found
+    rows = _mine(bench, line)
+    taken = _missing_from(rows, fact, line)
+    missed = sum(units for _, units in taken)
+    unpicked = 0
+    for held, units in taken:
+        row = rows[held.allocation_id]
+        picked = 0 if fact.location else min(units, row.picked)
+        move(bench.work, Movement.PICKED_SHORT, row, units, bench.command_id, bench.actor)
+        bench.work.orders.change_allocation(row, released=units, picked=-picked)
+        unpicked += picked
+    if missed:
+        bench.work.orders.add(line.line_id, allocated=-missed, picked=-unpicked, short=missed)
+        _hold_for_stock(bench, order, fact, missed)
+    if missed < fact.quantity:
+        return Conflict("short_unpromised", f"{fact.quantity} x {fact.sku} reported missing for {order.number}: check.")
+    places = ", ".join(sorted({held.location for held, _ in taken}))
+    return Noted("count", f"Count {fact.sku} at {places}: {missed} not there ({fact.reason}).")
+
+
+def _missing_from(rows: dict[str, AllocationRow], fact: ItemShortPicked, line: LineRow) -> Sequence[tuple[Held, int]]:
+    """At the location units not yet picked are missing; at the bench (no location) picked ones not yet packed."""
+    if fact.location:
+        return take_unpicked(_held(rows), fact.quantity, fact.location)
+    return take_picked(_held(rows), min(fact.quantity, line.allocated - (line.packed - line.shipped)))
+
+
+def _hold_for_stock(bench: Bench, order: OrderRow, fact: ItemShortPicked, missed: int) -> None:
+    detail = f"{missed} x {fact.sku} not found ({fact.reason}). Waits for stock and goes on by itself."
+    held = HoldNeeded(reason=HoldReason.STOCK, field="lines", detail=detail)
+    place(bench.work, order.order_id, held, bench.station.name)
+    if order.list_id is None or not finish_if_done(bench.work, order.list_id):
+        refresh(bench.work, order.order_id)
+
+
+def _order_line(
+    bench: Bench, order_id: str, list_id: str, line_id: str, sku: str
+) -> tuple[OrderRow, LineRow] | Conflict:
+    order = open_order(bench, order_id, list_id)
+    if isinstance(order, Conflict):
+        return order
+    line = line_of(bench, order, line_id, sku)
+    return line if isinstance(line, Conflict) else (order, line)
+
+
+def _mine(bench: Bench, line: LineRow) -> dict[str, AllocationRow]:
+    rows = bench.work.orders.allocations(line.order_id)
+    return {row.allocation_id: row for row in rows if row.line_id == line.line_id and row.open}
+
+
+def _held(rows: dict[str, AllocationRow]) -> list[Held]:
+    return [Held(row.allocation_id, row.location, row.open, row.picked) for row in rows.values()]

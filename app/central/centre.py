@@ -1,0 +1,60 @@
+"""The centre as its verbs see it: one place to begin a transaction, to read, and to get the time and new ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from app.central.storage.unit import Storage, Work
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DATABASE = "centre.db"
+"""The file inside the data folder."""
+
+
+class Centre:
+    """Verbs are functions `verb(centre, ...)`; `do` and `submit` run them on the one thread that writes.
+
+    `now` gives aware UTC, `new_id` UUIDv7 text, `random_bytes(n)` bytes nobody can guess. `on_commit` is called on the
+    writer thread after every commit.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        random_bytes: Callable[[int], bytes],
+        on_commit: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.now = now
+        self.new_id = new_id
+        self.random_bytes = random_bytes
+        self.on_commit = on_commit
+        self._storage = Storage(data / DATABASE, now, new_id, lambda: self.on_commit())
+
+    def begin(self, site: str) -> AbstractContextManager[Work]:
+        """A transaction at one site: commits when the block ends, rolls back when it raises."""
+        return self._storage.begin(site)
+
+    def read(self, site: str = "") -> AbstractContextManager[Work]:
+        """One consistent view; from any thread."""
+        return self._storage.read(site)
+
+    def submit(self, verb: Callable[Concatenate[Centre, P], R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Queue a verb for the writer; the future resolves when its transaction is on disk."""
+        return self._storage.writer.submit(lambda: verb(self, *args, **kwargs))
+
+    def do(self, verb: Callable[Concatenate[Centre, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a verb and wait for it. Raises what the verb raised, Broken or StorageFault."""
+        return self.submit(verb, *args, **kwargs).result()
+
+    def close(self) -> None:
+        self._storage.close()

@@ -1,0 +1,1 @@
+"""What comes in: catalogue, stock and orders."""

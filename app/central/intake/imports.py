@@ -1,0 +1,122 @@
+"""Importing the catalogue and the site: the same file twice changes nothing; what changed goes into the feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from app.central.centre import Centre
+from app.central.intake.channels import ensure_channel
+from app.central.intake.records import BadRow, Imported, Package, Place, SiteRecord
+from app.central.intake.setting import site_row
+from app.central.storage.unit import Work
+from app.central.values import SiteRow
+from app.domain.documents import Carton, Packer, Product, ProductBarcode, Site
+from app.domain.parcels import PostalAddress
+
+SITE, PRODUCT, PACKER = "site", "product", "packer"
+
+
+def import_site(centre: Centre, record: SiteRecord) -> Imported:
+    """Make or change a site; its channels are made without a usable key until one is asked for."""
+    with centre.begin(record.code) as work:
+        row = SiteRow(
+            site_id=record.code,
+            name=record.name,
+            zone=record.zone,
+            sender=msgspec.json.encode(record.sender).decode(),
+            services=msgspec.json.encode(record.services).decode(),
+            company_prefix=record.company_prefix,
+            extension=record.extension,
+        )
+        changed = work.goods.put_site(row)
+        made = [ensure_channel(work, code, kind, centre.random_bytes(32)) for code, kind in record.channels]
+        _show_site(work)
+        return Imported(1, int(changed or any(made)))
+
+
+def import_catalogue(centre: Centre, site: str, products: Sequence[Product]) -> Imported:
+    """Products with their each-level barcodes; cases and inners come from the packaging file and stay."""
+    with centre.begin(site) as work:
+        site_row(work)
+        changed = 0
+        for product in products:
+            touched = work.goods.put_product(product)
+            touched |= work.goods.put_barcodes(product.sku, product.barcodes, "each")
+            changed += touched
+            if touched:
+                show_product(work, product.sku)
+        return Imported(len(products), changed)
+
+
+def import_packaging(centre: Centre, site: str, file: str, packages: Sequence[Package]) -> Imported:
+    """Cases and inners of known SKUs; all packages of a SKU in the file replace those it had."""
+    with centre.begin(site) as work:
+        known = work.goods.known({package.sku for package in packages})
+        bad = [
+            BadRow(file, package.line, "sku", f"SKU {package.sku!r} is not in the catalogue")
+            for package in packages
+            if package.sku not in known
+        ]
+        changed = 0
+        for sku in sorted(known):
+            mine = [ProductBarcode(code=p.gtin, units=p.units, level=p.level) for p in packages if p.sku == sku]
+            if work.goods.put_barcodes(sku, mine, "case"):
+                changed += 1
+                show_product(work, sku)
+        return Imported(len(packages), changed, tuple(bad))
+
+
+def import_locations(centre: Centre, site: str, places: Iterable[Place]) -> Imported:
+    with centre.begin(site) as work:
+        site_row(work)
+        changed = [work.goods.put_location(place.code, place.walk, place.kind) for place in places]
+        return Imported(len(changed), sum(changed))
+
+
+def import_packers(centre: Centre, site: str, packers: Sequence[Packer]) -> Imported:
+    """Packers with the hash of their badge; the badge itself never comes here."""
+    with centre.begin(site) as work:
+        site_row(work)
+        changed = 0
+        for packer in packers:
+            if work.goods.put_packer(packer):
+                changed += 1
+                work.feed.put(PACKER, packer.packer_id, msgspec.json.encode(packer))
+        return Imported(len(packers), changed)
+
+
+def import_cartons(centre: Centre, site: str, cartons: Sequence[Carton]) -> Imported:
+    with centre.begin(site) as work:
+        site_row(work)
+        changed = [work.goods.put_carton(carton, position) for position, carton in enumerate(cartons)]
+        _show_site(work)
+        return Imported(len(changed), sum(changed))
+
+
+def import_totes(centre: Centre, site: str, totes: Sequence[str]) -> Imported:
+    with centre.begin(site) as work:
+        site_row(work)
+        changed = [work.goods.put_tote(code) for code in totes]
+        _show_site(work)
+        return Imported(len(changed), sum(changed))
+
+
+def _show_site(work: Work) -> None:
+    row = site_row(work)
+    site = Site(
+        code=row.site_id,
+        name=row.name,
+        zone=row.zone,
+        sender=msgspec.json.decode(row.sender, type=PostalAddress),
+        cartons=work.goods.cartons(),
+        totes=work.goods.totes(),
+    )
+    work.feed.put(SITE, row.site_id, msgspec.json.encode(site))
+
+
+def show_product(work: Work, sku: str) -> None:
+    product = work.goods.product(sku)
+    assert product is not None
+    work.feed.put(PRODUCT, sku, msgspec.json.encode(product))

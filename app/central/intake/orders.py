@@ -1,0 +1,176 @@
+"""Taking an order in: once per channel and reference, accepted with its stock promised, or held with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from app.central.centre import Centre
+from app.central.intake.changes import change
+from app.central.intake.promising import foresee, place, promise, stock_hold
+from app.central.intake.setting import services, site_row, zone
+from app.central.intake.showing import show
+from app.central.storage.unit import Work
+from app.central.values import AllocationRow, ChannelRow, LineRow, OrderRow
+from app.domain.orders import HoldNeeded, HoldReason, NewOrder, check_details, check_payment, service_named, ship_by
+from app.domain.stock import Shortage, Want
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of an order; `outcome`: new | same (taken before) | changed | differs (`detail` says what).
+
+    `holds` are the open ones; none means accepted, unless `lifecycle` says cancelled.
+    """
+
+    order_id: str
+    number: str
+    lifecycle: str
+    holds: tuple[HoldNeeded, ...]
+    outcome: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an Idempotency-Key stands for: the stored status and body, or that the key was used for another body."""
+
+    status: int
+    body: bytes
+    replayed: bool = False
+    other_body: bool = False
+
+
+def take_order(centre: Centre, channel: ChannelRow, order: NewOrder) -> Taken:
+    """Take one order in."""
+    with centre.begin(channel.site_id) as work:
+        return take(work, channel, order)
+
+
+def take(work: Work, channel: ChannelRow, order: NewOrder) -> Taken:
+    """Take one order in, inside somebody's transaction."""
+    digest = hashlib.sha256(msgspec.json.encode(order)).hexdigest()
+    known = work.orders.by_ref(channel.channel_id, order.external_ref)
+    if known is None:
+        return _insert(work, channel, order, digest)
+    outcome, detail = ("same", "") if known.content_sha256 == digest else change(work, known, order, digest)
+    return _taken(work, known.order_id, outcome, detail)
+
+
+def _taken(work: Work, order_id: str, outcome: str, detail: str) -> Taken:
+    row = work.orders.order(order_id)
+    assert row is not None
+    holds = tuple(
+        HoldNeeded(reason=HoldReason(hold.reason), field=hold.field, detail=hold.detail)
+        for hold in work.orders.holds(order_id)
+        if hold.released_at is None
+    )
+    return Taken(
+        order_id=order_id, number=row.number, lifecycle=row.lifecycle, holds=holds, outcome=outcome, detail=detail
+    )
+
+
+def _insert(work: Work, channel: ChannelRow, order: NewOrder, digest: str) -> Taken:
+    order_id = work.new_id()
+    lines = [_line(work, order_id, position, order) for position in range(len(order.lines))]
+    holds = [] if order.cancelled_at else _holds(work, order)
+    wants = [Want(line.line_id, line.sku, line.quantity) for line in lines]
+    promised: tuple[AllocationRow, ...] = ()
+    if not order.cancelled_at and not any(hold.field.startswith("lines") for hold in holds):
+        found = foresee(work, wants) if holds else promise(work, order_id, wants)
+        shortages = [short for short in found if isinstance(short, Shortage)]
+        promised = tuple(row for row in found if isinstance(row, AllocationRow))
+        holds += [stock_hold(shortages)] if shortages else []
+    row = _row(work, channel, order, digest, order_id, bool(holds))
+    _write(work, row, lines, promised)
+    for hold in holds:
+        place(work, order_id, hold, channel.code)
+    money = order.charged_minor or order.authorised_minor
+    work.orders.record_payment(work.new_id(), row, order.payment.value, money, f"{order.payment}:{money}")
+    show(work, row, sum(line.quantity for line in lines), " ".join(hold.detail for hold in holds))
+    return Taken(order_id=order_id, number=row.number, lifecycle=row.lifecycle, holds=tuple(holds), outcome="new")
+
+
+def _holds(work: Work, order: NewOrder) -> list[HoldNeeded]:
+    paid = check_payment(order)
+    known = work.goods.known({line.sku for line in order.lines})
+    return [*([paid] if paid else []), *check_details(order, known)]
+
+
+def _write(work: Work, row: OrderRow, lines: list[LineRow], promised: tuple[AllocationRow, ...]) -> None:
+    allocated: dict[str, int] = {}
+    for made in promised:
+        allocated[made.line_id] = allocated.get(made.line_id, 0) + made.quantity
+    counted = [replace(line, allocated=allocated.get(line.line_id, 0)) for line in lines]
+    work.orders.insert(row, counted, work.new_id())
+    work.orders.allocate(promised)
+
+
+def _line(work: Work, order_id: str, position: int, order: NewOrder) -> LineRow:
+    line = order.lines[position]
+    return LineRow(
+        line_id=work.new_id(),
+        order_id=order_id,
+        position=position,
+        sku=line.sku,
+        name=line.name,
+        quantity=line.quantity,
+        price_minor=line.price_minor,
+        cancelled=0,
+        allocated=0,
+        picked=0,
+        packed=0,
+        shipped=0,
+        short=0,
+    )
+
+
+def _row(work: Work, channel: ChannelRow, order: NewOrder, digest: str, order_id: str, held: bool) -> OrderRow:
+    site = site_row(work)
+    service = service_named(services(site), order.service)
+    lifecycle = "cancelled" if order.cancelled_at else "submitted" if held else "accepted"
+    return OrderRow(
+        order_id=order_id,
+        site_id=work.site,
+        channel_id=channel.channel_id,
+        external_ref=order.external_ref,
+        number=order.number,
+        content_sha256=digest,
+        currency=order.currency,
+        total_minor=order.total_minor,
+        authorised_minor=order.authorised_minor,
+        charged_minor=order.charged_minor,
+        payment=order.payment.value,
+        service=service.code,
+        priority=order.priority or service.priority,
+        placed_at=order.placed_at,
+        ship_by=order.ship_by or ship_by(order.placed_at, service, zone(site)),
+        taken_at=work.now,
+        lifecycle=lifecycle,
+        fulfilment="on_hold" if held else "unfulfilled",
+        recipient=msgspec.json.encode(order.recipient).decode(),
+        note=order.note,
+        list_id=None,
+    )
+
+
+def take_order_once(
+    centre: Centre,
+    channel: ChannelRow,
+    key: str,
+    body_sha256: str,
+    order: NewOrder,
+    answer: Callable[[Taken], tuple[int, bytes]],
+) -> Answer:
+    """Take an order under an Idempotency-Key; its answer (status, body) is stored with it and given again as it was."""
+    with centre.begin(channel.site_id) as work:
+        given = work.orders.answer(channel.channel_id, key)
+        if given is not None:
+            sha256, status, body = given
+            return Answer(status, body, replayed=True, other_body=sha256 != body_sha256)
+        status, body = answer(take(work, channel, order))
+        work.orders.keep_answer(channel.channel_id, key, body_sha256, status, body)
+        return Answer(status, body)

@@ -1,0 +1,92 @@
+"""Promising stock to an order: all of it or nothing, counters and ledger in the same step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.central.storage.unit import Work
+from app.central.values import AllocationRow, HoldRow
+from app.domain.orders import HoldNeeded, HoldReason
+from app.domain.stock import Movement, Promise, Shortage, Want, plan
+
+TRIES = 3
+"""With several writers (PostgreSQL) stock may move between plan and update; then we plan again."""
+
+
+class _Moved(Exception):
+    """Stock went elsewhere between plan and update."""
+
+
+def promise(work: Work, order_id: str, wants: Sequence[Want]) -> tuple[AllocationRow, ...] | tuple[Shortage, ...]:
+    """Allocate every want or nothing; the answer says what was promised or every SKU that is short."""
+    for _ in range(TRIES):
+        promises = foresee(work, wants)
+        if promises and isinstance(promises[0], Shortage):
+            return promises
+        try:
+            return _take(work, order_id, [made for made in promises if isinstance(made, Promise)])
+        except _Moved:
+            continue
+    return tuple(Shortage(want.sku, want.quantity, 0) for want in wants)
+
+
+def foresee(work: Work, wants: Sequence[Want]) -> tuple[Promise, ...] | tuple[Shortage, ...]:
+    """What could be promised now, without promising it."""
+    return plan(wants, work.stock.free({want.sku for want in wants}))
+
+
+def _take(work: Work, order_id: str, promises: Iterable[Promise]) -> tuple[AllocationRow, ...]:
+    made = []
+    with work.step():
+        for one in promises:
+            row = AllocationRow(
+                allocation_id=work.new_id(),
+                order_id=order_id,
+                line_id=one.line_id,
+                sku=one.sku,
+                location=one.location,
+                quantity=one.quantity,
+                picked=0,
+                consumed=0,
+                released=0,
+            )
+            if not move(work, Movement.ALLOCATED, row, one.quantity, "allocated"):
+                raise _Moved
+            made.append(row)
+    return tuple(made)
+
+
+def move(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str, actor: str = "") -> bool:
+    """One ledger movement of an allocation; `cause` makes its key unique for ever (a command id, a step)."""
+    return work.stock.move(
+        kind,
+        row.sku,
+        row.location,
+        units,
+        ledger_id=work.new_id(),
+        cause=row.order_id,
+        idem=f"{row.allocation_id}:{kind}:{cause}",
+        actor=actor,
+    )
+
+
+def stock_hold(shortages: Iterable[Shortage]) -> HoldNeeded:
+    """The hold of an order that is short, naming each SKU."""
+    words = ", ".join(f"{short.sku}: {short.wanted} wanted, {short.free} free" for short in shortages)
+    return HoldNeeded(reason=HoldReason.STOCK, field="lines", detail=f"Not enough stock ({words}). Goes on by itself.")
+
+
+def place(work: Work, order_id: str, needed: HoldNeeded, who: str) -> None:
+    """Put a named hold on an order."""
+    row = HoldRow(
+        hold_id=work.new_id(),
+        order_id=order_id,
+        reason=needed.reason.value,
+        field=needed.field,
+        detail=needed.detail,
+        placed_by=who,
+        placed_at=work.now,
+        released_by="",
+        released_at=None,
+    )
+    work.orders.place_hold(row)

@@ -1,0 +1,76 @@
+"""What the readers of files hand over: one frozen value per record, and where a bad one stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.documents import Carton
+from app.domain.orders import ServiceLevel
+from app.domain.parcels import PostalAddress
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that was not taken: the file, the line it begins on (the header is line 1), the column, what was wrong."""
+
+    file: str
+    line: int
+    column: str
+    problem: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}"
+        return f"{where}: {self.column}: {self.problem}" if self.column else f"{where}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """An inner or a case of a SKU; `gtin` is 14 digits."""
+
+    line: int
+    sku: str
+    level: str
+    gtin: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    line: int
+    code: str
+    walk: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    line: int
+    location: str
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRecord:
+    """A site.toml: who sends, which numbers, which promises, which channels (code, kind)."""
+
+    code: str
+    name: str
+    zone: str
+    sender: PostalAddress
+    company_prefix: str
+    extension: int
+    services: tuple[ServiceLevel, ...]
+    channels: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: records read, records that changed something, and the rows it could not take."""
+
+    read: int
+    changed: int
+    bad: tuple[BadRow, ...] = ()
+
+
+__all__ = ["BadRow", "Carton", "Count", "Imported", "Package", "Place", "ServiceLevel", "SiteRecord"]

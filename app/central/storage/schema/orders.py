@@ -1,0 +1,144 @@
+"""Orders, their lines with counters, their holds and their money, and the parts of them the warehouse fulfils."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import UniqueConstraint as Unique
+
+from app.central.storage.schema.ground import METADATA, at, count, key, site_id, text
+
+
+def order_ref() -> Column[str]:
+    return Column("order_id", String(40), ForeignKey("sales_order.order_id"), nullable=False)
+
+
+def minor(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, default=0)
+
+
+sales_order = Table(
+    "sales_order",
+    METADATA,
+    key("order_id"),
+    site_id(),
+    Column("channel_id", String(40), ForeignKey("channel.channel_id"), nullable=False),
+    Column("external_ref", String(120), nullable=False),
+    text("number"),
+    Column("content_sha256", String(64), nullable=False),
+    Column("currency", String(3), nullable=False),
+    minor("total_minor"),
+    minor("authorised_minor"),
+    minor("charged_minor"),
+    Column("payment", String(30), nullable=False),
+    Column("service", String(30), nullable=False),
+    Column("priority", Integer, nullable=False),
+    at("placed_at"),
+    at("ship_by", nullable=True),
+    at("taken_at"),
+    Column("lifecycle", String(20), nullable=False),
+    Column("fulfilment", String(20), nullable=False),
+    text("recipient"),
+    text("note"),
+    Column("list_id", String(40), nullable=True),
+    Unique("channel_id", "external_ref"),
+    CheckConstraint("lifecycle IN ('submitted', 'accepted', 'closed', 'rejected', 'cancelled')", name="lifecycle"),
+    CheckConstraint("priority BETWEEN 1 AND 9", name="priority"),
+    CheckConstraint("total_minor >= 0 AND authorised_minor >= 0 AND charged_minor >= 0", name="money"),
+    Index(None, "site_id", "lifecycle", "list_id"),
+)
+"""`list_id` is the pick list that has the order now; `recipient` a postal address as JSON."""
+
+order_line = Table(
+    "order_line",
+    METADATA,
+    key("line_id"),
+    site_id(),
+    order_ref(),
+    Column("position", Integer, nullable=False),
+    Column("sku", String(80), nullable=False),
+    text("name"),
+    Column("quantity", Integer, nullable=False),
+    minor("price_minor"),
+    count("cancelled"),
+    count("allocated"),
+    count("picked"),
+    count("packed"),
+    count("shipped"),
+    count("short"),
+    Unique("order_id", "position"),
+    CheckConstraint("quantity >= 1", name="quantity"),
+    CheckConstraint("cancelled >= 0 AND allocated >= 0 AND short >= 0", name="counters"),
+    CheckConstraint("0 <= shipped AND shipped <= packed AND packed <= picked", name="progress"),
+    CheckConstraint("picked <= quantity - cancelled", name="picked"),
+    CheckConstraint("allocated + shipped <= quantity - cancelled", name="allocated"),
+)
+"""`allocated` counts units promised and not yet shipped; `short` units missed and not yet promised again."""
+
+hold = Table(
+    "hold",
+    METADATA,
+    key("hold_id"),
+    site_id(),
+    order_ref(),
+    Column("reason", String(20), nullable=False),
+    text("field"),
+    text("detail"),
+    text("placed_by"),
+    at("placed_at"),
+    text("released_by"),
+    at("released_at", nullable=True),
+    CheckConstraint("reason IN ('payment', 'stock', 'details', 'operator')", name="reason"),
+    Index(None, "order_id"),
+    Index(None, "site_id", "reason", "released_at"),
+)
+
+payment_event = Table(
+    "payment_event",
+    METADATA,
+    key("event_id"),
+    site_id(),
+    order_ref(),
+    Column("kind", String(30), nullable=False),
+    minor("amount_minor"),
+    Column("currency", String(3), nullable=False),
+    Column("reference", String(200), nullable=False),
+    at("happened_at"),
+    Unique("order_id", "reference"),
+)
+
+fulfilment_order = Table(
+    "fulfilment_order",
+    METADATA,
+    key("fulfilment_id"),
+    site_id(),
+    order_ref(),
+    Column("state", String(20), nullable=False),
+    at("ship_by", nullable=True),
+    CheckConstraint(
+        "state IN ('scheduled', 'open', 'picking', 'packed', 'labelled', 'shipped', 'closed', 'on_hold', "
+        "'cancelled', 'incomplete')",
+        name="state",
+    ),
+    Index(None, "order_id"),
+)
+
+allocation = Table(
+    "allocation",
+    METADATA,
+    key("allocation_id"),
+    site_id(),
+    order_ref(),
+    Column("line_id", String(40), ForeignKey("order_line.line_id"), nullable=False),
+    Column("sku", String(80), nullable=False),
+    Column("location", String(40), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    count("picked"),
+    count("consumed"),
+    count("released"),
+    CheckConstraint("quantity >= 1", name="quantity"),
+    CheckConstraint("consumed >= 0 AND released >= 0 AND consumed + released <= quantity", name="open"),
+    CheckConstraint("picked >= 0 AND picked <= quantity", name="picked"),
+    Index(None, "order_id"),
+    Index(None, "site_id", "sku", "location"),
+)
+"""Open units = quantity - consumed - released; their sum per level is the level's `allocated`."""

@@ -1,0 +1,85 @@
+"""The commit-ordered feed of a site: numbers come from the site row, in the transaction that writes the change."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, delete, select, text, update
+
+from app.central.storage.schema.ground import feed, site
+from app.central.storage.stores.store import Store
+from app.central.values import FeedRow
+
+_NEXT = update(site).where(site.c.site_id == bindparam("of")).values(feed_seq=site.c.feed_seq + 1)
+_NEXT_SEQ = _NEXT.returning(site.c.feed_seq)
+_PUT = text(
+    "INSERT INTO feed (site_id, entity, id, audience, seq, rev, deleted, doc, changed_at) "
+    "VALUES (:of, :entity, :id, :audience, :seq, 1, :deleted, :doc, :changed_at) "
+    "ON CONFLICT (site_id, entity, id, audience) DO UPDATE SET seq = excluded.seq, rev = feed.rev + 1, "
+    "deleted = excluded.deleted, doc = excluded.doc, changed_at = excluded.changed_at"
+).bindparams(bindparam("changed_at", type_=feed.c.changed_at.type))
+_FIELDS = (feed.c.seq, feed.c.entity, feed.c.id, feed.c.rev, feed.c.deleted, feed.c.doc)
+_PAGE = (
+    select(*_FIELDS)
+    .where(feed.c.site_id == bindparam("of"), feed.c.seq > bindparam("after"))
+    .where(feed.c.audience.in_(("", bindparam("station"))))
+    .order_by(feed.c.seq)
+    .limit(bindparam("most"))
+)
+_DOC = select(feed.c.doc).where(
+    feed.c.site_id == bindparam("of"),
+    feed.c.entity == bindparam("entity"),
+    feed.c.id == bindparam("id"),
+    feed.c.audience == bindparam("audience"),
+    feed.c.deleted == 0,
+)
+_MARKS = select(site.c.feed_seq, site.c.feed_floor).where(site.c.site_id == bindparam("of"))
+
+
+class Feed(Store):
+    last = 0
+    """The newest seq this transaction wrote; 0 when none."""
+
+    def put(self, entity: str, id: str, doc: bytes, audience: str = "") -> int:
+        """Write the newest version of a document; returns its seq. An unchanged document is not written again (0)."""
+        old = self.connection.execute(_DOC, self._key(entity, id, audience)).scalar_one_or_none()
+        return 0 if old == doc.decode() else self._write(entity, id, audience, 0, doc)
+
+    def drop(self, entity: str, id: str, audience: str = "") -> int:
+        """A tombstone, if there is something to bury; returns its seq or 0."""
+        old = self.connection.execute(_DOC, self._key(entity, id, audience)).scalar_one_or_none()
+        return 0 if old is None else self._write(entity, id, audience, 1, b"null")
+
+    def page(self, after: int, station: str, most: int) -> tuple[FeedRow, ...]:
+        """Changes behind `after` that this station may see, oldest first."""
+        values = {"of": self.site, "after": after, "station": station, "most": most}
+        rows = self.connection.execute(_PAGE, values)
+        return tuple(
+            FeedRow(
+                seq=row.seq, entity=row.entity, id=row.id, rev=row.rev, deleted=bool(row.deleted), doc=row.doc.encode()
+            )
+            for row in rows
+        )
+
+    def marks(self) -> tuple[int, int]:
+        """(high-water mark, tombstone floor): a cursor between them can be continued."""
+        row = self.connection.execute(_MARKS, {"of": self.site}).first()
+        return (0, 0) if row is None else (row.feed_seq, row.feed_floor)
+
+    def purge(self, before: object) -> int:
+        """Forget tombstones buried before `before` and lift the floor over them; returns how many."""
+        old = (feed.c.site_id == self.site, feed.c.deleted == 1, feed.c.changed_at < before)
+        seqs = self.connection.execute(select(feed.c.seq).where(*old)).scalars().all()
+        if seqs:
+            self.connection.execute(delete(feed).where(*old))
+            lift = update(site).where(site.c.site_id == self.site, site.c.feed_floor < max(seqs))
+            self.connection.execute(lift.values(feed_floor=max(seqs)))
+        return len(seqs)
+
+    def _write(self, entity: str, id: str, audience: str, deleted: int, doc: bytes) -> int:
+        seq = int(self.connection.execute(_NEXT_SEQ, {"of": self.site}).scalar_one())
+        values = {**self._key(entity, id, audience), "seq": seq, "deleted": deleted, "doc": doc.decode()}
+        self.connection.execute(_PUT, {**values, "changed_at": self.now})
+        self.last = seq
+        return seq
+
+    def _key(self, entity: str, id: str, audience: str) -> dict[str, object]:
+        return {"of": self.site, "entity": entity, "id": id, "audience": audience}

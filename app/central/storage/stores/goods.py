@@ -1,0 +1,138 @@
+"""Products, locations, cartons, totes, packers and the site itself, as the imports leave them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from app.central.storage.schema.goods import carton, location, packer, product, product_barcode, tote
+from app.central.storage.schema.ground import site
+from app.central.storage.stores.store import Store, columns
+from app.central.values import SiteRow
+from app.domain.documents import Carton, Packer, Product, ProductBarcode
+
+_KNOWN = select(product.c.sku).where(
+    product.c.site_id == bindparam("of"), product.c.sku.in_(bindparam("skus", expanding=True))
+)
+
+
+class Goods(Store):
+    def known(self, skus: Collection[str]) -> frozenset[str]:
+        """Those of `skus` that are in the catalogue."""
+        return frozenset(self.connection.execute(_KNOWN, {"of": self.site, "skus": list(skus)}).scalars())
+
+    def product(self, sku: str) -> Product | None:
+        row = self.connection.execute(
+            select(product).where(product.c.site_id == self.site, product.c.sku == sku)
+        ).first()
+        if row is None:
+            return None
+        options = msgspec.json.decode(row.options, type=tuple[tuple[str, str], ...])
+        return Product(
+            sku=sku,
+            name=row.name,
+            options=options,
+            barcodes=self.barcodes(sku),
+            picture=row.picture,
+            grams=row.grams,
+            home=row.home,
+        )
+
+    def barcodes(self, sku: str) -> tuple[ProductBarcode, ...]:
+        table = product_barcode
+        found = select(table.c.code, table.c.units, table.c.level).where(table.c.site_id == self.site)
+        rows = self.connection.execute(found.where(table.c.sku == sku).order_by(table.c.units, table.c.code))
+        return tuple(ProductBarcode(code=row.code, units=row.units, level=row.level) for row in rows)
+
+    def put_product(self, made: Product) -> bool:
+        """Everything but the barcodes and, when the record has none, the home location."""
+        values = {
+            "name": made.name,
+            "options": msgspec.json.encode(made.options).decode(),
+            "picture": made.picture,
+            "grams": made.grams,
+        }
+        if made.home:
+            values["home"] = made.home
+        return self.upsert(product, {"site_id": self.site, "sku": made.sku}, values)
+
+    def put_barcodes(self, sku: str, barcodes: Collection[ProductBarcode], level: str) -> bool:
+        """Replace the SKU's barcodes of one packaging level ("each" or everything else)."""
+        table = product_barcode
+        mine = (table.c.site_id == self.site, table.c.sku == sku)
+        each = table.c.level == "each" if level == "each" else table.c.level != "each"
+        kept = {code for code in self.barcodes(sku) if (code.level == "each") == (level == "each")}
+        if kept == set(barcodes):
+            return False
+        self.connection.execute(delete(table).where(*mine, each))
+        for code in barcodes:
+            key = {"site_id": self.site, "sku": sku, "code": code.code}
+            self.upsert(table, key, {"units": code.units, "level": code.level})
+        return True
+
+    def set_home(self, sku: str, code: str) -> bool:
+        """Give a product its home location if it has none yet."""
+        mine = (product.c.site_id == self.site, product.c.sku == sku, product.c.home == "")
+        return bool(self.connection.execute(update(product).where(*mine).values(home=code)).rowcount)
+
+    def put_location(self, code: str, walk: int, kind: str) -> bool:
+        return self.upsert(location, {"site_id": self.site, "code": code}, {"walk": walk, "kind": kind})
+
+    def walk(self, codes: Collection[str]) -> dict[str, int]:
+        """Place on the walk path of each of these locations."""
+        found = select(location.c.code, location.c.walk).where(location.c.site_id == self.site)
+        rows = self.connection.execute(found.where(location.c.code.in_(list(codes))))
+        return {row.code: row.walk for row in rows}
+
+    def site_row(self) -> SiteRow | None:
+        return self.one(columns(site, SiteRow).where(site.c.site_id == self.site), SiteRow)
+
+    def put_site(self, made: SiteRow) -> bool:
+        values = {name: getattr(made, name) for name in made.__dataclass_fields__ if name != "site_id"}
+        known = self.connection.execute(select(site.c.site_id).where(site.c.site_id == made.site_id)).first()
+        if known is None:
+            self.connection.execute(insert(site).values(site_id=made.site_id, **values))
+            return True
+        return self.upsert(site, {"site_id": made.site_id}, values)
+
+    def put_carton(self, made: Carton, position: int) -> bool:
+        values = {name: getattr(made, name) for name in made.__dataclass_fields__ if name != "code"}
+        return self.upsert(carton, {"site_id": self.site, "code": made.code}, {**values, "position": position})
+
+    def cartons(self) -> tuple[Carton, ...]:
+        found = columns(carton, Carton).where(carton.c.site_id == self.site)
+        return self.all(found.order_by(carton.c.position, carton.c.code), Carton)
+
+    def put_tote(self, code: str) -> bool:
+        known = select(tote.c.code).where(tote.c.site_id == self.site, tote.c.code == code)
+        if self.connection.execute(known).first() is not None:
+            return False
+        self.connection.execute(insert(tote).values(site_id=self.site, code=code, state="free", order_id=None))
+        return True
+
+    def totes(self) -> tuple[str, ...]:
+        found = select(tote.c.code).where(tote.c.site_id == self.site).order_by(tote.c.code)
+        return tuple(self.connection.execute(found).scalars())
+
+    def tote_order(self, code: str) -> str | None:
+        """The order whose units are in the tote; None when it is free or unknown."""
+        found = select(tote.c.order_id).where(tote.c.site_id == self.site, tote.c.code == code)
+        return self.connection.execute(found).scalar_one_or_none()
+
+    def assign_tote(self, code: str, order_id: str) -> bool:
+        """False when the site does not know the tote."""
+        mine = update(tote).where(tote.c.site_id == self.site, tote.c.code == code)
+        return bool(self.connection.execute(mine.values(state="assigned", order_id=order_id)).rowcount)
+
+    def free_totes(self, order_id: str) -> None:
+        mine = update(tote).where(tote.c.site_id == self.site, tote.c.order_id == order_id)
+        self.connection.execute(mine.values(state="free", order_id=None))
+
+    def put_packer(self, made: Packer) -> bool:
+        values = {name: getattr(made, name) for name in made.__dataclass_fields__ if name != "packer_id"}
+        return self.upsert(packer, {"site_id": self.site, "packer_id": made.packer_id}, values)
+
+    def packers(self) -> tuple[Packer, ...]:
+        return self.all(columns(packer, Packer).where(packer.c.site_id == self.site), Packer)

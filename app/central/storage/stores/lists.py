@@ -1,0 +1,105 @@
+"""Pick lists, their stops and leases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select, update
+
+from app.central.storage.schema.ground import site
+from app.central.storage.schema.work import lease, pick_list, pick_list_order, pick_need
+from app.central.storage.stores.store import Store, columns
+from app.central.values import ListRow, NeedRow
+
+LEASED = ("claimed", "picking", "picked")
+"""States in which a station holds a list."""
+
+_P = pick_list.c
+_LIST = columns(pick_list, ListRow).where(_P.list_id == bindparam("id"))
+_NEEDS = columns(pick_need, NeedRow).where(pick_need.c.list_id == bindparam("id"))
+_NEEDS_SORTED = _NEEDS.order_by(pick_need.c.stop_no, pick_need.c.order_id, pick_need.c.line_id)
+_ORDERS = (
+    select(pick_list_order.c.order_id)
+    .where(pick_list_order.c.list_id == bindparam("id"))
+    .order_by(pick_list_order.c.position)
+)
+
+
+class Lists(Store):
+    def next_number(self) -> int:
+        """The site's next pick-list number, taken in this transaction."""
+        mine = update(site).where(site.c.site_id == self.site).values(list_next=site.c.list_next + 1)
+        return int(self.connection.execute(mine.returning(site.c.list_next)).scalar_one())
+
+    def insert(self, row: ListRow, orders: Collection[str], needs: Collection[NeedRow]) -> None:
+        self.connection.execute(insert(pick_list), _dict(row))
+        members = [
+            {"site_id": self.site, "list_id": row.list_id, "order_id": order, "position": position, "tote": ""}
+            for position, order in enumerate(orders, 1)
+        ]
+        self.connection.execute(insert(pick_list_order), members)
+        self.connection.execute(insert(pick_need), [{**_dict(need), "site_id": self.site} for need in needs])
+
+    def get(self, list_id: str) -> ListRow | None:
+        return self.one(_LIST, ListRow, id=list_id)
+
+    def orders(self, list_id: str) -> tuple[str, ...]:
+        return tuple(self.connection.execute(_ORDERS, {"id": list_id}).scalars())
+
+    def needs(self, list_id: str) -> tuple[NeedRow, ...]:
+        """What to fetch, in walk order."""
+        return self.all(_NEEDS_SORTED, NeedRow, id=list_id)
+
+    def change(self, list_id: str, **values: Any) -> None:
+        self.connection.execute(update(pick_list).where(_P.list_id == list_id).values(**values))
+
+    def set_tote(self, list_id: str, order_id: str, tote: str) -> None:
+        c = pick_list_order.c
+        mine = update(pick_list_order).where(c.list_id == list_id, c.order_id == order_id)
+        self.connection.execute(mine.values(tote=tote))
+
+    def totes(self, list_id: str) -> dict[str, str]:
+        """Tote of each order of the list, "" where none is assigned yet."""
+        c = pick_list_order.c
+        rows = self.connection.execute(select(c.order_id, c.tote).where(c.list_id == list_id))
+        return {row.order_id: row.tote for row in rows}
+
+    def grantable(self, station_id: str, most: int) -> tuple[ListRow, ...]:
+        """Lists nobody holds, or whose lease ran out elsewhere before picking began, in the order of the queue."""
+        lapsed = (_P.state == "claimed") & (_P.lease_until < self.now) & (_P.station_id != station_id)
+        found = columns(pick_list, ListRow).where(_P.site_id == self.site, or_(_P.state == "ready", lapsed))
+        return self.all(found.order_by(_P.rank, _P.number).limit(most), ListRow)
+
+    def held_by(self, station_id: str) -> tuple[ListRow, ...]:
+        """Lists this station holds, in the order of the queue."""
+        found = columns(pick_list, ListRow).where(_P.station_id == station_id, _P.state.in_(LEASED))
+        return self.all(found.order_by(_P.rank, _P.number), ListRow)
+
+    def grant(self, row: ListRow, station_id: str, until: datetime) -> bool:
+        """Lease the list with the next fencing token of the site; False when somebody else was granted it meanwhile."""
+        mine = update(pick_list).where(_P.list_id == row.list_id, _P.fence == row.fence)
+        next_fence = update(site).where(site.c.site_id == self.site).values(fence_next=site.c.fence_next + 1)
+        fence = int(self.connection.execute(next_fence.returning(site.c.fence_next)).scalar_one())
+        state = row.state if row.state in LEASED else "claimed"
+        values = {"station_id": station_id, "lease_until": until, "fence": fence, "state": state}
+        if not self.connection.execute(mine.values(**values)).rowcount:
+            return False
+        self.end_lease(row.list_id, "granted to another station")
+        new = {"list_id": row.list_id, "fence": fence, "site_id": self.site, "station_id": station_id}
+        self.connection.execute(insert(lease), {**new, "granted_at": self.now, "ended_at": None, "ended_why": ""})
+        return True
+
+    def end_lease(self, list_id: str, why: str) -> None:
+        c = lease.c
+        mine = update(lease).where(c.list_id == list_id, c.ended_at.is_(None))
+        self.connection.execute(mine.values(ended_at=self.now, ended_why=why))
+
+    def total(self, state: str) -> int:
+        found = select(_P.list_id).where(_P.site_id == self.site, _P.state == state)
+        return len(self.connection.execute(found).all())
+
+
+def _dict(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__dataclass_fields__}

@@ -1,0 +1,186 @@
+"""Orders with their lines, holds, payments and allocations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from app.central.storage.schema.ground import channel, idempotency_key
+from app.central.storage.schema.orders import (
+    allocation,
+    fulfilment_order,
+    hold,
+    order_line,
+    payment_event,
+    sales_order,
+)
+from app.central.storage.stores.store import Store, columns
+from app.central.values import AllocationRow, ChannelRow, HoldRow, LineRow, OrderRow
+
+_O, _H = sales_order.c, hold.c
+_ORDER = columns(sales_order, OrderRow).where(_O.order_id == bindparam("id"))
+_BY_REF = columns(sales_order, OrderRow).where(
+    _O.channel_id == bindparam("channel"), _O.external_ref == bindparam("ref")
+)
+_LINES = columns(order_line, LineRow).where(order_line.c.order_id == bindparam("id")).order_by(order_line.c.position)
+_HOLDS = columns(hold, HoldRow).where(_H.order_id == bindparam("id")).order_by(_H.placed_at, _H.hold_id)
+_ALLOCATIONS = (
+    columns(allocation, AllocationRow)
+    .where(allocation.c.order_id == bindparam("id"))
+    .order_by(allocation.c.location, allocation.c.allocation_id)
+)
+_INSERT_ORDER, _INSERT_LINE, _INSERT_HOLD = insert(sales_order), insert(order_line), insert(hold)
+_INSERT_ALLOCATION, _INSERT_FULFILMENT = insert(allocation), insert(fulfilment_order)
+_ANSWER = select(idempotency_key.c.body_sha256, idempotency_key.c.status, idempotency_key.c.answer).where(
+    idempotency_key.c.channel_id == bindparam("channel"), idempotency_key.c.key == bindparam("key")
+)
+_COUNTS = ("cancelled", "allocated", "picked", "packed", "shipped", "short")
+_ADD = (
+    update(order_line)
+    .where(order_line.c.line_id == bindparam("id"))
+    .values({name: order_line.c[name] + bindparam(f"d_{name}") for name in _COUNTS})
+)
+
+
+class Orders(Store):
+    def insert(self, row: OrderRow, lines: Iterable[LineRow], fulfilment_id: str) -> None:
+        self.connection.execute(_INSERT_ORDER, _dict(row))
+        made = [{**_dict(line), "site_id": self.site} for line in lines]
+        if made:
+            self.connection.execute(_INSERT_LINE, made)
+        values = {"fulfilment_id": fulfilment_id, "order_id": row.order_id, "site_id": self.site}
+        self.connection.execute(_INSERT_FULFILMENT, {**values, "state": "scheduled", "ship_by": row.ship_by})
+
+    def order(self, order_id: str) -> OrderRow | None:
+        return self.one(_ORDER, OrderRow, id=order_id)
+
+    def by_ref(self, channel_id: str, external_ref: str) -> OrderRow | None:
+        return self.one(_BY_REF, OrderRow, channel=channel_id, ref=external_ref)
+
+    def lines(self, order_id: str) -> tuple[LineRow, ...]:
+        return self.all(_LINES, LineRow, id=order_id)
+
+    def change(self, order_id: str, **values: Any) -> None:
+        self.connection.execute(update(sales_order).where(_O.order_id == order_id).values(**values))
+
+    def change_fulfilment(self, order_id: str, state: str) -> None:
+        c = fulfilment_order.c
+        self.connection.execute(update(fulfilment_order).where(c.order_id == order_id).values(state=state))
+
+    def add(self, line_id: str, **deltas: int) -> None:
+        """Move counters of one line by deltas, e.g. picked=1; a CHECK refuses what can not be."""
+        values = {f"d_{name}": deltas.get(name, 0) for name in _COUNTS}
+        self.connection.execute(_ADD, {"id": line_id, **values})
+
+    def waiting(self, lifecycle: str, most: int) -> tuple[OrderRow, ...]:
+        """Orders of one lifecycle that no pick list has, most urgent first."""
+        found = columns(sales_order, OrderRow).where(
+            _O.site_id == self.site, _O.lifecycle == lifecycle, _O.list_id.is_(None), _O.fulfilment != "shipped"
+        )
+        due = (_O.priority, _O.ship_by.is_(None), _O.ship_by, _O.placed_at, _O.order_id)
+        return self.all(found.order_by(*due).limit(most), OrderRow)
+
+    def short_of_stock(self) -> tuple[OrderRow, ...]:
+        """Orders with an open stock hold, most urgent first."""
+        held = select(_H.order_id).where(_H.site_id == self.site, _H.reason == "stock", _H.released_at.is_(None))
+        found = columns(sales_order, OrderRow).where(_O.order_id.in_(held), _O.lifecycle.in_(("submitted", "accepted")))
+        return self.all(found.order_by(_O.priority, _O.ship_by, _O.placed_at, _O.order_id), OrderRow)
+
+    # holds
+
+    def holds(self, order_id: str) -> tuple[HoldRow, ...]:
+        """Every hold the order ever had, oldest first; the open ones have no `released_at`."""
+        return self.all(_HOLDS, HoldRow, id=order_id)
+
+    def place_hold(self, row: HoldRow) -> None:
+        self.connection.execute(_INSERT_HOLD, {**_dict(row), "site_id": self.site})
+
+    def release_holds(self, order_id: str, reason: str, who: str) -> int:
+        """Release the open holds with this reason, leaving all others; returns how many."""
+        mine = update(hold).where(_H.order_id == order_id, _H.reason == reason, _H.released_at.is_(None))
+        return int(self.connection.execute(mine.values(released_by=who, released_at=self.now)).rowcount)
+
+    def open_holds(self) -> tuple[HoldRow, ...]:
+        live = select(_O.order_id).where(_O.site_id == self.site, _O.lifecycle.in_(("submitted", "accepted")))
+        found = columns(hold, HoldRow).where(_H.site_id == self.site, _H.released_at.is_(None))
+        return self.all(found.where(_H.order_id.in_(live)).order_by(_H.placed_at, _H.hold_id), HoldRow)
+
+    # allocations
+
+    def allocations(self, order_id: str) -> tuple[AllocationRow, ...]:
+        return self.all(_ALLOCATIONS, AllocationRow, id=order_id)
+
+    def open_allocations(self, order_ids: Collection[str]) -> tuple[AllocationRow, ...]:
+        """Allocations of these orders that still promise something."""
+        c = allocation.c
+        found = columns(allocation, AllocationRow).where(c.order_id.in_(list(order_ids)))
+        return self.all(found.where(c.quantity > c.consumed + c.released), AllocationRow)
+
+    def blocked(self, order_ids: Collection[str]) -> frozenset[str]:
+        """Those of these orders that an open hold other than stock keeps from being picked."""
+        found = select(_H.order_id).where(_H.order_id.in_(list(order_ids)), _H.released_at.is_(None))
+        return frozenset(self.connection.execute(found.where(_H.reason != "stock")).scalars())
+
+    def allocate(self, rows: Collection[AllocationRow]) -> None:
+        if rows:
+            self.connection.execute(_INSERT_ALLOCATION, [{**_dict(row), "site_id": self.site} for row in rows])
+
+    def change_allocation(self, row: AllocationRow, **deltas: int) -> None:
+        c = allocation.c
+        mine = update(allocation).where(c.allocation_id == row.allocation_id)
+        self.connection.execute(mine.values({name: c[name] + delta for name, delta in deltas.items()}))
+
+    # money and answers
+
+    def record_payment(self, event_id: str, order: OrderRow, kind: str, amount_minor: int, reference: str) -> None:
+        """One payment event; the same reference of an order is recorded once."""
+        c = payment_event.c
+        known = select(c.event_id).where(c.order_id == order.order_id, c.reference == reference)
+        if self.connection.execute(known).first() is not None:
+            return
+        values = {"event_id": event_id, "site_id": self.site, "order_id": order.order_id, "kind": kind}
+        money = {"amount_minor": amount_minor, "currency": order.currency, "reference": reference}
+        self.connection.execute(insert(payment_event), {**values, **money, "happened_at": self.now})
+
+    def answer(self, channel_id: str, key: str) -> tuple[str, int, bytes] | None:
+        """(sha256 of the body, status, answer) given to this Idempotency-Key before."""
+        row = self.connection.execute(_ANSWER, {"channel": channel_id, "key": key}).first()
+        return None if row is None else (row.body_sha256, row.status, bytes(row.answer))
+
+    def keep_answer(self, channel_id: str, key: str, body_sha256: str, status: int, answer: bytes) -> None:
+        values = {"channel_id": channel_id, "key": key, "site_id": self.site, "body_sha256": body_sha256}
+        self.connection.execute(
+            insert(idempotency_key), {**values, "status": status, "answer": answer, "created_at": self.now}
+        )
+
+    # channels
+
+    def channel(self, **by: str) -> ChannelRow | None:
+        """The channel with this `code`, `channel_id` or `key_sha256`."""
+        ((name, value),) = by.items()
+        return self.one(columns(channel, ChannelRow).where(channel.c[name] == value), ChannelRow)
+
+    def add_channel(self, row: ChannelRow, key_sha256: str) -> None:
+        self.connection.execute(insert(channel), {**_dict(row), "key_sha256": key_sha256})
+
+    def change_channel_key(self, channel_id: str, key_sha256: str) -> None:
+        mine = update(channel).where(channel.c.channel_id == channel_id)
+        self.connection.execute(mine.values(key_sha256=key_sha256))
+
+    def totals(self) -> dict[tuple[str, str], int]:
+        """Number of orders per (lifecycle, fulfilment)."""
+        sums = select(_O.lifecycle, _O.fulfilment, func.count()).where(_O.site_id == self.site)
+        rows = self.connection.execute(sums.group_by(_O.lifecycle, _O.fulfilment))
+        return {(row[0], row[1]): int(row[2]) for row in rows}
+
+    def all_lines(self) -> tuple[LineRow, ...]:
+        return self.all(columns(order_line, LineRow).where(order_line.c.site_id == self.site), LineRow)
+
+    def all_allocations(self) -> tuple[AllocationRow, ...]:
+        return self.all(columns(allocation, AllocationRow).where(allocation.c.site_id == self.site), AllocationRow)
+
+
+def _dict(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__dataclass_fields__}

@@ -1,0 +1,101 @@
+"""Pack sessions, parcels with their labels, and the tasks a person must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from app.central.storage.schema.ground import task
+from app.central.storage.schema.work import pack_session, parcel, parcel_line
+from app.central.storage.stores.store import Store, columns
+from app.central.values import ParcelRow
+from app.domain.facts import PackedLine, PackSessionOpened
+
+_P, _T = parcel.c, task.c
+_PARCEL = columns(parcel, ParcelRow).where(_P.parcel_id == bindparam("id"))
+
+
+class Parcels(Store):
+    def open_session(self, opened: PackSessionOpened, station_id: str) -> bool:
+        """False when the session is known already."""
+        known = select(pack_session.c.session_id).where(pack_session.c.session_id == opened.session_id)
+        if self.connection.execute(known).first() is not None:
+            return False
+        values = {"session_id": opened.session_id, "site_id": self.site, "order_id": opened.order_id}
+        where = {"list_id": opened.list_id, "station_id": station_id, "tote": opened.tote}
+        self.connection.execute(insert(pack_session), {**values, **where, "state": "open", "opened_at": self.now})
+        return True
+
+    def close_session(self, session_id: str) -> None:
+        mine = update(pack_session).where(pack_session.c.session_id == session_id)
+        self.connection.execute(mine.values(state="complete"))
+
+    def insert(self, row: ParcelRow, contents: Collection[PackedLine]) -> None:
+        values = {name: getattr(row, name) for name in row.__dataclass_fields__}
+        self.connection.execute(
+            insert(parcel), {**values, "site_id": self.site, "label_sha256": "", "closed_at": self.now}
+        )
+        mine = {"parcel_id": row.parcel_id, "site_id": self.site}
+        summed: dict[tuple[str, str], int] = {}
+        for line in contents:
+            summed[line.line_id, line.sku] = summed.get((line.line_id, line.sku), 0) + line.quantity
+        rows = [{**mine, "line_id": key[0], "sku": key[1], "quantity": units} for key, units in summed.items()]
+        if rows:
+            self.connection.execute(insert(parcel_line), rows)
+
+    def get(self, parcel_id: str) -> ParcelRow | None:
+        return self.one(_PARCEL, ParcelRow, id=parcel_id)
+
+    def with_sscc(self, sscc: str) -> ParcelRow | None:
+        return self.one(columns(parcel, ParcelRow).where(_P.sscc == sscc), ParcelRow)
+
+    def of_order(self, order_id: str) -> tuple[ParcelRow, ...]:
+        found = columns(parcel, ParcelRow).where(_P.order_id == order_id)
+        return self.all(found.order_by(_P.closed_at, _P.parcel_id), ParcelRow)
+
+    def contents(self, parcel_id: str) -> tuple[PackedLine, ...]:
+        found = columns(parcel_line, PackedLine).where(parcel_line.c.parcel_id == parcel_id)
+        return self.all(found.order_by(parcel_line.c.line_id), PackedLine)
+
+    def change(self, parcel_id: str, **values: Any) -> None:
+        self.connection.execute(update(parcel).where(_P.parcel_id == parcel_id).values(**values))
+
+    def totals(self) -> dict[tuple[str, str], int]:
+        """Number of parcels per (state, label)."""
+        sums = select(_P.state, _P.label, func.count()).where(_P.site_id == self.site).group_by(_P.state, _P.label)
+        return {(row[0], row[1]): int(row[2]) for row in self.connection.execute(sums)}
+
+    def shipped_units(self) -> dict[str, int]:
+        """Units per order line in dispatched parcels."""
+        packed = func.sum(parcel_line.c.quantity)
+        sums = (
+            select(parcel_line.c.line_id, packed)
+            .join(parcel, _P.parcel_id == parcel_line.c.parcel_id)
+            .where(_P.site_id == self.site, _P.state == "shipped")
+            .group_by(parcel_line.c.line_id)
+        )
+        return {row[0]: int(row[1]) for row in self.connection.execute(sums)}
+
+
+class Tasks(Store):
+    def open(
+        self, task_id: str, kind: str, reason: str, order_id: str = "", station_id: str = "", cause: str = ""
+    ) -> str:
+        """Open a task, or find the open one of the same kind, order and station; returns its id."""
+        same = select(_T.task_id).where(_T.site_id == self.site, _T.state == "open", _T.kind == kind)
+        same = same.where(_T.order_id == (order_id or None), _T.station_id == (station_id or None))
+        known = self.connection.execute(same).scalar()
+        if known is not None and order_id:
+            return str(known)
+        values = {"task_id": task_id, "site_id": self.site, "kind": kind, "state": "open", "reason": reason}
+        about = {"order_id": order_id or None, "station_id": station_id or None, "cause": cause}
+        self.connection.execute(insert(task), {**values, **about, "opened_at": self.now, "closed_at": None})
+        return task_id
+
+    def open_tasks(self) -> tuple[tuple[str, str, str], ...]:
+        """(kind, order id, reason) of every open task, oldest first."""
+        found = select(_T.kind, _T.order_id, _T.reason).where(_T.site_id == self.site, _T.state == "open")
+        rows = self.connection.execute(found.order_by(_T.opened_at, _T.task_id))
+        return tuple((row.kind, row.order_id or "", row.reason) for row in rows)

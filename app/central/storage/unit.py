@@ -1,0 +1,76 @@
+"""A unit of work: one transaction, one site, one moment, and every store over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from app.central.storage.engine import open_readers
+from app.central.storage.schema.ground import site as site_table
+from app.central.storage.stores.benches import Benches
+from app.central.storage.stores.feed import Feed
+from app.central.storage.stores.goods import Goods
+from app.central.storage.stores.lists import Lists
+from app.central.storage.stores.orders import Orders
+from app.central.storage.stores.parcels import Parcels, Tasks
+from app.central.storage.stores.stock import Stock
+from app.central.storage.writer import Writer
+
+
+class Work:
+    """What a verb does its work with; `now` is the moment of the transaction."""
+
+    def __init__(self, connection: Connection, site: str, now: datetime, new_id: Callable[[], str]) -> None:
+        self.connection = connection
+        self.site = site
+        self.now = now
+        self.new_id = new_id
+        self.feed = Feed(connection, site, now)
+        self.goods = Goods(connection, site, now)
+        self.stock = Stock(connection, site, now)
+        self.orders = Orders(connection, site, now)
+        self.lists = Lists(connection, site, now)
+        self.parcels = Parcels(connection, site, now)
+        self.tasks = Tasks(connection, site, now)
+        self.benches = Benches(connection, site, now)
+
+    def sites(self) -> tuple[str, ...]:
+        return tuple(self.connection.execute(select(site_table.c.site_id).order_by(site_table.c.site_id)).scalars())
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """A part of the transaction that may fail alone."""
+        with self.connection.begin_nested():
+            yield
+
+
+class Storage:
+    """One writing connection on its own thread, a few reading ones, over one database file."""
+
+    def __init__(
+        self, path: Path, now: Callable[[], datetime], new_id: Callable[[], str], committed: Callable[[], None]
+    ) -> None:
+        self._now = now
+        self._new_id = new_id
+        self._readers = open_readers(path)
+        self.writer = Writer(path, committed)
+
+    @contextmanager
+    def begin(self, site: str) -> Iterator[Work]:
+        """A transaction that commits as a whole (see Writer.begin)."""
+        with self.writer.begin() as connection:
+            yield Work(connection, site, self._now(), self._new_id)
+
+    @contextmanager
+    def read(self, site: str) -> Iterator[Work]:
+        """One consistent view of what is committed; may be used from any thread, and can not write."""
+        with self._readers.connect() as connection, connection.begin():
+            yield Work(connection, site, self._now(), self._new_id)
+
+    def close(self) -> None:
+        self._readers.dispose()
+        self.writer.close()

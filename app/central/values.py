@@ -1,0 +1,181 @@
+"""Rows of the centre as frozen values: what storage hands to the verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRow:
+    channel_id: str
+    site_id: str
+    code: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRow:
+    """`sender` is a postal address as JSON; `services` a list of service levels as JSON."""
+
+    site_id: str
+    name: str
+    zone: str
+    sender: str
+    services: str
+    company_prefix: str
+    extension: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow:
+    """`recipient` is a postal address as JSON; `list_id` the pick list that has the order now."""
+
+    order_id: str
+    site_id: str
+    channel_id: str
+    external_ref: str
+    number: str
+    content_sha256: str
+    currency: str
+    total_minor: int
+    authorised_minor: int
+    charged_minor: int
+    payment: str
+    service: str
+    priority: int
+    placed_at: datetime
+    ship_by: datetime | None
+    taken_at: datetime
+    lifecycle: str
+    fulfilment: str
+    recipient: str
+    note: str
+    list_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow:
+    line_id: str
+    order_id: str
+    position: int
+    sku: str
+    name: str
+    quantity: int
+    price_minor: int
+    cancelled: int
+    allocated: int
+    picked: int
+    packed: int
+    shipped: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldRow:
+    hold_id: str
+    order_id: str
+    reason: str
+    field: str
+    detail: str
+    placed_by: str
+    placed_at: datetime
+    released_by: str
+    released_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllocationRow:
+    allocation_id: str
+    order_id: str
+    line_id: str
+    sku: str
+    location: str
+    quantity: int
+    picked: int
+    consumed: int
+    released: int
+
+    @property
+    def open(self) -> int:
+        return self.quantity - self.consumed - self.released
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """A pick list; `fence` is the newest fencing token, `lease_until` centre time."""
+
+    list_id: str
+    site_id: str
+    number: str
+    kind: str
+    state: str
+    priority: int
+    rank: int
+    ship_by: datetime | None
+    why: str
+    orders: int
+    units: int
+    stops: int
+    fence: int
+    station_id: str | None
+    lease_until: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRow:
+    list_id: str
+    stop_no: int
+    location: str
+    sku: str
+    order_id: str
+    line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelRow:
+    parcel_id: str
+    order_id: str
+    session_id: str
+    station_id: str
+    carton: str
+    state: str
+    label: str
+    sscc: str | None
+    courier: str
+    service: str
+    prints: int
+    copies: int
+    dispatched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationRow:
+    station_id: str
+    site_id: str
+    name: str
+    signing_key: bytes
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRow:
+    sku: str
+    location: str
+    on_hand: int
+    allocated: int
+    unavailable: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """`doc` is JSON ("null" when deleted); `audience` "" is every station."""
+
+    seq: int
+    entity: str
+    id: str
+    rev: int
+    deleted: bool
+    doc: bytes

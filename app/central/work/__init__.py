@@ -1,0 +1,1 @@
+"""Work for the benches: pick lists made, leased, shown and finished."""

@@ -1,0 +1,94 @@
+"""The documents of a pick list: the queue row every bench sees, and the work with names only its holder gets."""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.central.storage.stores.lists import LEASED
+from app.central.storage.unit import Work
+from app.central.values import ListRow, NeedRow
+from app.domain.documents import QueueRow, StopNeed, WorkLine, WorkList, WorkOrder, WorkStop
+from app.domain.parcels import PostalAddress
+
+QUEUE, WORK = "queue", "work"
+
+
+def show_work(work: Work, row: ListRow) -> None:
+    """Write both documents of a list as it now stands; names go to the holder alone."""
+    work.feed.put(QUEUE, row.list_id, msgspec.json.encode(queue_row(work, row)))
+    if row.station_id is not None and row.state in LEASED:
+        work.feed.put(WORK, row.list_id, msgspec.json.encode(work_list(work, row)), row.station_id)
+
+
+def withdraw_work(work: Work, row: ListRow) -> None:
+    """Take the names back from the station that had them."""
+    if row.station_id is not None:
+        work.feed.drop(WORK, row.list_id, row.station_id)
+
+
+def queue_row(work: Work, row: ListRow) -> QueueRow:
+    state = "claimed" if row.state in LEASED else row.state
+    return QueueRow(
+        list_id=row.list_id,
+        number=row.number,
+        kind=row.kind,
+        state=state,
+        orders=row.orders,
+        units=row.units,
+        stops=row.stops,
+        priority=row.priority,
+        rank=row.rank,
+        ship_by=row.ship_by,
+        why=row.why,
+        holder=work.benches.names().get(row.station_id or "", ""),
+    )
+
+
+def work_list(work: Work, row: ListRow) -> WorkList:
+    """The leased list with what is still to be picked and packed."""
+    assert row.lease_until is not None
+    needs = work.lists.needs(row.list_id)
+    return WorkList(
+        list_id=row.list_id,
+        number=row.number,
+        kind=row.kind,
+        fence=row.fence,
+        lease_until=row.lease_until,
+        priority=row.priority,
+        ship_by=row.ship_by,
+        why=row.why,
+        orders=tuple(_order(work, order_id, needs) for order_id in work.lists.orders(row.list_id)),
+        stops=_stops(needs),
+    )
+
+
+def _order(work: Work, order_id: str, needs: tuple[NeedRow, ...]) -> WorkOrder:
+    order = work.orders.order(order_id)
+    assert order is not None
+    wanted: dict[tuple[str, str], int] = {}
+    for need in needs:
+        if need.order_id == order_id:
+            wanted[need.line_id, need.sku] = wanted.get((need.line_id, need.sku), 0) + need.quantity
+    held = [hold for hold in work.orders.holds(order_id) if hold.released_at is None and hold.reason != "stock"]
+    state = "cancelled" if order.lifecycle == "cancelled" else "on_hold" if held else "open"
+    return WorkOrder(
+        order_id=order_id,
+        number=order.number,
+        ship_by=order.ship_by,
+        service=order.service,
+        recipient=msgspec.json.decode(order.recipient, type=PostalAddress),
+        lines=tuple(WorkLine(line_id=key[0], sku=key[1], quantity=units) for key, units in wanted.items()),
+        state=state,
+        reason=" ".join(hold.detail for hold in held) if held else "cancelled" if state == "cancelled" else "",
+        note=order.note,
+    )
+
+
+def _stops(needs: tuple[NeedRow, ...]) -> tuple[WorkStop, ...]:
+    stops: dict[tuple[int, str, str], list[StopNeed]] = {}
+    for need in needs:
+        made = StopNeed(order_id=need.order_id, line_id=need.line_id, quantity=need.quantity)
+        stops.setdefault((need.stop_no, need.location, need.sku), []).append(made)
+    return tuple(
+        WorkStop(stop_no=key[0], location=key[1], sku=key[2], needs=tuple(found)) for key, found in stops.items()
+    )

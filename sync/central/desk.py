@@ -1,0 +1,49 @@
+"""What the handlers share: the centre, the threads that read, the waker, and what must be known between requests."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, TypeVar
+
+from app.central.centre import Centre
+from sync.central.problems import Refusal
+from sync.central.wake import Waker
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+READ_THREADS = 6
+
+
+class Desk:
+    """Handlers never block the event loop: reads go to a few threads, writes to the writer's queue."""
+
+    def __init__(self, centre: Centre, waker: Waker) -> None:
+        self.centre = centre
+        self.waker = waker
+        self.in_flight: set[tuple[str, str]] = set()
+        self.sites_to_sweep: set[str] = set()
+        self._threads = ThreadPoolExecutor(READ_THREADS, "central-read")
+
+    def read(self, query: Callable[Concatenate[Centre, P], R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self._threads, lambda: query(self.centre, *args, **kwargs))
+
+    def write(self, verb: Callable[Concatenate[Centre, P], R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
+        return asyncio.wrap_future(self.centre.submit(verb, *args, **kwargs))
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True)
+
+
+def whole_number(text: str | None, field: str, default: int, most: int) -> int:
+    """A query parameter that counts. Raises Refusal naming the field."""
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Refusal(
+            400, "parameter", "a query parameter is wrong", f"expected a whole number, got {text[:40]!r}", field
+        )
+    return min(int(text), most)

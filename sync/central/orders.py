@@ -1,0 +1,100 @@
+"""The channel end points: orders in, orders and stock read back; the channel's bearer key says who asks."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response
+
+from app.central.intake.answers import OrderStanding, channel_of_key, standing, stock_of
+from app.central.intake.channels import digest
+from app.central.intake.orders import Taken, take_order, take_order_once
+from app.central.values import ChannelRow
+from sync.central.desk import Desk
+from sync.central.order_forms import OrderForm, OrderTaken, order_seen, order_taken, stock_seen
+from sync.central.problems import Refusal, answer, problem_bytes
+from sync.protocol import encode
+
+KEY_LONGEST = 200
+
+
+def channel_routes(desk: Desk) -> APIRouter:
+    """Routes of the channels."""
+    router = APIRouter()
+
+    @router.post("/v1/orders", status_code=201, response_model=None)
+    async def post_order(
+        request: Request,
+        form: OrderForm,
+        authorization: Annotated[str, Header()] = "",
+        idempotency_key: Annotated[str, Header()] = "",
+    ) -> Response:
+        channel = await _channel(desk, authorization)
+        order = form.order(desk.centre.now())
+        desk.sites_to_sweep.add(channel.site_id)
+        if not idempotency_key:
+            status, body = _answer(await desk.write(take_order, channel, order))
+            return answer(body, status)
+        return await _once(desk, channel, idempotency_key, await request.body(), form)
+
+    @router.get("/v1/orders/{order_id:path}", response_model=None)
+    async def get_order(order_id: str, authorization: Annotated[str, Header()] = "") -> Response:
+        channel = await _channel(desk, authorization)
+        found = await desk.read(standing, channel, order_id)
+        if found is None:
+            raise Refusal(404, "order", "this channel has no such order", field="order_id")
+        return answer(_seen(found))
+
+    @router.get("/v1/stock", response_model=None)
+    async def get_stock(sku: str, authorization: Annotated[str, Header()] = "") -> Response:
+        channel = await _channel(desk, authorization)
+        levels = await desk.read(stock_of, channel, sku)
+        if levels is None:
+            raise Refusal(404, "sku", "the catalogue has no such SKU", field="sku")
+        return answer(encode(stock_seen(sku, levels)))
+
+    return router
+
+
+async def _once(desk: Desk, channel: ChannelRow, key: str, body: bytes, form: OrderForm) -> Response:
+    """Same key and body: the stored answer; another body: 422; the first still being worked on: 409."""
+    if len(key) > KEY_LONGEST:
+        raise Refusal(
+            400, "idempotency", "the Idempotency-Key is too long", f"at most {KEY_LONGEST}", "Idempotency-Key"
+        )
+    mine = (channel.channel_id, key)
+    if mine in desk.in_flight:
+        raise Refusal(
+            409, "in_flight", "a request with this Idempotency-Key is being worked on", field="Idempotency-Key"
+        )
+    desk.in_flight.add(mine)
+    try:
+        body_sha256 = hashlib.sha256(body).hexdigest()
+        order = form.order(desk.centre.now())
+        given = await desk.write(take_order_once, channel, key, body_sha256, order, _answer)
+    finally:
+        desk.in_flight.discard(mine)
+    if given.other_body:
+        raise Refusal(422, "idempotency", "this Idempotency-Key was used for another body", field="Idempotency-Key")
+    return answer(given.body, given.status)
+
+
+async def _channel(desk: Desk, authorization: str) -> ChannelRow:
+    scheme, _, key = authorization.partition(" ")
+    channel = await desk.read(channel_of_key, digest(key.strip())) if scheme.lower() == "bearer" else None
+    if channel is None:
+        raise Refusal(401, "key", "the channel's key is missing or not good", "send Authorization: Bearer KEY")
+    return channel
+
+
+def _answer(taken: Taken) -> tuple[int, bytes]:
+    if taken.outcome == "differs":
+        refusal = Refusal(409, "order_exists", "an order with this external_ref exists", taken.detail, "external_ref")
+        return 409, problem_bytes(refusal)
+    made: OrderTaken = order_taken(taken)
+    return (201 if taken.outcome == "new" else 200), encode(made)
+
+
+def _seen(found: OrderStanding) -> bytes:
+    return encode(order_seen(found))

@@ -1,0 +1,119 @@
+"""Serves the centre over HTTP: one process, one writer, stopped in good order by a signal or by `stop`."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from app.central.centre import Centre
+from sync.central.desk import Desk
+from sync.central.wake import Waker
+from sync.central.web import make_app
+
+GRACE_S = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeConfig:
+    """Where the centre keeps its data and where it listens; port 0 takes a free one and `ready(host, port)` says which."""
+
+    data: Path
+    host: str
+    port: int
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    random_bytes: Callable[[int], bytes]
+    ready: Callable[[str, int], None] = lambda host, port: None
+
+
+class CentreServer:
+    """`run` blocks until stopped; `stop` may be called from any thread."""
+
+    def __init__(self, config: ServeConfig) -> None:
+        self._config = config
+        self._server: _Uvicorn | None = None
+        self._stop_early = threading.Event()
+
+    def run(self) -> None:
+        config = self._config
+        with socket.create_server((config.host, config.port)) as door:
+            waker = Waker()
+            centre = Centre(
+                config.data,
+                now=config.now,
+                new_id=config.new_id,
+                random_bytes=config.random_bytes,
+                on_commit=waker.wake,
+            )
+            desk = Desk(centre, waker)
+            try:
+                self._serve(desk, door)
+            finally:
+                desk.close()
+                centre.close()
+
+    def stop(self) -> None:
+        self._stop_early.set()
+        if self._server is not None:
+            self._server.should_exit = True
+
+    def _serve(self, desk: Desk, door: socket.socket) -> None:
+        settings = uvicorn.Config(
+            make_app(desk),
+            log_config=None,
+            access_log=False,
+            lifespan="on",
+            timeout_graceful_shutdown=GRACE_S,
+            server_header=False,
+            loop="asyncio",
+            http="h11",
+            ws="none",
+            timeout_keep_alive=75,
+        )
+        self._server = _Uvicorn(settings, desk.waker)
+        if self._stop_early.is_set():
+            return
+        host, port = door.getsockname()[:2]
+        self._config.ready(host, port)
+        self._server.run(sockets=[door])
+
+
+def serve(config: ServeConfig) -> None:
+    """Serve until SIGINT or SIGTERM (on the main thread) ends it; requests being answered are finished first."""
+    CentreServer(config).run()
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn that lets waiting polls go when it is told to stop, and does not die of its own signal afterwards."""
+
+    def __init__(self, config: uvicorn.Config, waker: Waker) -> None:
+        super().__init__(config)
+        self._waker = waker
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._waker.close()
+        await super().shutdown(sockets)
