@@ -44,7 +44,7 @@ class PackingSlip:
         paper.set(normal_textsize=True, bold=False)
         self._text(paper, content.customer)
         at = content.packed_at.strftime("%Y-%m-%d %H:%M")
-        self._text(paper, f"Packed {at}   parcel {content.ordinal} of {content.parcels}")
+        self._text(paper, f"Packed {at} · parcel {content.ordinal} of {content.parcels}")
         self._text(paper, "-" * COLUMNS)
 
     def _line(self, paper: Receipt, line: SlipLine) -> None:
@@ -52,7 +52,7 @@ class PackingSlip:
         paper.set(bold=True)
         self._text(paper, f"{count} x {line.name}")
         paper.set(bold=False)
-        self._text(paper, "   " + "  ".join(part for part in (line.variant, line.sku) if part))
+        self._text(paper, "   " + " · ".join(part for part in (line.variant, line.sku) if part))
 
     def _foot(self, paper: Receipt, content: SlipContent) -> None:
         self._text(paper, "-" * COLUMNS)

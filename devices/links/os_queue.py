@@ -32,7 +32,7 @@ class OsQueue:
         if sys.platform != "win32":
             self._look()
         try:
-            Zebra(self._queue).output(payload)  # type: ignore[no-untyped-call]
+            Zebra(self._queue).output(payload)
         except (OSError, AssertionError) as error:
             raise WriteFailed(f"{self.address}: {error}", 0) from error
 

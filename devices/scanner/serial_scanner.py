@@ -18,6 +18,7 @@ from devices.reporter import Reporter
 from devices.scanner.framer import Frame, Framer, Framing, ScanRead, TooLong
 
 IDLE_S = 0.2
+QUIET_S = 5.0
 _FEEDBACK_POLL_S = 0.05
 _BACK_OFF_S = (0.5, 1.0, 2.0, 5.0)
 
@@ -72,7 +73,7 @@ class SerialScanner:
         self._thread.start()
 
     def stop(self, timeout_s: float = 2.0) -> None:
-        """The thread ends within about 0.1 s; a scan half read is dropped."""
+        """Ends every wait at once; a scan half read is dropped."""
         self._interrupt.set()
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
@@ -119,9 +120,9 @@ class SerialScanner:
 
     def _listen(self, link: Link) -> None:
         """Until the link fails. Silence of `IDLE_S` ends a scan only where no suffix is configured."""
-        wait_s = _FEEDBACK_POLL_S if self._setup.good or self._setup.bad else IDLE_S
-        if not self._setup.framing.suffix:
-            wait_s = IDLE_S
+        wait_s = QUIET_S if self._setup.framing.suffix else IDLE_S
+        if self._setup.good or self._setup.bad:
+            wait_s = _FEEDBACK_POLL_S if self._setup.framing.suffix else IDLE_S
         while True:
             data = link.read(wait_s)
             frames = self._framer.feed(data) if data else self._framer.idle()

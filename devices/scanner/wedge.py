@@ -4,10 +4,10 @@ How a key filter of the window system drives it (see `KeyDecoder`):
 
 1. Every press and release becomes a `Key` and goes to `press_or_release`; `t_ms` is the event's own timestamp, so that
    a stalled program does not change the gaps. The answer is a `Decision`, to be carried out in this order: deliver
-   the `replay` keys (past the filter, to whatever has the focus), post `scan`, then treat the key itself as `action` says:
-   PASS lets the event go on, HOLD and CONSUME stop it. The filter must stop the shortcut override of a stopped key too.
+   the `replay` keys (past the filter, to whatever has the focus), post `scan`, then treat the key itself as `action`
+   says: PASS lets the event go on, HOLD and CONSUME stop it. A stopped key's shortcut override is stopped too.
 2. When `due_ms` is not None the filter arms one timer for that moment (same clock as the events) and then calls
-   `overdue(now_ms)`, whose Decision has the same meaning, without a key. Pending input is to be read before it is called.
+   `overdue(now_ms)`, whose Decision has the same meaning, without a key. Pending input is to be read before that.
 3. When the focus moves, `focus_changed()`.
 
 A first key that could begin a scan is held for `gap_ms` at most; if nothing follows in time it was typing, and is

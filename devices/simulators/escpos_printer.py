@@ -17,13 +17,19 @@ from devices.simulators.tcp_host import TcpHost
 class SimulatedEscposPrinter:
     """Start it, point `EscposOverTcp` at `port`, and tell it to fail with `order("fault cover-open on")`.
 
-    With a `folder` each receipt is left there as 0001.bin (its bytes), 0001.txt and 0001.png.
+    With a `folder` each receipt is left there as 0001.bin (its bytes), 0001.txt and 0001.png, drawn with `font`.
     """
 
     def __init__(
-        self, port: int = 0, folder: Path | None = None, print_s: float = 0.05, host: str = "127.0.0.1"
+        self,
+        port: int = 0,
+        folder: Path | None = None,
+        print_s: float = 0.05,
+        host: str = "127.0.0.1",
+        font: Path | None = None,
     ) -> None:
         self._folder = folder
+        self._font = font
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         self._receipts: list[tuple[list[Item], bytes]] = []
@@ -55,7 +61,7 @@ class SimulatedEscposPrinter:
         path = self._folder / f"{len(self._receipts):04d}.bin"
         path.write_bytes(raw)
         path.with_suffix(".txt").write_text(text_of(items), "utf-8")
-        picture_of(items).save(path.with_suffix(".png"))
+        picture_of(items, self._font).save(path.with_suffix(".png"))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=9101, help="TCP port, 0 for any free one")
     parser.add_argument("--out", type=Path, required=True, help="folder for the receipts, as .bin, .txt and .png")
+    parser.add_argument("--font", type=Path, help="font file for the .png")
     parser.add_argument("--print-s", type=float, default=0.3, help="seconds one receipt takes")
     parser.add_argument("--control-port", type=int, help="TCP port that takes orders, one a line")
     parser.add_argument(
@@ -72,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, stop: threading.Event) -> int:
     """Serve until `stop` is set; 0 when all went well."""
-    printer = SimulatedEscposPrinter(args.port, args.out, args.print_s, args.host)
+    printer = SimulatedEscposPrinter(args.port, args.out, args.print_s, args.host, args.font)
     printer.start()
     control = ControlPort(printer.order, args.control_port) if args.control_port is not None else None
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from barcode import get as barcode_of
 from PIL import Image, ImageDraw, ImageFont
@@ -27,19 +28,19 @@ def text_of(items: Sequence[Item]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def picture_of(items: Sequence[Item]) -> Image.Image:
-    """The paper, 576 dots wide plus a margin."""
+def picture_of(items: Sequence[Item], font: Path | None = None) -> Image.Image:
+    """The paper, 576 dots wide plus a margin; `font` is a font file, Pillow's own (ASCII only) without it."""
     heights = [_height(item) for item in items]
     paper = Image.new("L", (DOTS + 2 * _MARGIN, sum(heights) + 2 * _MARGIN), 255)
     y = _MARGIN
     for item, height in zip(items, heights, strict=True):
         if isinstance(item, Line):
-            _write(paper, y, item)
+            _write(paper, y, item, font)
         elif isinstance(item, Picture):
             dots = Image.frombytes("1", (item.bytes_per_row * 8, item.height), bytes(b ^ 0xFF for b in item.rows))
             paper.paste(dots, (_MARGIN, y))
         elif isinstance(item, Barcode):
-            _bars(paper, y, item)
+            _bars(paper, y, item, font)
         y += height
     return paper
 
@@ -52,17 +53,21 @@ def _height(item: Item) -> int:
     return 120 if isinstance(item, Barcode) else 0
 
 
-def _write(paper: Image.Image, y: int, line: Line) -> None:
+def _write(paper: Image.Image, y: int, line: Line, file: Path | None) -> None:
     """Each letter in its own cell, as the printer's fixed font does."""
-    font = ImageFont.load_default(_HEIGHT * line.scale[1] * 0.82)
+    font = _font(file, int(_HEIGHT * line.scale[1] * 0.8))
     pen = ImageDraw.Draw(paper)
     for column, char in enumerate(line.text):
-        x = _MARGIN + column * _CELL * line.scale[0]
+        x = _MARGIN + (2 * column + 1) * _CELL * line.scale[0] // 2
         weight = 0.6 * line.scale[1] if line.bold else 0
-        pen.text((x, y), char, font=font, fill=0, stroke_width=weight, stroke_fill=0)
+        pen.text((x, y), char, font=font, fill=0, anchor="ma", stroke_width=weight, stroke_fill=0)
 
 
-def _bars(paper: Image.Image, y: int, symbol: Barcode) -> None:
+def _font(file: Path | None, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size) if file is None else ImageFont.truetype(file, size)
+
+
+def _bars(paper: Image.Image, y: int, symbol: Barcode, file: Path | None) -> None:
     text = symbol.data.removeprefix("{B").replace("{{", "{")
     modules = barcode_of("code128", text).build()[0]
     left = (paper.width - 2 * len(modules)) // 2
@@ -70,4 +75,4 @@ def _bars(paper: Image.Image, y: int, symbol: Barcode) -> None:
     for at, module in enumerate(modules):
         if module == "1":
             pen.rectangle((left + 2 * at, y, left + 2 * at + 1, y + 80), fill=0)
-    pen.text((paper.width // 2, y + 86), text, font=ImageFont.load_default(20), fill=0, anchor="ma")
+    pen.text((paper.width // 2, y + 86), text, font=_font(file, 20), fill=0, anchor="ma")

@@ -133,6 +133,8 @@ class TcpHost:
             self._listener = socket.create_server(self._address)
 
     def _accept(self, listener: socket.socket) -> None:
+        while self._client is not None and "stall" not in self._faults and select.select([self._client], [], [], 0)[0]:
+            self._receive(self._client)  # the old client may have left just before the new one came
         client = listener.accept()[0]
         if self._client is not None or "eof" in self._faults:
             client.close()

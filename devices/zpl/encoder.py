@@ -7,6 +7,7 @@ import binascii
 import unicodedata
 import zlib
 
+import biip
 from biip.sscc import Sscc
 
 from devices.printing.bitmap import Bitmap
@@ -20,9 +21,11 @@ class UnprintableLabel(ValueError):
 
 
 def clean(text: str, longest: int = LONGEST_FIELD) -> str:
-    """One line without control, private and unassigned characters, in composed form, cut at `longest` characters."""
+    """One line without control, private and unassigned characters and soft hyphens, in composed form, cut at `longest` characters."""
     spaced = "".join(" " if char in "\t\r\n\u2028\u2029" else char for char in unicodedata.normalize("NFC", text))
-    kept = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Co", "Cn", "Cs"))
+    kept = "".join(
+        char for char in spaced if unicodedata.category(char) not in ("Cc", "Co", "Cn", "Cs") and char != "\u00ad"
+    )
     line = " ".join(kept.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
@@ -47,7 +50,7 @@ def gs1_128_of_sscc(sscc: str) -> bytes:
     """
     try:
         Sscc.parse(sscc)
-    except ValueError as error:
+    except biip.ParseError as error:
         raise UnprintableLabel(f"SSCC {sscc!r}: {error}") from error
     digits = "00" + sscc
     if not (digits.isascii() and digits.isdigit() and len(digits) == 20):

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from app.station.ports import DeviceState, Evidence, JobState, PrintJob, Reason
+from app.station.ports import DeviceState, Evidence, JobChanged, JobState, PrintJob, Reason
 from devices.escpos.printer import EscposOverTcp
 from devices.printing.worker import Pace
 from devices.simulators.escpos_printer import SimulatedEscposPrinter
@@ -128,7 +128,11 @@ def test_other_bytes_between_the_answers_change_nothing(closing: ExitStack, faul
 @pytest.mark.parametrize("after", [1, len(SLIP) // 2, len(SLIP), len(SLIP) + 10])
 def test_a_connection_that_breaks_while_sending_is_unknown_and_never_sent_again(closing: ExitStack, after: int) -> None:
     bench = Bench(closing).start()
-    bench.ear.on_record = lambda _: bench.printer.order(f"fault die-after {after}") and None
+
+    def arm(_: JobChanged) -> None:
+        bench.printer.order(f"fault die-after {after}")
+
+    bench.ear.on_record = arm
     bench.driver.submit(JOB)
     bench.ear.wait_for(lambda: "look at the paper" in bench.ear.last().detail if bench.ear.jobs() else False)
     assert bench.ear.last().state is JobState.UNKNOWN

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,15 +12,17 @@ from devices.scanner.framer import LONGEST, Frame, Framer, Framing, ScanRead, To
 
 def chunked(data: bytes, cuts: list[int]) -> list[bytes]:
     edges = sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)})
-    return [data[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [data[a:b] for a, b in pairwise(edges)]
 
 
-def read(data: list[bytes], framing: Framing = Framing()) -> list[Frame]:
-    framer = Framer(framing)
+def read(data: list[bytes], framing: Framing | None = None) -> list[Frame]:
+    framer = Framer(framing or Framing())
     return [frame for piece in data for frame in framer.feed(piece)]
 
 
-STREAMS = st.lists(st.sampled_from([b"]C1", b"\r", b"\n", b"\r\n", b"9501101530003", b"\x1d", b"\x00\xff", b"x" * 4100]))
+STREAMS = st.lists(
+    st.sampled_from([b"]C1", b"\r", b"\n", b"\r\n", b"9501101530003", b"\x1d", b"\x00\xff", b"x" * 4100])
+)
 
 
 @given(STREAMS, st.lists(st.integers(0, 10**6)))

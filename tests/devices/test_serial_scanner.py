@@ -25,8 +25,10 @@ class Bench:
         closing.callback(self.scanner.close)
         self._closing = closing
 
-    def drive(self, framing: Framing = Framing(), good: bytes = b"", bad: bytes = b"", path: str = "") -> SerialScanner:
-        setup = ScannerSetup(path or self.scanner.path, 9600, framing, good, bad, back_off_s=(0.02, 0.05))
+    def drive(
+        self, framing: Framing | None = None, good: bytes = b"", bad: bytes = b"", path: str = ""
+    ) -> SerialScanner:
+        setup = ScannerSetup(path or self.scanner.path, 9600, framing or Framing(), good, bad, back_off_s=(0.02, 0.05))
         driver = SerialScanner("scan.1", setup, self.ear.post, ticking())
         self._closing.callback(driver.stop)
         driver.start()
