@@ -25,6 +25,7 @@ class Captions:
     latest: str = "Dispatched"
     none_waiting: str = "nothing is waiting"
     none_yet: str = "none yet"
+    none_queued: str = "No other work waits here."
     order: str = "order"
     hold: str = "hold"
     scan_badge: str = "Scan your badge"

@@ -162,3 +162,7 @@ class CaptionModel(QObject):
     @Property(str, notify=captions_changed)
     def scan_badge(self) -> str:
         return self._captions.scan_badge
+
+    @Property(str, notify=captions_changed)
+    def none_queued(self) -> str:
+        return self._captions.none_queued

@@ -35,7 +35,8 @@ def face_of(item: ItemView | None, find: FindPicture) -> Face:
     if item is None:
         return Face()
     picture = find(item.picture)
-    letter = item.differs if len(item.differs) <= LONGEST_LETTER else ""
+    short = len(item.differs) <= LONGEST_LETTER and item.differs == item.differs.upper()
+    letter = item.differs if short else ""
     return Face(True, isolated(item.name), item.rest, item.differs, picture.url, letter, picture.ink)
 
 

@@ -73,7 +73,7 @@ T.AbstractButton {
             anchors.top: parent.top
             anchors.topMargin: 1.6 * Theme.mm
             color: button.dark ? Theme.on_dark_quiet : Theme.quiet
-            font.pixelSize: Theme.hint_size
+            size: Theme.hint_size
             font.weight: Font.Medium
             horizontalAlignment: Text.AlignRight
             text: button.key_hint
@@ -99,8 +99,8 @@ T.AbstractButton {
 
                 anchors.verticalCenter: parent.verticalCenter
                 color: button.front
-                font.letterSpacing: -0.01 * font.pixelSize
-                font.pixelSize: button.label_size
+                tracking: -0.01
+                size: button.label_size
                 font.weight: button.dark || button.bright ? Font.ExtraBold : Font.DemiBold
                 horizontalAlignment: Text.AlignHCenter
                 maximumLineCount: 2

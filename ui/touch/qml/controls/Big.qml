@@ -6,7 +6,8 @@ import "../theme"
 Words {
     property real least_size: Theme.lead_size
 
-    font.letterSpacing: -0.02 * font.pixelSize
+    tracking: -0.02
+    font.features: ({ "tnum": 0 })
     font.weight: Font.ExtraBold
     fontSizeMode: Text.HorizontalFit
     maximumLineCount: 1

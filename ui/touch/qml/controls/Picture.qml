@@ -26,7 +26,7 @@ Rectangle {
     Words {
         anchors.centerIn: parent
         color: ground.ink
-        font.pixelSize: Math.max(8, ground.side * ground.letter_part)
+        size: Math.max(8, ground.side * ground.letter_part)
         font.weight: Font.ExtraBold
         opacity: 0.9
         text: ground.letter
@@ -35,7 +35,7 @@ Rectangle {
     Words {
         anchors.centerIn: parent
         color: Theme.quiet
-        font.pixelSize: Math.max(8, ground.side * 0.3)
+        size: Math.max(8, ground.side * 0.3)
         font.weight: Font.ExtraBold
         text: ground.letter
         visible: ground.picture === ""

@@ -23,6 +23,7 @@ ListView {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 2 * Theme.mm
         anchors.horizontalCenter: parent.horizontalCenter
+        anchors.horizontalCenterOffset: parent.width * 0.1
         color: Theme.ink
         height: 8.4 * Theme.mm
         radius: height / 2
@@ -35,7 +36,7 @@ ListView {
 
             anchors.centerIn: parent
             color: "white"
-            font.pixelSize: Theme.small_size
+            size: Theme.small_size
             font.weight: Font.DemiBold
             text: "+" + rows.below
         }

@@ -24,7 +24,7 @@ Rectangle {
 
         Big {
             color: tile.lit ? Theme.quiet : Theme.on_dark_quiet
-            font.pixelSize: Theme.body_size
+            size: Theme.body_size
             font.weight: Font.DemiBold
             horizontalAlignment: Text.AlignHCenter
             least_size: 3.2 * Theme.mm
@@ -32,7 +32,7 @@ Rectangle {
             width: parent.width
         }
         Big {
-            font.pixelSize: Theme.name_size
+            size: Theme.name_size
             horizontalAlignment: Text.AlignHCenter
             text: tile.units
             visible: text !== ""

@@ -39,8 +39,8 @@ Rectangle {
         spacing: 0.6 * Theme.mm
 
         Words {
-            font.letterSpacing: -0.02 * font.pixelSize
-            font.pixelSize: Theme.title_size
+            tracking: -0.02
+            size: Theme.title_size
             font.weight: Font.ExtraBold
             maximumLineCount: 2
             text: verdict.bar.title
@@ -49,7 +49,7 @@ Rectangle {
         }
         Words {
             color: Theme.quiet
-            font.pixelSize: Theme.body_size
+            size: Theme.body_size
             maximumLineCount: 2
             text: verdict.bar.detail
             visible: text !== ""

@@ -4,10 +4,14 @@ import QtQuick
 import "../theme"
 
 Text {
+    property real size: Theme.body_size
+    property real tracking: 0
+
     color: Theme.ink
     elide: Text.ElideRight
     font.features: ({ "tnum": 1 })
-    font.pixelSize: Theme.body_size
+    font.letterSpacing: tracking * size
+    font.pixelSize: Math.max(1, Math.round(size))
     textFormat: Text.PlainText
     verticalAlignment: Text.AlignVCenter
 }

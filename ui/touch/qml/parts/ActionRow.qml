@@ -30,7 +30,8 @@ RowLayout {
             required danger
 
             Layout.fillHeight: true
-            Layout.fillWidth: row.spread
+            Layout.fillWidth: true
+            Layout.maximumWidth: row.spread ? Infinity : implicitWidth
             Layout.leftMargin: danger && !row.spread ? 6 * Theme.mm : 0
             Layout.minimumWidth: Theme.least_target
             Layout.preferredWidth: implicitWidth
@@ -49,8 +50,10 @@ RowLayout {
     }
     ActionButton {
         Layout.fillHeight: true
-        Layout.minimumWidth: Math.min(60 * Theme.mm, row.width * 0.3)
-        Layout.preferredWidth: Math.max(row.width * 0.355, implicitWidth)
+        Layout.fillWidth: true
+        Layout.maximumWidth: Math.max(row.width * 0.355, implicitWidth)
+        Layout.minimumWidth: Math.min(50 * Theme.mm, row.width * 0.3)
+        Layout.preferredWidth: Layout.maximumWidth
         command: row.bench.primary.command
         danger: row.bench.primary.danger
         dark: !row.bench.primary.danger

@@ -39,17 +39,17 @@ Panel {
 
         Words {
             color: Theme.quiet
-            font.pixelSize: Theme.small_size
+            size: Theme.small_size
             text: card.kind
             width: parent.width
         }
         Big {
-            font.pixelSize: Theme.action_size
+            size: Theme.action_size
             text: card.name
             width: parent.width
         }
         Words {
-            font.pixelSize: Theme.lead_size
+            size: Theme.lead_size
             font.weight: Font.DemiBold
             color: Theme.tone_ink(card.tone)
             text: card.condition

@@ -51,10 +51,10 @@ Rectangle {
         anchors.leftMargin: packer.text === "" ? Theme.gap : Math.max(Theme.gap * 1.6, 59 * Theme.mm - packer.x - packer.width)
         anchors.verticalCenter: face.verticalCenter
         color: "white"
-        font.letterSpacing: -0.02 * font.pixelSize
-        font.pixelSize: Theme.lead_size
+        tracking: -0.02
+        size: Theme.lead_size
         font.weight: Font.ExtraBold
-        text: header.bench.title
+        text: header.bench.screen_name === "starting" || header.bench.screen_name === "fault" ? header.bench.station : header.bench.title
         width: Math.min(implicitWidth, header.width * 0.36)
     }
     Words {
@@ -64,7 +64,7 @@ Rectangle {
         anchors.right: link.visible ? link.left : parent.right
         anchors.rightMargin: Theme.gap
         color: Theme.on_dark_soft
-        font.pixelSize: Theme.small_size
+        size: Theme.small_size
         text: header.bench.facts
     }
     Rectangle {
@@ -102,7 +102,7 @@ Rectangle {
             anchors.rightMargin: 3 * Theme.mm
             anchors.verticalCenter: parent.verticalCenter
             color: "white"
-            font.pixelSize: Theme.small_size
+            size: Theme.small_size
             font.weight: Font.Medium
             text: header.bench.link_text
         }

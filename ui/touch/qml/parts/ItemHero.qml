@@ -37,7 +37,7 @@ Item {
 
             anchors.top: parent.top
             color: Theme.quiet
-            font.pixelSize: Theme.action_size
+            size: Theme.action_size
             maximumLineCount: 2
             text: hero.item.name
             width: parent.width
@@ -48,7 +48,7 @@ Item {
 
             anchors.top: name.bottom
             anchors.topMargin: 0.5 * Theme.mm
-            font.pixelSize: Theme.name_size
+            size: Theme.name_size
             font.weight: Font.ExtraBold
             text: hero.item.rest
             width: parent.width
@@ -62,8 +62,8 @@ Item {
 
             Big {
                 anchors.fill: parent
-                anchors.leftMargin: -0.03 * font.pixelSize
-                font.pixelSize: Math.round(36 * Theme.mm)
+                anchors.leftMargin: -0.03 * size
+                size: Math.round(36 * Theme.mm)
                 fontSizeMode: Text.Fit
                 text: hero.item.differs
             }
@@ -88,7 +88,7 @@ Item {
                     id: from_words
 
                     color: Theme.next
-                    font.pixelSize: Theme.small_size
+                    size: Theme.small_size
                     horizontalAlignment: Text.AlignHCenter
                     text: hero.tote_words
                     width: parent.width
@@ -97,7 +97,7 @@ Item {
                     id: from_tote
 
                     color: Theme.next
-                    font.pixelSize: Theme.action_size
+                    size: Theme.action_size
                     horizontalAlignment: Text.AlignHCenter
                     text: hero.tote
                     width: parent.width
@@ -114,12 +114,12 @@ Item {
             Words {
                 id: number
 
-                readonly property real capital: 0.727 * font.pixelSize
+                readonly property real capital: 0.727 * size
 
                 anchors.baseline: parent.bottom
                 anchors.left: parent.left
-                font.letterSpacing: -0.02 * font.pixelSize
-                font.pixelSize: Math.round(Math.min(Theme.hero_size, hero.height * 0.3))
+                tracking: -0.02
+                size: Math.round(Math.min(Theme.hero_size, hero.height * 0.3))
                 font.weight: Font.ExtraBold
                 text: hero.left_count
             }
@@ -129,7 +129,7 @@ Item {
                 anchors.leftMargin: 3.4 * Theme.mm
                 anchors.right: parent.right
                 color: Theme.quiet
-                font.pixelSize: Theme.title_size
+                size: Theme.title_size
                 maximumLineCount: 1
                 text: hero.left_words
             }

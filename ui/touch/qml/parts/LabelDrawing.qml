@@ -27,7 +27,7 @@ Rectangle {
         spacing: 1.2 * paper.unit
 
         Words {
-            font.pixelSize: 3.5 * paper.unit
+            size: 3.5 * paper.unit
             maximumLineCount: 2
             text: paper.captions.sender_words + "  " + paper.label.sender_words
             width: parent.width
@@ -39,22 +39,19 @@ Rectangle {
             width: parent.width
         }
         Words {
-            font.pixelSize: 3.6 * paper.unit
+            size: 3.6 * paper.unit
             font.weight: Font.ExtraBold
             text: paper.captions.ship_to
             width: parent.width
         }
-        Big {
-            font.pixelSize: 8.4 * paper.unit
+        Headline {
+            size: 8.4 * paper.unit
             horizontalAlignment: Text.AlignLeft
-            least_size: 4.5 * paper.unit
-            maximumLineCount: 2
             text: paper.label.name
             width: parent.width
-            wrapMode: Text.Wrap
         }
         Words {
-            font.pixelSize: 7 * paper.unit
+            size: 7 * paper.unit
             horizontalAlignment: Text.AlignLeft
             maximumLineCount: 4
             text: paper.label.street
@@ -62,18 +59,15 @@ Rectangle {
             width: parent.width
             wrapMode: Text.Wrap
         }
-        Big {
-            font.pixelSize: 9.8 * paper.unit
+        Headline {
+            size: 9.8 * paper.unit
             horizontalAlignment: Text.AlignLeft
-            least_size: 5 * paper.unit
-            maximumLineCount: 2
             text: paper.label.place
             visible: text !== ""
             width: parent.width
-            wrapMode: Text.Wrap
         }
         Words {
-            font.pixelSize: 5 * paper.unit
+            size: 5 * paper.unit
             text: paper.label.service
             width: parent.width
         }
@@ -120,7 +114,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.margins: 4 * paper.unit
         anchors.right: parent.right
-        font.pixelSize: 5.2 * paper.unit
+        size: 5.2 * paper.unit
         horizontalAlignment: Text.AlignHCenter
         least_size: 3 * paper.unit
         text: paper.label.sscc_text
@@ -132,7 +126,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.margins: 5 * paper.unit
         anchors.right: parent.right
-        font.pixelSize: 4.7 * paper.unit
+        size: 4.7 * paper.unit
         text: paper.label.footer
     }
 }

@@ -46,14 +46,14 @@ Rectangle {
 
         Words {
             color: line.done ? Theme.quiet : Theme.ink
-            font.pixelSize: Theme.small_size * 1.06
+            size: Theme.small_size * 1.06
             font.weight: Font.DemiBold
             text: line.name
             width: parent.width
         }
         Words {
             color: line.done ? Theme.quiet : Theme.ink
-            font.pixelSize: Theme.small_size * 1.06
+            size: Theme.small_size * 1.06
             text: line.rest
             width: parent.width
         }
@@ -65,7 +65,7 @@ Rectangle {
         anchors.rightMargin: badge.visible ? 2 * Theme.mm : 4 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter
         color: line.done ? Theme.quiet : Theme.ink
-        font.pixelSize: Theme.title_size
+        size: Theme.title_size
         font.weight: line.done ? Font.Medium : Font.ExtraBold
         text: line.count
     }

@@ -31,9 +31,9 @@ Panel {
         anchors.left: parent.left
         anchors.leftMargin: 6.4 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter
-        font.pixelSize: Theme.action_size
+        size: Theme.action_size
         text: job.number
-        width: 29 * Theme.mm
+        width: 26 * Theme.mm
     }
     Column {
         anchors.left: number.right
@@ -49,9 +49,11 @@ Panel {
         }
         Words {
             color: Theme.quiet
-            font.pixelSize: Theme.small_size
+            maximumLineCount: 2
+            size: Theme.small_size
             text: job.detail
             width: parent.width
+            wrapMode: Text.Wrap
         }
     }
     Words {
@@ -61,7 +63,7 @@ Panel {
         anchors.rightMargin: 4.4 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter
         color: Theme.quiet
-        font.pixelSize: Theme.small_size
+        size: Theme.small_size
         font.weight: Font.Medium
         horizontalAlignment: Text.AlignRight
         maximumLineCount: 2

@@ -26,7 +26,7 @@ Rectangle {
         id: image
 
         anchors.left: parent.left
-        anchors.margins: 3 * Theme.mm
+        anchors.margins: 1 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter
         color: "transparent"
         height: width
@@ -35,7 +35,7 @@ Rectangle {
         letter_part: 0.13
         picture: card.item.picture
         visible: card.with_picture
-        width: card.with_picture ? parent.width * 0.46 : 0
+        width: card.with_picture ? parent.width * 0.56 : 0
     }
     Words {
         id: says
@@ -43,7 +43,7 @@ Rectangle {
         anchors.bottom: big.top
         anchors.left: big.left
         color: Theme.quiet
-        font.pixelSize: Theme.body_size
+        size: Theme.body_size
         text: card.caption
         width: big.width
     }
@@ -53,19 +53,19 @@ Rectangle {
         readonly property bool short_mark: card.item.shown && card.item.differs !== ""
 
         anchors.left: image.right
-        anchors.leftMargin: card.with_picture ? 3 * Theme.mm : 5 * Theme.mm
+        anchors.leftMargin: card.with_picture ? 2 * Theme.mm : 5 * Theme.mm
         anchors.right: parent.right
         anchors.rightMargin: 4 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: 4 * Theme.mm
         color: Theme.tone_ink(card.tone)
-        font.pixelSize: short_mark ? Theme.hero_size : Theme.name_size
+        size: short_mark ? Theme.hero_size : Theme.name_size
         fontSizeMode: Text.Fit
         height: card.height * 0.6
         least_size: Theme.small_size
         maximumLineCount: short_mark ? 2 : 4
         text: short_mark ? card.item.differs : card.words
         verticalAlignment: Text.AlignTop
-        wrapMode: Text.Wrap
+        wrapMode: Text.WordWrap
     }
 }

@@ -22,7 +22,7 @@ Rectangle {
     Rectangle {
         id: sheet
 
-        readonly property real card_height: Math.min(60 * Theme.mm, height * 0.46)
+        readonly property real card_height: Math.min(64 * Theme.mm, height * 0.47)
 
         anchors.bottom: row.top
         anchors.bottomMargin: Theme.gap
@@ -52,7 +52,7 @@ Rectangle {
             anchors.right: parent.right
             anchors.rightMargin: 11 * Theme.mm
             anchors.verticalCenter: mark.verticalCenter
-            font.pixelSize: Theme.big_size
+            size: Theme.big_size
             height: 30 * Theme.mm
             fontSizeMode: Text.Fit
             least_size: Theme.action_size
@@ -99,8 +99,8 @@ Rectangle {
             spacing: 2.6 * Theme.mm
 
             Words {
-                font.letterSpacing: -0.02 * font.pixelSize
-                font.pixelSize: Theme.action_size
+                tracking: -0.02
+                size: cards.width > 0 ? Theme.action_size : Theme.name_size
                 font.weight: Font.ExtraBold
                 maximumLineCount: 2
                 text: overlay.refusal.headline
@@ -109,7 +109,7 @@ Rectangle {
                 wrapMode: Text.Wrap
             }
             Words {
-                font.pixelSize: Theme.title_size
+                size: cards.width > 0 ? Theme.title_size * 1.08 : Theme.name_size
                 lineHeight: 1.12
                 maximumLineCount: 6
                 text: overlay.refusal.orders

@@ -12,7 +12,7 @@ Grid {
     property string order_caption
     readonly property int lines: Math.max(1, Math.ceil(totes.count / columns))
 
-    columns: totes.count > 4 ? 4 : Math.max(2, totes.count)
+    columns: totes.count > 6 ? 4 : totes.count > 4 || totes.count === 3 ? 3 : 2
     spacing: 3.4 * Theme.mm
 
     Repeater {
@@ -29,7 +29,7 @@ Grid {
             border.color: current ? Theme.next : tote === "" ? Theme.hairline : Theme.right
             border.width: current ? Theme.frame_width * 1.4 : Theme.hairline_width * 1.5
             color: current ? Theme.tone_ground("next") : tote === "" ? Theme.done_ground : Theme.panel
-            height: Math.min((grid.height - (grid.lines - 1) * grid.spacing) / grid.lines, 52 * Theme.mm)
+            height: Math.min((grid.height - (grid.lines - 1) * grid.spacing) / grid.lines, 84 * Theme.mm)
             radius: Theme.radius * 0.8
             width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
             Accessible.name: order + " " + tote
@@ -41,7 +41,7 @@ Grid {
 
                 Words {
                     color: card.current ? Theme.next : Theme.quiet
-                    font.pixelSize: Theme.small_size
+                    size: Theme.lead_size
                     font.weight: Font.Medium
                     horizontalAlignment: Text.AlignHCenter
                     text: grid.order_caption + " " + card.order
@@ -49,14 +49,14 @@ Grid {
                 }
                 Big {
                     color: card.tote === "" ? Theme.quiet : Theme.ink
-                    font.pixelSize: Theme.name_size * 1.2
+                    size: Math.min(Theme.big_size, Math.max(Theme.name_size, card.height * 0.32))
                     horizontalAlignment: Text.AlignHCenter
                     text: card.tote === "" ? (card.current ? "?" : "–") : card.tote
                     width: parent.width
                 }
                 Words {
                     color: Theme.quiet
-                    font.pixelSize: Theme.small_size
+                    size: Theme.lead_size
                     font.weight: Font.Medium
                     horizontalAlignment: Text.AlignHCenter
                     text: card.units

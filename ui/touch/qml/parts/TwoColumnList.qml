@@ -21,9 +21,9 @@ Panel {
         anchors.right: parent.right
         anchors.top: parent.top
         color: Theme.quiet
-        font.letterSpacing: 0.06 * font.pixelSize
+        tracking: 0.06
         font.capitalization: Font.AllUppercase
-        font.pixelSize: Theme.small_size
+        size: Theme.small_size
         font.weight: Font.ExtraBold
         text: sheet.caption
     }
@@ -73,7 +73,7 @@ Panel {
                 anchors.left: mark.right
                 anchors.leftMargin: 3.5 * Theme.mm
                 anchors.verticalCenter: parent.verticalCenter
-                font.pixelSize: Theme.lead_size
+                size: Theme.lead_size
                 font.weight: Font.ExtraBold
                 text: pair.left_words
                 width: Math.min(implicitWidth, parent.width * 0.5)

@@ -13,7 +13,7 @@ Item {
     readonly property ChoiceModel choice: bench.choice
 
     Column {
-        id: words
+        id: question
 
         anchors.left: parent.left
         anchors.margins: Theme.gap
@@ -22,16 +22,14 @@ Item {
         anchors.topMargin: 8 * Theme.mm
         spacing: 1.5 * Theme.mm
 
-        Big {
-            font.pixelSize: Theme.headline_size
-            maximumLineCount: 2
+        Headline {
+            size: Theme.headline_size
             text: page.choice.title
             width: parent.width
-            wrapMode: Text.Wrap
         }
         Words {
             color: Theme.quiet
-            font.pixelSize: Theme.lead_size
+            size: Theme.lead_size
             maximumLineCount: 3
             text: page.choice.explain
             visible: text !== ""
@@ -43,12 +41,12 @@ Item {
         id: grid
 
         readonly property int lines: Math.max(1, Math.ceil(page.choice.answers.count / columns))
-        readonly property real room: row.y - words.y - words.height - 3 * Theme.gap
+        readonly property real room: row.y - question.y - question.height - 3 * Theme.gap
 
         anchors.left: parent.left
         anchors.margins: Theme.gap
         anchors.right: parent.right
-        anchors.top: words.bottom
+        anchors.top: question.bottom
         anchors.topMargin: 7 * Theme.mm
         columns: page.choice.answers.count > 4 ? 3 : 2
         spacing: Theme.small_gap + 0.8 * Theme.mm
@@ -63,7 +61,7 @@ Item {
                 required command
                 required property string key
 
-                height: Math.max(Theme.least_target, Math.min(34 * Theme.mm, (grid.room - (grid.lines - 1) * grid.spacing) / grid.lines))
+                height: Math.max(Theme.least_target, Math.min(46 * Theme.mm, (grid.room - (grid.lines - 1) * grid.spacing) / grid.lines))
                 key_down: page.bench.held_command === command
                 key_hint: key
                 label_size: Theme.title_size

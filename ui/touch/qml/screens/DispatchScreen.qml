@@ -30,17 +30,16 @@ Item {
             anchors.top: parent.top
             spacing: 3 * Theme.mm
 
-            Big {
+            Headline {
                 color: "white"
-                font.pixelSize: Theme.headline_size
+                size: Theme.headline_size
                 maximumLineCount: 3
                 text: page.dispatch.title
                 width: parent.width
-                wrapMode: Text.Wrap
             }
             Words {
                 color: Theme.on_dark_soft
-                font.pixelSize: Theme.lead_size
+                size: Theme.lead_size
                 lineHeight: 1.1
                 maximumLineCount: 5
                 text: page.dispatch.hint
@@ -56,13 +55,13 @@ Item {
 
             Big {
                 color: "white"
-                font.pixelSize: Theme.hero_size
+                size: Theme.hero_size
                 text: page.dispatch.waiting.count
                 width: parent.width
             }
             Words {
                 color: Theme.on_dark_quiet
-                font.letterSpacing: 0.06 * font.pixelSize
+                tracking: 0.06
                 font.capitalization: Font.AllUppercase
                 font.weight: Font.ExtraBold
                 text: page.bench.captions.waiting

@@ -43,17 +43,15 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             spacing: 3.4 * Theme.mm
 
-            Big {
+            Headline {
                 color: "white"
-                font.pixelSize: Theme.big_size
-                maximumLineCount: 2
+                size: Math.round(19 * Theme.mm)
                 text: page.done.title
                 width: parent.width
-                wrapMode: Text.Wrap
             }
             Words {
                 color: "white"
-                font.pixelSize: Theme.title_size
+                size: Theme.title_size
                 maximumLineCount: 3
                 text: page.done.detail
                 visible: text !== ""
@@ -85,7 +83,7 @@ Item {
                     Words {
                         anchors.verticalCenter: parent.verticalCenter
                         color: "white"
-                        font.pixelSize: Theme.lead_size
+                        size: Theme.lead_size
                         font.weight: Font.Medium
                         maximumLineCount: 2
                         text: line.fact
@@ -96,7 +94,7 @@ Item {
             }
             Words {
                 color: "#D6F2E8"
-                font.pixelSize: Theme.lead_size
+                size: Theme.lead_size
                 maximumLineCount: 3
                 text: page.done.next
                 topPadding: 4 * Theme.mm

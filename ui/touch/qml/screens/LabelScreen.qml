@@ -51,19 +51,17 @@ Item {
             anchors.topMargin: 7 * Theme.mm
             spacing: 2 * Theme.mm
 
-            Big {
-                font.pixelSize: Theme.headline_size
-                maximumLineCount: 2
+            Headline {
+                size: Theme.headline_size
                 text: page.label.headline
                 width: parent.width
-                wrapMode: Text.Wrap
             }
             Words {
                 color: Theme.quiet
-                font.pixelSize: Theme.lead_size
+                size: Theme.lead_size
                 maximumLineCount: 3
                 text: page.label.explain
-                visible: text !== ""
+                visible: text !== "" && !verdict.visible
                 width: parent.width
                 wrapMode: Text.Wrap
             }
@@ -110,15 +108,15 @@ Item {
 
                         Words {
                             color: check.mark === "quiet" ? Theme.quiet : Theme.ink
-                            font.letterSpacing: -0.015 * font.pixelSize
-                            font.pixelSize: Math.min(Theme.title_size, check.height * 0.38)
+                            tracking: -0.015
+                            size: Math.min(Theme.title_size, check.height * 0.38)
                             font.weight: Font.ExtraBold
                             text: check.title
                             width: parent.width
                         }
                         Words {
                             color: check.mark === "wrong" ? Theme.danger_ink : Theme.quiet
-                            font.pixelSize: Math.min(Theme.body_size, check.height * 0.32)
+                            size: Math.min(Theme.body_size, check.height * 0.32)
                             font.weight: check.mark === "wrong" ? Font.DemiBold : Font.Normal
                             text: check.detail
                             visible: text !== ""

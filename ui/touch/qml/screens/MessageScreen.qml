@@ -24,17 +24,15 @@ Item {
             tone: page.tone
             width: height
         }
-        Big {
-            font.pixelSize: Theme.headline_size
+        Headline {
+            size: Theme.headline_size
             horizontalAlignment: Text.AlignHCenter
-            maximumLineCount: 2
             text: page.bench.title
             width: parent.width
-            wrapMode: Text.Wrap
         }
         Words {
             color: Theme.quiet
-            font.pixelSize: Theme.title_size
+            size: Theme.title_size
             horizontalAlignment: Text.AlignHCenter
             maximumLineCount: 8
             text: page.bench.message

@@ -34,20 +34,20 @@ Item {
 
             Words {
                 color: Theme.on_dark_quiet
-                font.letterSpacing: 0.06 * font.pixelSize
+                tracking: 0.06
                 font.weight: Font.ExtraBold
                 text: page.giving ? page.bench.captions.totes : page.bench.captions.go_to
                 width: parent.width
             }
             Big {
                 color: "white"
-                font.pixelSize: Math.round(31 * Theme.mm)
+                size: Math.min(31 * Theme.mm, block.height * 0.226)
                 text: page.giving ? page.pick.given : page.pick.location
                 width: parent.width
             }
             Words {
                 color: Theme.on_dark_soft
-                font.pixelSize: Theme.lead_size
+                size: Theme.lead_size
                 maximumLineCount: 2
                 text: page.giving ? page.pick.left_words : page.pick.location_words
                 visible: text !== ""
@@ -62,7 +62,7 @@ Item {
                 border.color: page.pick.location_done ? "transparent" : Theme.on_dark_quiet
                 border.width: page.pick.location_done ? 0 : Theme.hairline_width * 1.5
                 color: page.pick.location_done ? Theme.dark_right : Theme.ink
-                height: 17 * Theme.mm
+                height: Math.min(17 * Theme.mm, block.height * 0.125)
                 radius: Theme.radius * 0.8
                 visible: !page.giving
                 width: parent.width
@@ -82,7 +82,7 @@ Item {
                     Words {
                         anchors.verticalCenter: parent.verticalCenter
                         color: "white"
-                        font.pixelSize: Theme.lead_size
+                        size: Theme.lead_size
                         font.weight: Font.DemiBold
                         text: page.pick.location_done ? page.bench.captions.location_done : page.bench.captions.location_open
                         width: Math.min(implicitWidth, block.width - 32 * Theme.mm)
@@ -97,7 +97,7 @@ Item {
             anchors.bottomMargin: 2.5 * Theme.mm
             anchors.left: totes.left
             color: Theme.on_dark_quiet
-            font.letterSpacing: 0.06 * font.pixelSize
+            tracking: 0.06
             font.weight: Font.ExtraBold
             text: page.bench.captions.into_tote
             visible: totes.visible
@@ -112,7 +112,7 @@ Item {
             anchors.left: parent.left
             anchors.margins: 8 * Theme.mm
             anchors.right: parent.right
-            height: Math.min(30 * Theme.mm, block.height * 0.24)
+            height: Math.min(30 * Theme.mm, block.height * 0.2)
             spacing: 2 * Theme.mm
             visible: page.pick.totes.count > 0 && !page.giving
 

@@ -34,23 +34,21 @@ Item {
 
             Words {
                 color: Theme.on_dark_quiet
-                font.letterSpacing: 0.06 * font.pixelSize
+                tracking: 0.06
                 font.weight: Font.ExtraBold
                 text: page.bench.captions.next_job
                 visible: page.queue.next_number !== ""
                 width: parent.width
             }
-            Big {
+            Headline {
                 color: "white"
-                font.pixelSize: Theme.headline_size
-                maximumLineCount: 2
+                size: Theme.headline_size
                 text: page.queue.next_title
                 width: parent.width
-                wrapMode: Text.Wrap
             }
             Words {
                 color: Theme.on_dark_soft
-                font.pixelSize: Theme.lead_size
+                size: Theme.lead_size
                 maximumLineCount: 2
                 text: page.queue.summary
                 topPadding: 1.5 * Theme.mm
@@ -113,7 +111,7 @@ Item {
                         Big {
                             anchors.centerIn: parent
                             color: "white"
-                            font.pixelSize: Theme.lead_size
+                            size: Theme.lead_size
                             horizontalAlignment: Text.AlignHCenter
                             least_size: 3.4 * Theme.mm
                             text: tile.tote
@@ -169,6 +167,20 @@ Item {
         delegate: QueueRow {
             height: jobs.row_height
             width: ListView.view.width
+        }
+    }
+    Panel {
+        anchors.fill: jobs
+        visible: page.queue.rows.count === 0
+
+        Words {
+            anchors.centerIn: parent
+            color: Theme.quiet
+            horizontalAlignment: Text.AlignHCenter
+            size: Theme.lead_size
+            text: page.bench.captions.none_queued
+            width: parent.width - 2 * Theme.inset
+            wrapMode: Text.Wrap
         }
     }
     VerdictBar {

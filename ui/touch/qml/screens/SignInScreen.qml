@@ -40,24 +40,22 @@ Item {
             Words {
                 color: Theme.on_dark_quiet
                 font.capitalization: Font.AllUppercase
-                font.letterSpacing: 0.06 * font.pixelSize
-                font.pixelSize: Theme.lead_size
+                tracking: 0.06
+                size: Theme.lead_size
                 font.weight: Font.ExtraBold
                 text: page.bench.station
                 visible: text !== ""
                 width: parent.width
             }
-            Big {
+            Headline {
                 color: "white"
-                font.pixelSize: Theme.big_size
-                maximumLineCount: 2
+                size: Theme.big_size
                 text: page.bench.captions.scan_badge
                 width: parent.width
-                wrapMode: Text.Wrap
             }
             Words {
                 color: Theme.on_dark_soft
-                font.pixelSize: Theme.title_size
+                size: Theme.title_size
                 maximumLineCount: 4
                 text: page.bench.message
                 visible: text !== ""
