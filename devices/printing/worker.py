@@ -147,7 +147,6 @@ class PrinterWorker:
             self._busy = False
 
     def _glance(self) -> None:
-        """The idle look: only the reporter speaks."""
         try:
             self._look()
         except DeviceError as error:
@@ -278,8 +277,7 @@ class PrinterWorker:
         return False
 
     def _is_withdrawn(self, job_id: str) -> bool:
-        while not self._cancels.empty():
-            self._withdrawn.add(self._cancels.get())
+        self._withdrawn |= {self._cancels.get() for _ in range(self._cancels.qsize())}
         return job_id in self._withdrawn
 
     def _change(self, job_id: str, state: JobState, evidence: Evidence, detail: str, counter: int | None) -> JobChanged:

@@ -14,6 +14,8 @@ from devices.printing.bitmap import Bitmap
 
 _PLAIN = frozenset(range(0x20, 0x7F)) - frozenset(b"^~_\\")
 LONGEST_FIELD = 200
+_UNPRINTABLE = ("Cc", "Co", "Cn", "Cs")
+_SOFT_HYPHEN = "\u00ad"
 
 
 class UnprintableLabel(ValueError):
@@ -21,11 +23,9 @@ class UnprintableLabel(ValueError):
 
 
 def clean(text: str, longest: int = LONGEST_FIELD) -> str:
-    """One line without control, private and unassigned characters and soft hyphens, in composed form, cut at `longest` characters."""
+    """One composed line without control, private, unassigned characters, soft hyphens; at most `longest` long."""
     spaced = "".join(" " if char in "\t\r\n\u2028\u2029" else char for char in unicodedata.normalize("NFC", text))
-    kept = "".join(
-        char for char in spaced if unicodedata.category(char) not in ("Cc", "Co", "Cn", "Cs") and char != "\u00ad"
-    )
+    kept = "".join(char for char in spaced if unicodedata.category(char) not in _UNPRINTABLE and char != _SOFT_HYPHEN)
     line = " ".join(kept.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 

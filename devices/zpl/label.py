@@ -16,6 +16,8 @@ _EXTRA = frozenset("‘’“”–—…€•")
 _NARROW = frozenset("iljtfrI.,:;'|!()[]- ‘’·/")
 _WIDE = frozenset("mwMW@%…—")
 
+_SHRINKING_ROUNDS = 6  # for addresses that fill every field: smaller than the layout's smallest size, never overprinted
+
 
 def in_printer_font(text: str) -> bool:
     """True when the printer can draw every character itself."""
@@ -104,11 +106,15 @@ class HouseLabel:
         self._country(form, to.country, country_y)
 
     def _sized(self, blocks: Sequence[tuple[str, Sequence[int]]], room: int, gap: int) -> list[tuple[int, list[str]]]:
-        """Each block in the largest size at which all blocks fit the room: one line if it can be, two if it must."""
-        smallest = max(len(sizes) for _, sizes in blocks) if blocks else 0
+        """Each block in the largest size at which all fit the room: one line if it can be, more if it must."""
+        rounds = max((len(sizes) for _, sizes in blocks), default=0)
         chosen: list[tuple[int, list[str]]] = []
-        for start in range(smallest):
-            chosen = [self._block(text, sizes[min(start, len(sizes) - 1) :]) for text, sizes in blocks]
+        for start in range(rounds + _SHRINKING_ROUNDS):
+            shrink = 0.88 ** max(0, start - rounds + 1)
+            chosen = [
+                self._block(text, [int(size * shrink) for size in sizes[min(start, len(sizes) - 1) :]])
+                for text, sizes in blocks
+            ]
             if sum(height * len(lines) + gap for height, lines in chosen) <= room:
                 break
         return chosen
