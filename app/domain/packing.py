@@ -71,24 +71,30 @@ def scan_item(session: PackSession, scan: ItemScan, elsewhere: str = "") -> Pack
     """Every scan has exactly one outcome. `elsewhere` is the tote at this bench that needs the product ("" if none)."""
     sku = scan.product.sku
     lines = [line for line in session.lines if line.sku == sku]
-    line = next((line for line in lines if line.left >= scan.units), None)
     if session.state is not SessionState.OPEN:
         return session, Outcome(verdict=Verdict.NOT_NOW, said="session_closed", scanned=scan.text, scanned_sku=sku), ()
-    if line is None:
+    if sum(line.left for line in lines) < scan.units:
         return session, _refuse(session, scan, lines, elsewhere), ()
-    facts = (
-        ItemPacked(
-            session_id=session.session_id, order_id=session.order_id, line_id=line.line_id, sku=sku,
-            quantity=scan.units, barcode=scan.text,
-        ),
-    )  # fmt: skip
-    packed = _with_line(session, replace(line, packed=line.packed + scan.units))
-    moved = replace(packed, current=line.line_id, packs=(*session.packs, (line.line_id, scan.units)))
+    moved, rest, facts = session, scan.units, []
+    for line in lines:  # the first with room; a case may fill several lines of its product
+        units = min(rest, line.left)
+        if not units:
+            continue
+        rest -= units
+        packs = (*moved.packs, (line.line_id, units))
+        packed = _with_line(moved, replace(line, packed=line.packed + units))
+        moved = replace(packed, current=line.line_id, packs=packs)
+        facts.append(
+            ItemPacked(
+                session_id=session.session_id, order_id=session.order_id, line_id=line.line_id, sku=sku,
+                quantity=units, barcode=scan.text,
+            )
+        )  # fmt: skip
     outcome = Outcome(
         verdict=Verdict.RIGHT, said="packed", scanned=scan.text, scanned_sku=sku, quantity=scan.units,
         expected_sku=moved.hero.sku if moved.hero else "",
     )  # fmt: skip
-    return moved, outcome, facts
+    return moved, outcome, tuple(facts)
 
 
 def undo(session: PackSession) -> Packed:
@@ -121,12 +127,16 @@ def short(session: PackSession, reason: str) -> Packed:
 
 
 def choose_carton(session: PackSession, carton: Carton) -> Packed:
+    if session.state is not SessionState.OPEN:
+        return session, Outcome(verdict=Verdict.NOT_NOW, said="session_closed"), ()
     moved = replace(session, carton=carton.code, chosen=True)
     return moved, Outcome(verdict=Verdict.RIGHT, said="carton_chosen", expected=carton.name), ()
 
 
 def close_carton(session: PackSession, parcel_id: str) -> Packed:
     """Close the carton once every unit is verified or short; refused while any is missing or nothing is inside."""
+    if session.state is not SessionState.OPEN:
+        return session, Outcome(verdict=Verdict.NOT_NOW, said="session_closed"), ()
     if session.left:
         return session, Outcome(verdict=Verdict.NOT_NOW, said="units_missing", quantity=session.left), ()
     if not session.packed:
@@ -159,7 +169,7 @@ def _with_line(session: PackSession, changed: PackLine) -> PackSession:
 def _refuse(session: PackSession, scan: ItemScan, lines: list[PackLine], elsewhere: str) -> Outcome:
     """Not on this order, or on it and already full, or a case too big for what is missing."""
     hero = session.hero
-    left = max((line.left for line in lines), default=0)
+    left = sum(line.left for line in lines)
     if not lines:
         verdict, said = Verdict.WRONG_ITEM, "wrong_item"
     elif left:

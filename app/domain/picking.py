@@ -53,14 +53,12 @@ def scan_tote(run: PickRun, tote: str, *, known: bool, busy_with: str) -> Picked
         fact = ToteAssigned(list_id=run.list_id, order_id=order_id, tote=tote)
         return moved, Outcome(verdict=Verdict.RIGHT, said="tote_assigned", scanned=tote, expected=order_id), (fact,)
     stop = run.stop
-    if run.in_hand is None or stop is None or stop.need is None:
-        said = "location_first" if run.phase is PickPhase.LOCATION else "item_first"
-        return (
-            run,
-            Outcome(verdict=Verdict.NOT_NOW, said=said, scanned=tote, expected=stop.location if stop else ""),
-            (),
-        )
-    wanted = run.tote_of(stop.need.order_id)
+    if stop is None:
+        return run, _not_walking(run, tote), ()
+    if run.in_hand is None:
+        said = "item_first" if stop.location_done else "location_first"
+        return run, Outcome(verdict=Verdict.NOT_NOW, said=said, scanned=tote, expected=stop.location), ()
+    wanted = run.tote_of(run.to_order)
     if tote != wanted:
         said = "other_tote" if owner else "foreign_tote"
         outcome = Outcome(
@@ -74,7 +72,7 @@ def scan_place(run: PickRun, location: str) -> Picked:
     """Confirm the location; a wrong one says where to go."""
     stop = run.stop
     if run.phase is PickPhase.TOTES or stop is None:
-        return run, Outcome(verdict=Verdict.NOT_NOW, said="totes_first", scanned=location), ()
+        return run, _not_walking(run, location), ()
     if location != stop.location:
         outcome = Outcome(
             verdict=Verdict.WRONG_TOTE, said="wrong_location", scanned=location, expected=stop.location,
@@ -90,14 +88,10 @@ def scan_place(run: PickRun, location: str) -> Picked:
 def scan_item(run: PickRun, scan: ItemScan) -> Picked:
     """Take a unit (or a case): into the hand for a cluster, straight into the only tote of a discrete list."""
     stop, sku = run.stop, scan.product.sku
-    if run.phase is PickPhase.TOTES or stop is None or stop.need is None:
-        return run, Outcome(verdict=Verdict.NOT_NOW, said="totes_first", scanned=scan.text, scanned_sku=sku), ()
+    if run.phase is PickPhase.TOTES or stop is None:
+        return run, _not_walking(run, scan.text, sku), ()
     if run.phase is PickPhase.TOTE:
-        tote = run.tote_of(stop.need.order_id)
-        outcome = Outcome(
-            verdict=Verdict.NOT_NOW, said="tote_first", scanned=scan.text, scanned_sku=sku, expected=tote, belongs=tote
-        )
-        return run, outcome, ()
+        return run, _hand_full(run, scan.text, sku), ()
     if sku != stop.sku:
         return run, _wrong_item(run, stop, scan), ()
     if run.phase is PickPhase.LOCATION:
@@ -105,24 +99,28 @@ def scan_item(run: PickRun, scan: ItemScan) -> Picked:
             verdict=Verdict.NOT_NOW, said="location_first", scanned=scan.text, scanned_sku=sku, expected=stop.location
         )
         return run, outcome, ()
-    if scan.units > stop.need.left:
+    if scan.units > stop.room:
         outcome = Outcome(
-            verdict=Verdict.ONE_TOO_MANY, said="case_too_big" if scan.units > 1 else "too_many", scanned=scan.text,
-            scanned_sku=sku, expected_sku=sku, expected=str(stop.need.left), quantity=scan.units, belongs=stop.location,
+            verdict=Verdict.ONE_TOO_MANY, said="case_too_big", scanned=scan.text, scanned_sku=sku, expected_sku=sku,
+            expected=str(stop.room), quantity=scan.units, belongs=stop.location,
         )  # fmt: skip
         return run, outcome, ()
     hand = InHand(quantity=scan.units, barcode=scan.text)
     if len(run.orders) == 1:
         return _put(run, stop, hand)
-    tote = run.tote_of(stop.need.order_id)
+    taken = replace(run, in_hand=hand)
     outcome = Outcome(
-        verdict=Verdict.RIGHT, said="in_hand", scanned=scan.text, scanned_sku=sku, expected=tote, quantity=scan.units
-    )
-    return replace(run, in_hand=hand), outcome, ()
+        verdict=Verdict.RIGHT, said="in_hand", scanned=scan.text, scanned_sku=sku, quantity=scan.units,
+        expected=taken.tote_of(taken.to_order),
+    )  # fmt: skip
+    return taken, outcome, ()
 
 
 def undo(run: PickRun) -> Picked:
-    """Put one unit back: out of the hand, or out of the tote it went into last."""
+    """Put one unit back: out of the hand, or out of the tote it went into last. A finished walk stays finished:
+    what is wrong in a tote then is put right at packing."""
+    if run.phase is PickPhase.FINISHED:
+        return run, _not_walking(run, ""), ()
     if run.in_hand:
         sku = run.stop.sku if run.stop else ""
         return replace(run, in_hand=None), Outcome(verdict=Verdict.RIGHT, said="hand_emptied", scanned_sku=sku), ()
@@ -148,7 +146,9 @@ def short(run: PickRun, reason: str) -> Picked:
     """What is still missing at this stop is not there: each need is short, the walk goes on."""
     stop = run.stop
     if stop is None or run.phase is PickPhase.TOTES:
-        return run, Outcome(verdict=Verdict.NOT_NOW, said="totes_first"), ()
+        return run, _not_walking(run, ""), ()
+    if run.in_hand:
+        return run, _hand_full(run, "", ""), ()
     facts: list[Fact] = [
         ItemShortPicked(
             list_id=run.list_id, order_id=need.order_id, line_id=need.line_id, sku=stop.sku, quantity=need.left,
@@ -158,7 +158,7 @@ def short(run: PickRun, reason: str) -> Picked:
         if need.left
     ]  # fmt: skip
     needs = tuple(replace(need, short=need.short + need.left) for need in stop.needs)
-    moved = replace(_with_stop(run, replace(stop, needs=needs)), in_hand=None)
+    moved = _with_stop(run, replace(stop, needs=needs))
     if moved.phase is PickPhase.FINISHED:
         facts.append(PickFinished(list_id=run.list_id))
     outcome = Outcome(verdict=Verdict.RIGHT, said="shorted", scanned_sku=stop.sku, quantity=stop.left)
@@ -169,10 +169,14 @@ def skip(run: PickRun) -> Picked:
     """Come back to this stop last."""
     stop = run.stop
     ahead = [other for other in run.stops if other.left]
-    if stop is None or run.phase is PickPhase.TOTES or len(ahead) < 2:
+    if stop is None or run.phase is PickPhase.TOTES:
+        return run, _not_walking(run, ""), ()
+    if run.in_hand:
+        return run, _hand_full(run, "", ""), ()
+    if len(ahead) < 2:
         return run, Outcome(verdict=Verdict.NOT_NOW, said="last_stop"), ()
     rest = tuple(other for other in run.stops if other.stop_no != stop.stop_no)
-    moved = replace(run, stops=(*rest, replace(stop, location_done=False)), in_hand=None)
+    moved = replace(run, stops=(*rest, replace(stop, location_done=False)))
     return moved, Outcome(verdict=Verdict.RIGHT, said="skipped", expected=moved.stop.location if moved.stop else ""), ()
 
 
@@ -187,18 +191,25 @@ def picked_for(run: PickRun, order_id: str) -> dict[str, int]:
 
 
 def _put(run: PickRun, stop: Stop, hand: InHand) -> Picked:
-    need = stop.need
-    assert need is not None
-    tote = run.tote_of(need.order_id)
-    put = Put(stop_no=stop.stop_no, order_id=need.order_id, line_id=need.line_id, quantity=hand.quantity)
-    counted = _count(stop, need.line_id, need.order_id, done=hand.quantity)
-    moved = replace(_with_stop(run, counted), in_hand=None, puts=(*run.puts, put))
-    facts: list[Fact] = [
-        ItemPicked(
-            list_id=run.list_id, stop_no=stop.stop_no, order_id=need.order_id, line_id=need.line_id, sku=stop.sku,
-            quantity=hand.quantity, tote=tote, location=stop.location, barcode=hand.barcode,
-        )
-    ]  # fmt: skip
+    """Into the tote of one order; a case may fill several of its lines."""
+    order_id = stop.taker(hand.quantity)
+    tote = run.tote_of(order_id)
+    rest, counted, puts = hand.quantity, stop, list(run.puts)
+    facts: list[Fact] = []
+    for need in stop.needs:
+        units = min(rest, need.left) if need.order_id == order_id else 0
+        if not units:
+            continue
+        rest -= units
+        counted = _count(counted, need.line_id, order_id, done=units)
+        puts.append(Put(stop_no=stop.stop_no, order_id=order_id, line_id=need.line_id, quantity=units))
+        facts.append(
+            ItemPicked(
+                list_id=run.list_id, stop_no=stop.stop_no, order_id=order_id, line_id=need.line_id, sku=stop.sku,
+                quantity=units, tote=tote, location=stop.location, barcode=hand.barcode,
+            )
+        )  # fmt: skip
+    moved = replace(_with_stop(run, counted), in_hand=None, puts=tuple(puts))
     if moved.phase is PickPhase.FINISHED:
         facts.append(PickFinished(list_id=run.list_id))
     outcome = Outcome(
@@ -206,6 +217,20 @@ def _put(run: PickRun, stop: Stop, hand: InHand) -> Picked:
         quantity=hand.quantity,
     )  # fmt: skip
     return moved, outcome, tuple(facts)
+
+
+def _not_walking(run: PickRun, scanned: str, sku: str = "") -> Outcome:
+    """Before every order has a tote, and after the last stop."""
+    said = "walk_finished" if run.phase is PickPhase.FINISHED else "totes_first"
+    return Outcome(verdict=Verdict.NOT_NOW, said=said, scanned=scanned, scanned_sku=sku)
+
+
+def _hand_full(run: PickRun, scanned: str, sku: str) -> Outcome:
+    """What is in hand goes into its tote (or back, by undo) before anything else."""
+    tote = run.tote_of(run.to_order)
+    return Outcome(
+        verdict=Verdict.NOT_NOW, said="tote_first", scanned=scanned, scanned_sku=sku, expected=tote, belongs=tote
+    )
 
 
 def _count(stop: Stop, line_id: str, order_id: str, *, done: int) -> Stop:

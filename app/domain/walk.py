@@ -44,9 +44,16 @@ class Stop:
         return sum(need.left for need in self.needs)
 
     @property
-    def need(self) -> Need | None:
-        """The need that the next unit goes to: the first with room."""
-        return next((need for need in self.needs if need.left), None)
+    def room(self) -> int:
+        """The most units one order (one tote) still takes here."""
+        return max((self.left_for(need.order_id) for need in self.needs), default=0)
+
+    def left_for(self, order_id: str) -> int:
+        return sum(need.left for need in self.needs if need.order_id == order_id)
+
+    def taker(self, units: int) -> str:
+        """The first order with room for all of `units`: a case is never split over totes ("" when none has)."""
+        return next((need.order_id for need in self.needs if need.left and self.left_for(need.order_id) >= units), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +104,12 @@ class PickRun:
         if not stop.location_done:
             return PickPhase.LOCATION
         return PickPhase.TOTE if self.in_hand else PickPhase.ITEM
+
+    @property
+    def to_order(self) -> str:
+        """The order that takes what is in hand, or the next unit ("" when nothing is left here)."""
+        stop = self.stop
+        return stop.taker(self.in_hand.quantity if self.in_hand else 1) if stop else ""
 
     @property
     def next_order(self) -> str:

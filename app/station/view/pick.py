@@ -38,7 +38,7 @@ def pick_bar(turn: Turn, words: Words, run: PickRun) -> BarView:
         detail = words.say("next.tote_for_order_detail", given=len(run.totes), all=len(run.orders))
         return BarView(tone=Tone.NEXT, title=words.say("next.tote_for_order", order=order), detail=detail)
     item = words_for(item_view(reading.product(turn, stop.sku), stop.sku))
-    tote = run.tote_of(stop.need.order_id) if stop.need else ""
+    tote = run.tote_of(run.to_order)
     if run.phase is PickPhase.LOCATION:
         title = words.say("next.location", location=stop.location)
         return BarView(tone=Tone.NEXT, title=title, detail=words.say("next.item", item=item))
@@ -52,9 +52,8 @@ def _then(turn: Turn, words: Words, run: PickRun, stop: Stop, tote: str) -> str:
     if len(run.orders) > 1:
         parts.append(words.say("next.item_detail_tote", tote=tote))
     product = reading.product(turn, stop.sku)
-    need = stop.need
-    if product and need:
-        fitting = [code.units for code in product.barcodes if 1 < code.units <= need.left]
+    if product:
+        fitting = [code.units for code in product.barcodes if 1 < code.units <= stop.room]
         if fitting:
             parts.append(words.say("next.item_detail_case", units=max(fitting)))
     return " ".join(parts)
@@ -64,7 +63,7 @@ def _totes(turn: Turn, run: PickRun, stop: Stop) -> tuple[ToteView, ...]:
     here: dict[str, int] = {}
     for need in stop.needs:
         here[need.order_id] = here.get(need.order_id, 0) + need.left
-    current = run.next_order if run.phase is PickPhase.TOTES else (stop.need.order_id if stop.need else "")
+    current = run.next_order if run.phase is PickPhase.TOTES else run.to_order
     return tuple(
         ToteView(
             tote=run.tote_of(order_id), order=reading.order_number(turn, order_id), units=here.get(order_id, 0),
