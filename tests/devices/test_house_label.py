@@ -143,7 +143,8 @@ def test_pictures_without_a_renderer_say_so(tmp_path: Path) -> None:
 
 
 def test_an_address_that_fills_every_field_never_runs_into_the_country() -> None:
-    full = PostalAddress(*("Wm" * 60 for _ in range(4)), "DE", "Wm" * 60, "Wm" * 60, "Wm" * 60)
+    wide = "Wm" * 60
+    full = PostalAddress(wide, wide, wide, wide, "DE", company=wide, street2=wide, region=wide)
     lines = re.findall(rb"\^FO40,(\d+)\^A0N,(\d+)", label_for(full))
     address = [(int(y), int(height)) for y, height in lines if 150 <= int(y) < 700]
     assert len(address) >= 10
