@@ -9,6 +9,8 @@ from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
+from app.domain.countries import COUNTRIES, NO_POSTCODE
+from app.domain.money import Money
 from app.domain.parcels import PostalAddress
 
 
@@ -57,75 +59,6 @@ class Fulfilment(StrEnum):
     PARTIALLY_SHIPPED = "partially_shipped"
     SHIPPED = "shipped"
 
-
-NO_POSTCODE: Final = frozenset(
-    [
-        "AE",
-        "AG",
-        "AO",
-        "AW",
-        "BF",
-        "BI",
-        "BJ",
-        "BO",
-        "BS",
-        "BW",
-        "BZ",
-        "CD",
-        "CF",
-        "CG",
-        "CI",
-        "CK",
-        "CM",
-        "DJ",
-        "DM",
-        "ER",
-        "FJ",
-        "GA",
-        "GD",
-        "GH",
-        "GM",
-        "GN",
-        "GQ",
-        "GY",
-        "HK",
-        "IE",
-        "JM",
-        "KI",
-        "KM",
-        "KN",
-        "KP",
-        "LC",
-        "ML",
-        "MO",
-        "MR",
-        "MW",
-        "NR",
-        "NU",
-        "PA",
-        "QA",
-        "RW",
-        "SB",
-        "SC",
-        "SL",
-        "SO",
-        "SR",
-        "ST",
-        "SY",
-        "TD",
-        "TG",
-        "TK",
-        "TL",
-        "TO",
-        "TT",
-        "TV",
-        "UG",
-        "VU",
-        "YE",
-        "ZW",
-    ]
-)
-"""Countries whose addresses carry no (or no required) postcode. Source: UPU addressing systems by country."""
 
 _PO_BOX: Final = re.compile(
     r"\b(p\.?\s*o\.?\s*box|post\s*office\s*box|postfach|postbus|bo[iî]te\s+postale|apartado(\s+de\s+correos)?"
@@ -203,8 +136,8 @@ def check_payment(order: NewOrder) -> HoldNeeded | None:
     return HoldNeeded(
         reason=HoldReason.PAYMENT,
         field="payment",
-        detail=f"Payment is {order.payment.replace('_', ' ')}: {covered} of {order.total_minor} "
-        f"{order.currency} (minor units) is covered. Wait for the money or mark the order as paid.",
+        detail=f"Payment is {order.payment.replace('_', ' ')}: {_words(order, covered)} of "
+        f"{_words(order, order.total_minor)} {order.currency} is covered. Wait for the money or mark the order as paid.",
     )
 
 
@@ -219,6 +152,10 @@ def check_details(order: NewOrder, known_skus: Collection[str]) -> tuple[HoldNee
             )
         )
     return tuple(found)
+
+
+def _words(order: NewOrder, minor: int) -> str:
+    return Money(minor, order.currency).text()
 
 
 def is_po_box(address: PostalAddress) -> bool:
@@ -283,8 +220,8 @@ def _address_gaps(address: PostalAddress) -> Iterable[HoldNeeded]:
         if not value.strip():
             yield _details(f"recipient.{field}", f"The {field} is missing from the delivery address: ask the customer.")
     country = address.country.strip()
-    if not re.fullmatch("[A-Z]{2}", country):
-        shown = f"{country!r} is not a two-letter country code" if country else "The country is missing"
+    if country not in COUNTRIES:
+        shown = f"{country!r} is not a country code (two letters, like DE)" if country else "The country is missing"
         yield _details("recipient.country", f"{shown}: correct the delivery address.")
     elif not address.postcode.strip() and country not in NO_POSTCODE:
         yield _details("recipient.postcode", f"The postcode is missing, and {country} needs one: ask the customer.")

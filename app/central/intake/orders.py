@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC
 
 import msgspec
 
@@ -147,7 +148,7 @@ def _row(work: Work, channel: ChannelRow, order: NewOrder, digest: str, order_id
         service=service.code,
         priority=order.priority or service.priority,
         placed_at=order.placed_at,
-        ship_by=order.ship_by or ship_by(order.placed_at, service, zone(site)),
+        ship_by=(order.ship_by or ship_by(order.placed_at, service, zone(site))).astimezone(UTC),
         taken_at=work.now,
         lifecycle=lifecycle,
         fulfilment="on_hold" if held else "unfulfilled",

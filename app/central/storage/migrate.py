@@ -50,6 +50,17 @@ def revisions() -> tuple[str, ...]:
     return tuple(found.revision for found in script.walk_revisions())[::-1]
 
 
+def current(path: Path) -> str:
+    """The revision a database is at; "" when it has none."""
+    with _connected(path) as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def newest() -> str:
+    """The revision this program was written for."""
+    return revisions()[-1]
+
+
 class _connected:
     """One writing connection under the lock between processes; commits at the end."""
 

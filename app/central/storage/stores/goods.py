@@ -23,6 +23,10 @@ class Goods(Store):
         """Those of `skus` that are in the catalogue."""
         return frozenset(self.connection.execute(_KNOWN, {"of": self.site, "skus": list(skus)}).scalars())
 
+    def skus(self) -> frozenset[str]:
+        """Every SKU of the catalogue."""
+        return frozenset(self.connection.execute(select(product.c.sku).where(product.c.site_id == self.site)).scalars())
+
     def product(self, sku: str) -> Product | None:
         row = self.connection.execute(
             select(product).where(product.c.site_id == self.site, product.c.sku == sku)

@@ -1,0 +1,122 @@
+"""Importing files: a reader of `sync.channels`, then a verb of the centre; what was bad is handed back, never raised."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from app.central.centre import Centre
+from app.central.intake.counts import import_stock
+from app.central.intake.imports import (
+    import_cartons,
+    import_catalogue,
+    import_locations,
+    import_packaging,
+    import_packers,
+    import_site,
+    import_totes,
+)
+from app.central.intake.orders import Taken, take_order
+from app.central.intake.records import BadRow, Imported
+from app.central.intake.setting import services, site_row
+from app.central.values import ChannelRow
+from app.central.work.release import sweep
+from sync.channels.shopify_orders import Context, read_orders
+from sync.channels.shopify_products import read_products
+from sync.channels.site_files import (
+    read_cartons,
+    read_counts,
+    read_locations,
+    read_packaging,
+    read_packers,
+    read_totes,
+)
+from sync.channels.site_toml import read_site
+
+
+def import_file(centre: Centre, kind: str, file: Path, site: str, channel: ChannelRow | None = None) -> Imported:
+    """Import one file of a kind in KINDS at a site; orders need their channel. Raises OSError, UnknownSite."""
+    data = file.read_bytes()
+    return KINDS[kind](centre, str(file), data, site, channel)
+
+
+def _site(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    record, bad = read_site(file, data)
+    if record is None:
+        return Imported(0, 0, bad)
+    return centre.do(import_site, record)
+
+
+def _catalogue(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    products, bad = read_products(file, data)
+    return _with(bad, centre.do(import_catalogue, site, products))
+
+
+def _packaging(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    packages, bad = read_packaging(file, data)
+    return _with(bad, centre.do(import_packaging, site, file, packages))
+
+
+def _locations(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    places, bad = read_locations(file, data)
+    return _with(bad, centre.do(import_locations, site, places))
+
+
+def _packers(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    packers, bad = read_packers(file, data)
+    return _with(bad, centre.do(import_packers, site, packers))
+
+
+def _cartons(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    cartons, bad = read_cartons(file, data)
+    return _with(bad, centre.do(import_cartons, site, cartons))
+
+
+def _totes(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    totes, bad = read_totes(file, data)
+    return _with(bad, centre.do(import_totes, site, totes))
+
+
+def _stock(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    counts, bad = read_counts(file, data)
+    done = _with(bad, centre.do(import_stock, site, file, hashlib.sha256(data).hexdigest(), counts))
+    centre.do(sweep, site)
+    return done
+
+
+def _orders(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    """Each order is a transaction of its own, oldest first; a changed one that can not be followed is a bad row."""
+    assert channel is not None, "orders come from a channel"
+    with centre.read(site) as work:
+        known, levels = work.goods.skus(), services(site_row(work))
+    orders, bad = read_orders(Context(file, levels, known), data)
+    taken = [future.result() for future in [centre.submit(take_order, channel, order) for order in orders]]
+    differs = tuple(_differs(file, one) for one in taken if one.outcome == "differs")
+    changed = sum(one.outcome in ("new", "changed") for one in taken)
+    centre.do(sweep, site)
+    return Imported(len(orders), changed, (*bad, *differs))
+
+
+def _differs(file: str, taken: Taken) -> BadRow:
+    return BadRow(file, 0, "Name", f"order {taken.number}: {taken.detail}")
+
+
+def _with(bad: tuple[BadRow, ...], done: Imported) -> Imported:
+    return Imported(done.read, done.changed, (*bad, *done.bad))
+
+
+Importer = Callable[[Centre, str, bytes, str, ChannelRow | None], Imported]
+KINDS: Final[dict[str, Importer]] = {
+    "site": _site,
+    "catalogue": _catalogue,
+    "packaging": _packaging,
+    "locations": _locations,
+    "stock": _stock,
+    "totes": _totes,
+    "cartons": _cartons,
+    "packers": _packers,
+    "orders": _orders,
+}
+"""In the order a new warehouse is set up."""

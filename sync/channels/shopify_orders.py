@@ -1,0 +1,200 @@
+"""Shopify's orders export: the lines of an order share its Name, and only the first carries the order's own columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from app.central.intake.records import BadRow
+from app.domain.countries import COUNTRIES
+from app.domain.money import BadAmount, Money, exponent, parse_amount
+from app.domain.orders import NewLine, NewOrder, Payment, ServiceLevel, service_for_method
+from app.domain.parcels import PostalAddress
+from sync.channels.tables import Row, read_table, whole
+
+REQUIRED = (
+    "Name", "Financial Status", "Currency", "Total", "Created at", "Lineitem quantity", "Lineitem name",
+    "Lineitem price", "Lineitem sku", "Shipping Name", "Shipping City", "Shipping Zip", "Shipping Country",
+)  # fmt: skip
+STAMP = "%Y-%m-%d %H:%M:%S %z"
+_STAMP_SHAPE = re.compile(
+    r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [+-]\d{4}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the reader is told: the site's services, and the SKUs it knows (None: do not check)."""
+
+    file: str
+    services: tuple[ServiceLevel, ...] = ()
+    known_skus: Collection[str] | None = None
+
+
+class _Bad(Exception):
+    """A cell that keeps its order from being taken."""
+
+    def __init__(self, context: Context, row: Row, column: str, problem: str) -> None:
+        super().__init__(problem)
+        self.row = BadRow(context.file, row.line, column, problem)
+
+
+def read_orders(context: Context, data: bytes) -> tuple[tuple[NewOrder, ...], tuple[BadRow, ...]]:
+    """Orders, oldest first, and the bad rows. An order with one bad line is not taken at all.
+
+    Orders the shop has fulfilled already are passed over. `external_ref` is the order's Name.
+    """
+    table = read_table(context.file, data, REQUIRED)
+    bad = list(table.bad)
+    orders: dict[str, NewOrder] = {}
+    for group in _groups(table.every):
+        name = group[0]["Name"]
+        if any(row.fault is not None for row in group):
+            continue
+        try:
+            if name in orders:
+                raise _Bad(context, group[0], "Name", f"order {name} stands further up, apart from this row")
+            order = _order(context, group)
+        except _Bad as fault:
+            bad.append(fault.row)
+            continue
+        if order is not None:
+            orders[name] = order
+    oldest_first = sorted(orders.values(), key=lambda order: order.placed_at)
+    return tuple(oldest_first), tuple(sorted(bad, key=lambda row: row.line))
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows of one order. A row that could not be read at all may belong to the order above, and spoils it."""
+    group: list[Row] = []
+    for row in rows:
+        unreadable = row.fault is not None and not row["Name"]
+        if group and not unreadable and (not row["Name"] or row["Name"] != group[0]["Name"]):
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def _order(context: Context, group: list[Row]) -> NewOrder | None:
+    first = group[0]
+    name = first["Name"]
+    if not name or len(name) > 60:
+        raise _Bad(context, first, "Name", "must not be empty" if not name else "longer than 60 characters")
+    currency = _currency(context, first)
+    total = _amount(context, first, "Total", currency)
+    payment = _payment(context, first)
+    charged, authorised = _money(context, first, payment, total)
+    placed_at = _stamp(context, first, "Created at")
+    cancelled = _stamp(context, first, "Cancelled at") if first["Cancelled at"] else None
+    recipient = _recipient(context, first)
+    lines = [line for line in (_line(context, row, currency) for row in group) if line is not None]
+    if first["Fulfillment Status"] == "fulfilled" or not lines:
+        return None
+    return NewOrder(
+        external_ref=name,
+        number=name,
+        placed_at=placed_at,
+        currency=currency,
+        total_minor=total.minor,
+        payment=payment,
+        charged_minor=charged,
+        authorised_minor=authorised,
+        recipient=recipient,
+        lines=tuple(lines),
+        service=service_for_method(context.services, first["Shipping Method"]),
+        note=first["Notes"][:2000],
+        cancelled_at=cancelled,
+    )
+
+
+def _line(context: Context, row: Row, currency: str) -> NewLine | None:
+    """None for a line that needs no shipping or was shipped before."""
+    sku = row["Lineitem sku"]
+    quantity = whole(context.file, row, "Lineitem quantity", 1, 10_000)
+    if isinstance(quantity, BadRow):
+        raise _Bad(context, row, quantity.column, quantity.problem)
+    price = _amount(context, row, "Lineitem price", currency)
+    if row["Lineitem requires shipping"] == "false" or row["Lineitem fulfillment status"] == "fulfilled":
+        return None
+    if not sku or len(sku) > 80:
+        raise _Bad(context, row, "Lineitem sku", "must not be empty" if not sku else "longer than 80 characters")
+    if context.known_skus is not None and sku not in context.known_skus:
+        raise _Bad(context, row, "Lineitem sku", f"SKU {ascii(sku)} is not in the catalogue")
+    return NewLine(sku=sku, quantity=quantity, name=row["Lineitem name"][:300], price_minor=price.minor)
+
+
+def _currency(context: Context, row: Row) -> str:
+    try:
+        exponent(row["Currency"])
+    except BadAmount as error:
+        raise _Bad(context, row, "Currency", str(error)) from error
+    return row["Currency"]
+
+
+def _amount(context: Context, row: Row, column: str, currency: str) -> Money:
+    try:
+        amount = parse_amount(row[column], currency, drop_zeros=True)
+    except BadAmount as error:
+        raise _Bad(context, row, column, str(error)) from error
+    if amount.minor < 0:
+        raise _Bad(context, row, column, f"{row[column]} is below zero")
+    return amount
+
+
+def _payment(context: Context, row: Row) -> Payment:
+    try:
+        return Payment(row["Financial Status"] or "pending")
+    except ValueError as error:
+        problem = f"{ascii(row['Financial Status'][:30])} is none of {', '.join(Payment)}"
+        raise _Bad(context, row, "Financial Status", problem) from error
+
+
+def _money(context: Context, row: Row, payment: Payment, total: Money) -> tuple[int, int]:
+    """(charged, authorised) in minor units, as far as the export tells."""
+    if payment in (Payment.PAID, Payment.PARTIALLY_REFUNDED):
+        return total.minor, 0
+    if payment is Payment.AUTHORIZED:
+        return 0, total.minor
+    if payment is Payment.PARTIALLY_PAID and row["Outstanding Balance"]:
+        owed = _amount(context, row, "Outstanding Balance", total.currency)
+        return max(0, total.minor - owed.minor), 0
+    return 0, 0
+
+
+def _stamp(context: Context, row: Row, column: str) -> datetime:
+    text = row[column]
+    try:
+        if not _STAMP_SHAPE.fullmatch(text):
+            raise ValueError(text)
+        return datetime.strptime(text.replace("UTC", "+0000"), STAMP).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        problem = f"{ascii(text[:40])} is not a date and time like 2026-09-14 07:55:51 +0200"
+        raise _Bad(context, row, column, problem) from error
+
+
+def _recipient(context: Context, row: Row) -> PostalAddress:
+    """What is missing stays empty: that is a hold with a question, not a bad row."""
+    country = row["Shipping Country"]
+    if country and country not in COUNTRIES:
+        raise _Bad(
+            context, row, "Shipping Country", f"{ascii(country[:30])} is not a country code (two letters, like DE)"
+        )
+    cells = {
+        "name": row["Shipping Name"],
+        "street": row["Shipping Address1"] or row["Shipping Street"],
+        "street2": row["Shipping Address2"],
+        "company": row["Shipping Company"],
+        "city": row["Shipping City"],
+        "postcode": row["Shipping Zip"].removeprefix("'"),
+        "region": row["Shipping Province"],
+        "country": country,
+        "phone": row["Shipping Phone"].removeprefix("'"),
+    }
+    for field, text in cells.items():
+        if len(text) > 300:
+            raise _Bad(context, row, f"Shipping {field.capitalize()}", "longer than 300 characters")
+    return PostalAddress(**cells)

@@ -1,0 +1,137 @@
+"""site.toml: the site, its sender, its GS1 prefix, its services and its channels; every error names line and key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import time
+from typing import Any
+
+from app.central.intake.records import BadRow, ServiceLevel, SiteRecord
+from app.domain.countries import COUNTRIES
+from app.domain.parcels import PostalAddress
+from app.domain.sscc import serials_per_extension
+
+_SITE_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+
+
+class _Wrong(Exception):
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(problem)
+        self.key = key
+        self.problem = problem
+
+
+def read_site(file: str, data: bytes) -> tuple[SiteRecord | None, tuple[BadRow, ...]]:
+    """The site, or what is wrong with its file."""
+    try:
+        text = data.decode("utf-8-sig")
+        found = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        return None, (BadRow(file, data.count(b"\n", 0, error.start) + 1, "", "not UTF-8 text"),)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        return None, (BadRow(file, int(line[1]) if line else 1, "", str(error)),)
+    try:
+        return _site(found), ()
+    except _Wrong as wrong:
+        return None, (BadRow(file, _line_of(text, wrong.key), wrong.key, wrong.problem),)
+
+
+def _site(found: dict[str, Any]) -> SiteRecord:
+    site, sscc = _table(found, "site"), _table(found, "sscc")
+    code = _text(site, "code", "site.code")
+    if not _SITE_CODE.fullmatch(code):
+        raise _Wrong("site.code", "expected 1 to 20 letters, digits, - or _")
+    prefix = _text(sscc, "company_prefix", "sscc.company_prefix")
+    try:
+        serials_per_extension(prefix)
+    except ValueError as error:
+        raise _Wrong("sscc.company_prefix", str(error)) from error
+    return SiteRecord(
+        code=code,
+        name=_text(site, "name", "site.name"),
+        zone=_text(site, "zone", "site.zone"),
+        sender=_sender(_table(site, "sender", "site.sender")),
+        company_prefix=prefix,
+        extension=_number(sscc, "extension", "sscc.extension", 0, 9),
+        services=_services(found.get("service", [])),
+        channels=_channels(found.get("channel", {})),
+    )
+
+
+def _sender(table: dict[str, Any]) -> PostalAddress:
+    known = PostalAddress.__dataclass_fields__
+    strange = [name for name in table if name not in known]
+    if strange:
+        raise _Wrong(f"site.sender.{strange[0]}", f"is not known; expected {', '.join(known)}")
+    cells = {name: _text(table, name, f"site.sender.{name}") for name in table}
+    for name in ("name", "street", "postcode", "city", "country"):
+        _text(cells, name, f"site.sender.{name}")
+    if cells["country"] not in COUNTRIES:
+        raise _Wrong("site.sender.country", f"{cells['country']!r} is not a country code (two letters, like DE)")
+    return PostalAddress(**cells)
+
+
+def _services(tables: Any) -> tuple[ServiceLevel, ...]:
+    if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
+        raise _Wrong("service", "expected at least one [[service]] table")
+    return tuple(_service(table) for table in tables)
+
+
+def _service(table: dict[str, Any]) -> ServiceLevel:
+    methods = table.get("shop_methods", [])
+    if not isinstance(methods, list) or not all(isinstance(method, str) for method in methods):
+        raise _Wrong("service.shop_methods", "expected a list of texts")
+    cut_off = _text(table, "cut_off", "service.cut_off")
+    if not re.fullmatch(r"\d{2}:\d{2}", cut_off) or not _is_time(cut_off):
+        raise _Wrong("service.cut_off", f"{cut_off!r} is not a time like 16:30")
+    return ServiceLevel(
+        code=_text(table, "code", "service.code"),
+        name=_text(table, "name", "service.name"),
+        courier=_text(table, "courier", "service.courier"),
+        shop_methods=tuple(methods),
+        cut_off=cut_off,
+        priority=_number(table, "priority", "service.priority", 1, 9),
+    )
+
+
+def _channels(tables: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(tables, dict):
+        raise _Wrong("channel", "expected tables like [channel.shop]")
+    return tuple((code, _text(_table(tables, code, f"channel.{code}"), "kind", "channel.kind")) for code in tables)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        time.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _table(found: dict[str, Any], name: str, key: str = "") -> dict[str, Any]:
+    table = found.get(name)
+    if not isinstance(table, dict):
+        raise _Wrong(key or name, f"expected a table [{key or name}]")
+    return table
+
+
+def _text(table: dict[str, Any], name: str, key: str) -> str:
+    value = table.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise _Wrong(key, "is missing" if value is None else "expected a text that is not empty")
+    return value
+
+
+def _number(table: dict[str, Any], name: str, key: str, least: int, most: int) -> int:
+    value = table.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise _Wrong(key, f"expected a whole number from {least} to {most}")
+    return value
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line the last part of the key stands on, else the first."""
+    shape = re.compile(rf"^\s*(\[+[^\]]*)?{re.escape(key.rsplit('.', 1)[-1])}\s*[=\]]")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if shape.match(line)), 1)
