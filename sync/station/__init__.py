@@ -1,1 +1,1 @@
-"""The station end of the wire: outbox drain, feed pull, HTTP client."""
+"""The station's end of the wire: outbox up, changes down, by threads that never write to the station's databases."""

@@ -23,9 +23,11 @@ from app.station.storage.values import (
     OutboxPosition,
     OutboxSummary,
     QueuedCommand,
+    Rewind,
     Seal,
     Settled,
     Settlement,
+    StartOver,
 )
 from app.station.storage.work import Work
 
@@ -47,9 +49,11 @@ __all__ = [
     "OutboxPosition",
     "OutboxSummary",
     "QueuedCommand",
+    "Rewind",
     "Seal",
     "Settled",
     "Settlement",
+    "StartOver",
     "StorageFault",
     "Store",
     "StoreFailed",

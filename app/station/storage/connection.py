@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +49,11 @@ def name_sqlite() -> None:
     )
 
 
-def _engine(path: Path, settings: tuple[str, ...], begin: str) -> Engine:
+def _engine(path: Path, settings: tuple[str, ...], begin: str, *, mode: str) -> Engine:
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        poolclass=NullPool,
+        URL.create("sqlite", database=path.absolute().as_uri(), query={"mode": mode, "uri": "true"}),
+        poolclass=QueuePool,
+        pool_size=1,
         connect_args={"check_same_thread": False, "cached_statements": 256},
     )
 
@@ -70,8 +71,8 @@ def _engine(path: Path, settings: tuple[str, ...], begin: str) -> Engine:
 
 
 def reader_engine(path: Path) -> Engine:
-    """A read-only engine (query_only) for a thread that is not the writer; it never writes nor checkpoints."""
-    return _engine(path, _READER_SETTINGS, "BEGIN")
+    """A read-only engine (query_only) for a thread that is not the writer: it never writes, checkpoints or creates."""
+    return _engine(path, _READER_SETTINGS, "BEGIN", mode="rw")
 
 
 class Writer:
@@ -80,7 +81,7 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._owner: int | None = threading.get_ident()
-        self._engine = _engine(path, _SETTINGS, "BEGIN IMMEDIATE")
+        self._engine = _engine(path, _SETTINGS, "BEGIN IMMEDIATE", mode="rwc")
         self._connection = self._engine.connect()
 
     @property

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from app.domain.documents import SerialBlock
 from app.station.storage import blocks, enrolments, outbox, replica
@@ -53,6 +55,7 @@ class Store:
             close_quietly(self._journal)
             raise
         self._reader = reader_engine(folder / JOURNAL_FILE)
+        self._feed_reader = reader_engine(folder / REPLICA_FILE)
         self._suspect = False
         recorder.identity = self.enrolled()
 
@@ -87,6 +90,7 @@ class Store:
     def close(self) -> None:
         """Close both databases and release the folder; the reader goes first, so that the writer leaves last."""
         self._reader.dispose()
+        self._feed_reader.dispose()
         close_quietly(self._replica)
         close_quietly(self._journal)
         self._lock.release()
@@ -201,6 +205,14 @@ class Store:
         with self._reading() as connection:
             return outbox.batch(connection, limit, max_bytes)
 
+    def feed_position(self) -> tuple[int, str]:
+        """`cursor`, as the sync thread sees it; raises StoreFailed while a damaged replica is being replaced."""
+        try:
+            with self._feed_reader.begin() as connection:
+                return replica.cursor(connection)
+        except (DBAPIError, sqlite3.Error) as fault:
+            raise StoreFailed(f"{REPLICA_FILE}: {fault}") from fault
+
     # --- inside ---
 
     def _end_reading(self) -> None:
@@ -244,6 +256,7 @@ class Store:
 
     def _replace_replica(self, fault: ReplicaDamaged) -> None:
         log.warning("%s; set aside, fetching everything again", fault)
+        self._feed_reader.dispose()
         close_quietly(self._replica)
         set_aside(self._folder / REPLICA_FILE, f"damaged-{self._mark()}")
         self._replica = open_replica(self._folder, self._mark())

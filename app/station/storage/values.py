@@ -93,6 +93,21 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewind:
+    """The centre holds only `have` commands of this epoch (restored, failed over): go back there."""
+
+    have: int
+    server_epoch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartOver:
+    """The centre can no longer continue from our cursor: fetch everything again, beside what is there."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedRow:
     """One row of the feed; `doc` is the document as JSON (empty when `deleted`)."""
 

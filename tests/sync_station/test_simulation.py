@@ -1,0 +1,52 @@
+"""Hundreds of seeds of loss, delays, portals, poison and restored centres: nothing lost, nothing doubled."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.domain.documents import StoppedOrder
+from app.station.storage import Store
+from tests.sync_station.benches import identity, open_store
+from tests.sync_station.model_centre import ModelCentre
+from tests.sync_station.simulation import Simulation, stop_list
+
+SEEDS = 240
+SLICES = 4
+MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        opened = open_store(Path(folder))
+        yield opened
+        opened.close()
+
+
+def play(store: Store, seed: int) -> list[str]:
+    """One seed as a bench of its own, checked against its centre; returns the states of the wire it saw."""
+    bench = identity(f"station-{seed}")
+    store.enrol(bench)
+    centre = ModelCentre(bench)
+    run = Simulation(store, centre, seed, restore=seed % 3 == 0).play()
+    books = centre.books
+    assert [i for i in run.recorded if i not in run.poisoned] == books.applied, f"seed {seed}: lost, doubled or swapped"
+    assert [i for i in run.recorded if i in run.poisoned] == books.quarantined, f"seed {seed}: poison went astray"
+    summary = store.link_summary()
+    assert (summary.waiting, summary.quarantined) == (0, len(run.poisoned)), f"seed {seed}: {summary}"
+    told = {r.id: msgspec.json.decode(r.doc, type=StoppedOrder).reason for r in books.rows.values() if not r.deleted}
+    assert stop_list(store) == told, f"seed {seed}: the bench sees another stop list"
+    assert run.states[-1] == "online", f"seed {seed}: {run.states}"
+    assert all(before != after for before, after in zip(run.states, run.states[1:], strict=False)), f"seed {seed}"
+    return run.states
+
+
+@pytest.mark.parametrize("part", range(SLICES))
+def test_every_command_is_applied_once_or_quarantined_whatever_the_network_does(store: Store, part: int) -> None:
+    states: set[str] = set()
+    for seed in range(part, SEEDS, SLICES):
+        states.update(play(store, seed))
+    assert {"online", "offline", "not trusted"} <= states
