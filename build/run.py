@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts background jobs with it ignored
     try:
         provide(verb, os.environ)
-        prepare(with_npm=verb in ("test", "bench"))
+        prepare(with_npm=verb in ("test", "bench", "demo"))
         return VERBS[verb](rest)
     except Refused as refusal:
         print(f"build/run.py {verb}: {refusal}", file=sys.stderr)

@@ -1,0 +1,30 @@
+"""Where the files that ship with the program lie: beside the checkout, or inside the installed package."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from app.station.view.words import Words
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def resources() -> Path:
+    """The folder with labels, sounds, fonts, words and the demo warehouse. Raises FileNotFoundError naming it."""
+    for folder in (PACKAGE / "resources", PACKAGE.parent / "resources"):
+        if (folder / "words").is_dir():
+            return folder
+    raise FileNotFoundError(f"resources are missing: neither {PACKAGE / 'resources'} nor the checkout has them")
+
+
+def words(language: str) -> Words:
+    """All words of one language, its files merged. Raises FileNotFoundError for a language that is not shipped."""
+    folder = resources() / "words"
+    files = sorted(folder.glob(f"{language}*.toml"))
+    if not files:
+        raise FileNotFoundError(f"no words for language {language!r} in {folder}")
+    table: dict[str, object] = {}
+    for file in files:
+        table |= tomllib.loads(file.read_text("utf-8"))
+    return Words(table)
