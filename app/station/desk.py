@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from app.domain.documents import Site
@@ -15,6 +16,8 @@ from app.domain.verdicts import Outcome
 from app.station.bench import KEY, Bench
 from app.station.ports import LabelRenderer, PrintJob, SlipRenderer
 from app.station.storage import Identity, Store, Work
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,15 @@ class Turn:
     bench: Bench
     effects: list[Effect] = field(default_factory=list)
     recorded: int = 0
+    seen: dict[tuple[type, str], Any] = field(default_factory=dict)
+
+    def doc(self, kind: type[T], key: str) -> T | None:
+        """A document of the centre, read once in a turn: the feed can not change it meanwhile."""
+        at = (kind, key)
+        if at not in self.seen:
+            self.seen[at] = self.work.doc(kind, key)
+        found: T | None = self.seen[at]
+        return found
 
     def record(self, body: Body, *, order_id: str | None = None, fence: int | None = None) -> str:
         """Queue a fact or a request for the centre, in this transaction."""
@@ -97,7 +109,7 @@ class Turn:
 
     @property
     def site(self) -> Site | None:
-        return self.work.doc(Site, self.desk.identity.site)
+        return self.doc(Site, self.desk.identity.site)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from app.domain.cards import CARTON_CHOICES, REASON_CHOICES, Command
+from app.domain.facts import ScanRefused
 from app.domain.verdicts import Outcome, Verdict
 from app.station.bench import SIDE_STEPS, Ask, Step
 from app.station.desk import Turn
@@ -16,13 +17,14 @@ Handler = Callable[[Turn], Outcome]
 
 def press(turn: Turn, name: str) -> Outcome:
     """Do what a command means at this step; a command the step does not offer is refused in words."""
+    if turn.bench.refusal is not None:
+        return _acknowledge(turn, turn.bench.refusal, name)
     if name not in Command.__members__:
         return turn.answer(Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_command", scanned=name))
     command = Command(name)
-    if turn.bench.refusal is not None:
-        return _acknowledge(turn, command)
     if turn.bench.step is Step.SIGN_IN:
-        return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="sign_in_first", scanned=name))
+        refused = Outcome(verdict=Verdict.NOT_NOW, said="sign_in_first", scanned=name)
+        return _nothing(turn) if command is Command.OK else turn.answer(refused)
     if turn.bench.ask is not None:
         return _reply(turn, command)
     if command in CARTON_CHOICES and turn.bench.step is Step.PACK:
@@ -33,12 +35,28 @@ def press(turn: Turn, name: str) -> Outcome:
     return handler(turn)
 
 
-def _acknowledge(turn: Turn, command: Command) -> Outcome:
-    if command not in (Command.OK, Command.BACK):
-        return Outcome(verdict=Verdict.NOT_NOW, said="acknowledge_first", scanned=command)
+def swallow(turn: Turn, refusal: Outcome, shown: str) -> Outcome:
+    """What comes while a refusal is open is recorded, never lands on the next order, and the refusal stays."""
+    outcome = Outcome(verdict=Verdict.NOT_NOW, said="acknowledge_first", scanned=shown)
+    turn.record(
+        ScanRefused(verdict=outcome.verdict, step=turn.bench.step, scanned=shown, expected=f"OK after {refusal.said}")
+    )
+    turn.move(said=outcome)
+    return outcome
+
+
+def _acknowledge(turn: Turn, refusal: Outcome, name: str) -> Outcome:
+    """OK or BACK; but not a second read of the very BACK that was refused."""
+    if name not in (Command.OK, Command.BACK) or (refusal.said == "command_not_now" and refusal.scanned == name):
+        return swallow(turn, refusal, name)
     outcome = Outcome(verdict=Verdict.RIGHT, said="acknowledged")
     turn.move(refusal=None, said=outcome)
     return outcome
+
+
+def _nothing(turn: Turn) -> Outcome:
+    """OK with nothing to acknowledge is never refused: else its second read would put its own refusal away."""
+    return turn.answer(Outcome(verdict=Verdict.RIGHT, said="acknowledged"))
 
 
 def _reply(turn: Turn, command: Command) -> Outcome:
@@ -49,6 +67,8 @@ def _reply(turn: Turn, command: Command) -> Outcome:
     if command is Command.BACK:
         turn.move(ask=None)
         return turn.answer(Outcome(verdict=Verdict.RIGHT, said="back"))
+    if command is Command.OK:
+        return _nothing(turn)
     return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="answer_first", scanned=command))
 
 
@@ -95,13 +115,16 @@ def _question(question: Ask) -> Handler:
 
 
 ALWAYS: Final[dict[Command, Handler]] = {
+    Command.OK: _nothing,
     Command.SIGN_OUT: signing.sign_out,
     Command.DEVICES: _go(Step.DEVICES),
     Command.DISPATCH: _go(Step.DISPATCH),
 }
 
 OFFERED: Final[dict[Step, dict[Command, Handler]]] = {
-    Step.QUEUE: {Command.START: walking.start_picking, Command.NEXT: _to_pack, Command.OK: walking.start_picking},
+    Step.QUEUE: {
+        Command.START: walking.start_picking, Command.NEXT: _to_pack, Command.PRINT_AGAIN: labelling_up.take_up_open,
+    },
     Step.PICK: {
         Command.SHORT: _question(Ask.SHORT_PICK), Command.SKIP: walking.skip, Command.UNDO: walking.undo,
         Command.PROBLEM: _question(Ask.PROBLEM), Command.BACK: _to_queue,

@@ -13,6 +13,7 @@ from typing import Final, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from app.domain.labelling import Paper
+from app.station.bench import Bench
 from app.station.bench_view import BenchView, LinkView, Pressed, Sound
 from app.station.desk import Desk, Effect, LookAgain, Turn
 from app.station.ports import (
@@ -29,6 +30,7 @@ from app.station.press import press
 from app.station.scan import scan
 from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver
 from app.station.verbs import claiming, labelling_up, papers
+from app.station.view.fault import fault_view
 
 log = logging.getLogger(__name__)
 TICK_S: Final = 15.0
@@ -103,6 +105,7 @@ class Station:
         self._printers: dict[Paper, Printer] = {}
         self._link: CentreLink | None = None
         self._thread = threading.Thread(target=self._run, name="station", daemon=False)
+        self._ended = threading.Event()
         self.failed: BaseException | None = None
 
     def connect(self, printers: Mapping[Paper, Printer], link: CentreLink | None) -> None:
@@ -113,8 +116,10 @@ class Station:
         self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
+        """Take what was posted before, then end. `failed` tells afterwards whether the thread died of something."""
         self._events.put(_Stop())
-        self._thread.join(timeout_s)
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
 
     def post(self, event: Event) -> None:
         self._events.put(event)
@@ -123,14 +128,18 @@ class Station:
         """Commit a job state before the driver takes its next step. Raises NotRecorded when that did not happen."""
         done: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._events.put(_Record(change, done))
+        # Whoever ends sets the mark first and answers what is queued then: looking after the put misses nothing.
+        patience = 0.0 if self._ended.is_set() else RECORD_DEADLINE_S
         try:
-            kept = done.get(timeout=RECORD_DEADLINE_S)
+            kept = done.get(timeout=patience)
         except queue.Empty:
             kept = False
         if not kept:
             raise NotRecorded(change.job_id)
 
     def _run(self) -> None:
+        """An unexpected fault ends the thread: its transaction is undone, the screen says so, `failed` keeps it, and
+        whoever watches the process starts it again from what is committed."""
         try:
             desk = self._open_desk(lambda: self._world.online)
             try:
@@ -141,8 +150,20 @@ class Station:
         except BaseException as fault:
             self.failed = fault
             log.exception("the station stopped")
-            self._show_fault(fault)
-            raise
+            self._show(fault_view(fault))
+        finally:
+            self._ended.set()
+            self._refuse_waiting()
+
+    def _refuse_waiting(self) -> None:
+        """No driver waits for a station that is gone."""
+        while True:
+            try:
+                event = self._events.get_nowait()
+            except queue.Empty:
+                return
+            if isinstance(event, _Record):
+                event.done.put(False)
 
     def _loop(self, desk: Desk) -> None:
         next_tick = time.monotonic() + TICK_S
@@ -161,13 +182,14 @@ class Station:
     def _take(self, desk: Desk, event: Event, first: bool = False) -> None:
         """One event, one transaction, one picture."""
         try:
-            heard = self._heard(desk, event)
+            if self._heard(desk, event):
+                self._turn(desk, event, first)
         except BaseException:
             if isinstance(event, _Record):
                 event.done.put(False)
             raise
-        if not heard:
-            return
+
+    def _turn(self, desk: Desk, event: Event, first: bool) -> None:
         answers = event.mono_ns if isinstance(event, Scanned | Pressed) else 0
         with desk.turn() as turn:
             self._act(turn, event, first)
@@ -199,6 +221,7 @@ class Station:
         return True
 
     def _act(self, turn: Turn, event: Event, first: bool) -> None:
+        before = turn.bench
         if first:
             papers.take_up(turn)
         if isinstance(event, Scanned):
@@ -213,7 +236,9 @@ class Station:
         elif isinstance(event, ChangesPage):
             claiming.forget_done(turn)
             labelling_up.purchase(turn)
-        if self._world.online:
+        elif _sound_for(event) is not Sound.NONE:
+            turn.move(event=turn.bench.event + 1)  # else the screen takes the sound for one it has played
+        if self._world.online and _may_run_low(event, before, turn.bench):
             claiming.supply(turn)
 
     def _after(self, event: Event, effects: list[Effect], recorded: int) -> None:
@@ -234,11 +259,13 @@ class Station:
         if self._link is not None:
             say(self._link)
 
-    def _show_fault(self, fault: BaseException) -> None:
-        """Never a false "done": the screen says that the station is out of service, and why."""
-        from app.station.view.fault import fault_view
 
-        self._show(fault_view(fault))
+def _may_run_low(event: Event, before: Bench, after: Bench) -> bool:
+    """Work and numbers run low when a job begins or ends. A verdict is no reason to ask: a refused request would be
+    repeated as fast as the centre can refuse it."""
+    if isinstance(event, _Tick | ChangesPage | LinkChanged):
+        return True
+    return (before.packer_id, before.step, before.list_id) != (after.packer_id, after.step, after.list_id)
 
 
 def _sound_for(event: Event) -> Sound:

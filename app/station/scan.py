@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from app.domain.barcodes import Badge, Barcode, CommandCode, Foreign, Gtin, Place, Sscc, Tote, Unknown, parse
-from app.domain.facts import ScanRefused
+from app.domain.parcels import LabelState
 from app.domain.verdicts import Outcome, Verdict
+from app.station import lane
 from app.station.bench import Step
 from app.station.desk import Turn
 from app.station.ports import Scanned
-from app.station.press import press
-from app.station.verbs import dispatching, labelling_up, packing_up, signing, walking
+from app.station.press import press, swallow
+from app.station.verbs import dispatching, labelling_up, packing_up, reading, signing, walking
 
 
 def scan(turn: Turn, scanned: Scanned) -> Outcome:
@@ -19,7 +20,7 @@ def scan(turn: Turn, scanned: Scanned) -> Outcome:
     if isinstance(code, CommandCode):
         return press(turn, code.name)
     if turn.bench.refusal is not None:
-        return _while_refused(turn, turn.bench.refusal, code)
+        return swallow(turn, turn.bench.refusal, _shown(code))
     if isinstance(code, Badge):
         return signing.sign_in(turn, code.badge_id)
     if turn.bench.step is Step.SIGN_IN:
@@ -61,29 +62,36 @@ def _on_the_walk(turn: Turn, code: Tote | Place | Gtin | Unknown) -> Outcome:
 
 
 def _tote(turn: Turn, step: Step, code: Tote) -> Outcome:
-    """At the queue a picked tote opens its order; a free tote begins the next walk and is its first tote."""
-    picked = any(tote == code.tote_id for tote, _, _ in packing_up.waiting_totes(turn))
-    if step is Step.QUEUE and not picked:
-        begun = walking.start_picking(turn)
-        return begun if begun.refused else walking.tote_scanned(turn, code.tote_id)
-    return packing_up.tote_scanned(turn, code.tote_id)
+    """A picked tote opens its order; between jobs a free tote begins the next walk and is its first tote."""
+    found = reading.run_with_tote(turn, code.tote_id)
+    if step is Step.PACK or (found is not None and found[0].stop is None):
+        return packing_up.tote_scanned(turn, code.tote_id)
+    if found is not None:
+        return walking.start_picking(turn)
+    site = turn.site
+    if site is None or code.tote_id not in site.totes:
+        return turn.answer(Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_tote", scanned=code.tote_id))
+    begun = walking.start_picking(turn)
+    return begun if begun.refused else walking.tote_scanned(turn, code.tote_id)
 
 
 def _sscc(turn: Turn, step: Step, code: Sscc) -> Outcome:
     if step is Step.LABEL:
         return labelling_up.label_scanned(turn, code.sscc)
-    parcel = labelling_up.current(turn)
-    if step is Step.DONE and parcel is not None and parcel.sscc == code.sscc:
+    parcel = lane.parcel_with(turn.work, code.sscc)
+    if parcel is not None and parcel.label is LabelState.APPLIED:
         return turn.answer(Outcome(verdict=Verdict.ALREADY_DONE, said="label_applied_already", scanned=code.text))
+    if parcel is not None and _between_jobs(turn):
+        turn.move(step=Step.LABEL, parcel_id=parcel.parcel_id, session_id="")
+        return labelling_up.label_scanned(turn, code.sscc)
     return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="parcel_not_now", scanned=code.text))
 
 
-def _while_refused(turn: Turn, refusal: Outcome, code: Barcode) -> Outcome:
-    """Nothing but OK puts a refusal away: a scan now is swallowed, counted, and never lands on the next order."""
-    shown = "a badge" if isinstance(code, Badge) else code.text
-    outcome = Outcome(verdict=Verdict.NOT_NOW, said="acknowledge_first", scanned=shown)
-    turn.record(
-        ScanRefused(verdict=outcome.verdict, step=turn.bench.step, scanned=shown, expected=f"OK after {refusal.said}")
-    )
-    turn.move(said=outcome)
-    return outcome
+def _between_jobs(turn: Turn) -> bool:
+    bench = turn.bench
+    return bench.step in (Step.QUEUE, Step.DONE) or (bench.step is Step.PACK and not bench.session_id)
+
+
+def _shown(code: Barcode) -> str:
+    """What a refusal may repeat: never a badge, it is as good as a key."""
+    return "a badge" if isinstance(code, Badge) else code.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain import packing, picking
 from app.domain.facts import ProblemReported
 from app.domain.labelling import Parcel
 from app.domain.verdicts import Outcome, Verdict
@@ -19,6 +20,10 @@ REASONS: dict[Ask, tuple[str, ...]] = {
 
 
 def ask(turn: Turn, question: Ask) -> Outcome:
+    """Ask, unless the answer could not be acted on: then say so at once."""
+    refused = _pointless(turn, question)
+    if refused is not None and refused.refused:
+        return turn.answer(refused)
     turn.move(ask=question)
     return turn.answer(Outcome(verdict=Verdict.RIGHT, said="asked"))
 
@@ -39,8 +44,22 @@ def answered(turn: Turn, number: int) -> Outcome:
     return report_problem(turn, reason)
 
 
+def _pointless(turn: Turn, question: Ask) -> Outcome | None:
+    """What the rules would say to any answer, tried without keeping anything."""
+    if question is Ask.SHORT_PICK:
+        return picking.short(walking.current(turn), "")[1]
+    if question is Ask.SHORT_PACK:
+        session = packing_up.current(turn)
+        nothing_open = Outcome(verdict=Verdict.NOT_NOW, said="tote_to_pack_first")
+        return packing.short(session, "")[1] if session else nothing_open
+    return labelling_up.no_copy(turn) if question is Ask.REPRINT else None
+
+
 def report_problem(turn: Turn, reason: str) -> Outcome:
-    """Tell the centre and park the work: the list or the order stays where it is and can be taken up again."""
+    """Tell the centre and park the work: the list or the order stays where it is and can be taken up again.
+
+    A carton parked before its label was on is closed by the scan of its label, or taken up from the queue.
+    """
     step, list_id, order_id = turn.bench.step, turn.bench.list_id, ""
     session = packing_up.current(turn)
     parcel = turn.work.get(Parcel, turn.bench.parcel_id) if step is Step.LABEL else None
@@ -49,6 +68,7 @@ def report_problem(turn: Turn, reason: str) -> Outcome:
         packing_up.suspend(turn)
     elif parcel is not None:
         order_id, list_id = parcel.order_id, parcel.list_id
+        turn.move(step=Step.PACK if packing_up.waiting_totes(turn) else Step.QUEUE, parcel_id="")
     else:
         turn.move(step=Step.QUEUE)
     turn.record(ProblemReported(order_id=order_id, list_id=list_id, reason=reason), order_id=order_id or None)

@@ -8,13 +8,14 @@ from app.domain.facts import ParcelDispatched
 from app.domain.labelling import PaperJob, Parcel
 from app.domain.parcels import LabelState
 from app.domain.verdicts import Outcome, Verdict
+from app.station import lane
 from app.station.desk import Turn
 from app.station.verbs import reading
 
 
 def dispatch(turn: Turn, number: str) -> Outcome:
     """Release a parcel by the scan of its label."""
-    parcel = next((p for p in turn.work.all(Parcel) if p.sscc == number), None)
+    parcel = lane.parcel_with(turn.work, number)
     if parcel is None:
         return turn.answer(Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_parcel", scanned=number))
     if parcel.dispatched:
@@ -36,9 +37,18 @@ def dispatch(turn: Turn, number: str) -> Outcome:
     fact = ParcelDispatched(parcel_id=parcel.parcel_id, order_id=parcel.order_id, sscc=number)
     turn.record(fact, order_id=parcel.order_id, fence=parcel.fence)
     turn.work.put(parcel.parcel_id, replace(parcel, dispatched=True))
-    for job in turn.work.all(PaperJob):
-        if job.parcel_id == parcel.parcel_id:
-            turn.work.drop(PaperJob, job.job_id)
+    lane.dispatched(turn.work, parcel)
+    _forget_papers(turn, parcel)
     return turn.answer(
         Outcome(verdict=Verdict.RIGHT, said="dispatched", scanned=number, expected=parcel.order_number), parcel.order_id
     )
+
+
+def _forget_papers(turn: Turn, parcel: Parcel) -> None:
+    """The bytes of the slip, of the label and of the copies it replaced are not needed any more."""
+    turn.work.drop(PaperJob, parcel.slip_job)
+    job_id = parcel.label_job
+    while job_id:
+        job = turn.work.get(PaperJob, job_id)
+        turn.work.drop(PaperJob, job_id)
+        job_id = job.reprint_of if job else ""

@@ -13,12 +13,15 @@ from app.domain.labelling import Paper, PaperJob, Parcel
 from app.domain.packing import PackSession
 from app.domain.parcels import LabelContent, LabelState, SlipContent, SlipLine
 from app.domain.verdicts import Outcome, Verdict
+from app.station import lane
 from app.station.bench import Step
 from app.station.desk import Print, Turn
 from app.station.ports import Evidence, JobState, PrintJob
-from app.station.verbs import reading
+from app.station.verbs import claiming, reading
 
 COURIER = "house"
+NOT_OUT_YET = frozenset({JobState.QUEUED, JobState.FAILED})
+"""Job states in which no byte was sent and the printer will still get the job by itself."""
 
 
 def begin(turn: Turn, session: PackSession, facts: Iterable[Fact]) -> None:
@@ -31,15 +34,18 @@ def begin(turn: Turn, session: PackSession, facts: Iterable[Fact]) -> None:
         contents=closed.contents, service=order.service, recipient=order.recipient.name,
     )  # fmt: skip
     turn.work.put(parcel.parcel_id, parcel)
+    lane.closed(turn.work, parcel)
     turn.move(step=Step.LABEL, parcel_id=parcel.parcel_id, session_id="", list_id="")
     purchase(turn)
 
 
 def purchase(turn: Turn) -> bool:
-    """Take the next number of this station's block for the parcel at hand; False while there is none to take."""
-    parcel = current(turn)
-    if parcel is None or parcel.label is not LabelState.NONE:
-        return False
+    """Give every closed parcel without a number the next one of this station's block; False while there is none."""
+    waiting = (turn.work.get(Parcel, parcel_id) for parcel_id in lane.lane(turn.work).open)
+    return all(_buy(turn, parcel) for parcel in waiting if parcel and parcel.label is LabelState.NONE)
+
+
+def _buy(turn: Turn, parcel: Parcel) -> bool:
     taken = turn.work.take_serial()
     if taken is None:
         return False
@@ -55,6 +61,7 @@ def purchase(turn: Turn) -> bool:
     label_job = _print(turn, parcel.parcel_id, Paper.LABEL, label)
     slip_job = _print(turn, parcel.parcel_id, Paper.SLIP, turn.desk.slips.slip(_slip(turn, bought)))
     turn.work.put(parcel.parcel_id, replace(bought, label_job=label_job, slip_job=slip_job))
+    lane.numbered(turn.work, bought)
     return True
 
 
@@ -64,7 +71,7 @@ def label_scanned(turn: Turn, number: str) -> Outcome:
     if parcel is None:
         return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="no_parcel", scanned=number))
     if number != parcel.sscc:
-        other = next((p for p in turn.work.all(Parcel) if p.sscc == number), None)
+        other = lane.parcel_with(turn.work, number)
         said, belongs = ("other_label", other.order_number) if other else ("foreign_label", "")
         refused = Outcome(verdict=Verdict.WRONG_ITEM, said=said, scanned=number, expected=parcel.sscc, belongs=belongs)
         return turn.answer(refused, parcel.order_id)
@@ -72,8 +79,19 @@ def label_scanned(turn: Turn, number: str) -> Outcome:
     applied = LabelApplied(parcel_id=parcel.parcel_id, order_id=parcel.order_id, sscc=number)
     turn.record(applied, order_id=parcel.order_id, fence=parcel.fence)
     turn.work.put(parcel.parcel_id, replace(parcel, label=LabelState.APPLIED))
+    lane.labelled(turn.work, parcel)
+    claiming.retire(turn, parcel.list_id)
     turn.move(step=Step.DONE)
     return turn.answer(Outcome(verdict=Verdict.RIGHT, said="label_applied", scanned=number), parcel.order_id)
+
+
+def take_up_open(turn: Turn) -> Outcome:
+    """Come back to the first closed carton whose label is not on it yet."""
+    waiting = lane.lane(turn.work).open
+    if not waiting:
+        return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="no_label_yet"))
+    turn.move(step=Step.LABEL, parcel_id=waiting[0])
+    return turn.answer(Outcome(verdict=Verdict.RIGHT, said="opened"))
 
 
 def reprint(turn: Turn, reason: str) -> Outcome:
@@ -93,16 +111,30 @@ def reprint(turn: Turn, reason: str) -> Outcome:
 def nothing_came_out(turn: Turn) -> Outcome:
     """The packer says there is no paper: that job is closed as not printed, and a copy with the same number follows."""
     parcel = current(turn)
-    job = turn.work.get(PaperJob, parcel.label_job) if parcel and parcel.label_job else None
+    refused = no_copy(turn)
+    if refused is not None:
+        return turn.answer(refused)
+    job = turn.work.get(PaperJob, parcel.label_job) if parcel else None
     if parcel is None or job is None:
-        return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="no_label_yet"))
+        raise LookupError("a label was bought, and its job is not in the print ledger")
     turn.work.put(job.job_id, replace(job, state=JobState.NOT_PRINTED, evidence=Evidence.OPERATOR))
     printed = LabelPrinted(
         parcel_id=parcel.parcel_id, sscc=parcel.sscc, job_id=job.job_id, state=JobState.NOT_PRINTED,
         evidence=Evidence.OPERATOR,
     )  # fmt: skip
     turn.record(printed, order_id=parcel.order_id, fence=parcel.fence)
-    return reprint(turn, "nothing came out")
+    return reprint(turn, "nothing_came_out")
+
+
+def no_copy(turn: Turn) -> Outcome | None:
+    """Why there is nothing to print again: no label was bought, or it has not gone out yet (two would come out)."""
+    parcel = current(turn)
+    if parcel is None or not parcel.label_job:
+        return Outcome(verdict=Verdict.NOT_NOW, said="no_label_yet")
+    job = turn.work.get(PaperJob, parcel.label_job)
+    if job is not None and job.state in NOT_OUT_YET:
+        return Outcome(verdict=Verdict.NOT_NOW, said="label_waits", expected=parcel.order_number)
+    return None
 
 
 def current(turn: Turn) -> Parcel | None:

@@ -13,7 +13,7 @@ from app.domain.verdicts import Outcome, Verdict
 from app.domain.walk import PickRun
 from app.station.bench import Step
 from app.station.desk import Turn
-from app.station.verbs import labelling_up, reading
+from app.station.verbs import claiming, labelling_up, reading
 
 
 def tote_scanned(turn: Turn, tote: str) -> Outcome:
@@ -24,6 +24,9 @@ def tote_scanned(turn: Turn, tote: str) -> Outcome:
         said, verdict = ("tote_empty", Verdict.NOT_NOW) if known else ("unknown_tote", Verdict.UNKNOWN_BARCODE)
         return turn.answer(Outcome(verdict=verdict, said=said, scanned=tote))
     run, order_id = found
+    reason = reading.stopped(turn, run.list_id, order_id)
+    if reason:
+        return _stop(turn, run.list_id, order_id, tote, reason)
     refusal = _may_open(turn, run, order_id, tote)
     if refusal is not None:
         return turn.answer(refusal, order_id)
@@ -38,12 +41,17 @@ def item_scanned(turn: Turn, code: Gtin | Unknown) -> Outcome:
     session = current(turn)
     if session is None:
         return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="tote_to_pack_first", scanned=code.text))
-    scan = reading.item_of(turn, code, frozenset(line.sku for line in session.lines))
+    reason = reading.stopped(turn, session.list_id, session.order_id)
+    if reason:
+        return _stop(turn, session.list_id, session.order_id, code.text, reason)
+    wanted = frozenset(line.sku for line in session.lines)
+    scan = reading.item_of(turn, code, wanted)
     if scan is None:
         return turn.answer(
             Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_item", scanned=code.text), session.order_id
         )
-    elsewhere, _ = reading.tote_wanting(turn, scan.product.sku, session.order_id)
+    sku = scan.product.sku
+    elsewhere, _ = ("", "") if sku in wanted else reading.tote_wanting(turn, sku, session.order_id)
     return _settle(turn, session, packing.scan_item(session, scan, elsewhere))
 
 
@@ -60,8 +68,10 @@ def short(turn: Turn, reason: str) -> Outcome:
 def choose_carton(turn: Turn, number: int) -> Outcome:
     """Take the n-th carton (from 1) of the site's list for this order."""
     session, site = current(turn), turn.site
-    if session is None or site is None or number > len(site.cartons):
+    if session is None or site is None:
         return _no_session(turn)
+    if number > len(site.cartons):
+        return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="no_such_carton", scanned=str(number)))
     return _settle(turn, session, packing.choose_carton(session, site.cartons[number - 1]))
 
 
@@ -101,23 +111,23 @@ def _close(turn: Turn, session: PackSession) -> Outcome:
     """The last verified unit closes the carton and the session; the label is bought and printed by itself."""
     reason = reading.stopped(turn, session.list_id, session.order_id)
     if reason:
-        return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="order_stopped", expected=reason), session.order_id)
+        return _stop(turn, session.list_id, session.order_id, session.tote, reason)
     closed, outcome, facts = packing.close_carton(session, turn.desk.new_id())
     if outcome.refused:
         return turn.answer(outcome, session.order_id)
     for fact in facts:
         turn.record(fact, order_id=session.order_id, fence=session.fence)
-    turn.work.put(closed.session_id, closed)
-    _empty_tote(turn, closed)
+    turn.work.drop(PackSession, closed.session_id)
     turn.answer(outcome, session.order_id)
     labelling_up.begin(turn, closed, facts)
+    _empty_tote(turn, session.list_id, session.order_id)
     return outcome
 
 
 def _give_up(turn: Turn, session: PackSession, outcome: Outcome) -> Outcome:
     """Every line turned out short: there is no parcel; the order goes back to the centre's desk."""
-    turn.work.put(session.session_id, replace(session, state=SessionState.COMPLETE))
-    _empty_tote(turn, session)
+    turn.work.drop(PackSession, session.session_id)
+    _empty_tote(turn, session.list_id, session.order_id)
     turn.move(step=Step.PACK if waiting_totes(turn) else Step.QUEUE, session_id="")
     return turn.answer(outcome, session.order_id)
 
@@ -132,16 +142,32 @@ def waiting_totes(turn: Turn) -> list[tuple[str, PickRun, str]]:
     ]
 
 
-def _empty_tote(turn: Turn, session: PackSession) -> None:
-    run = turn.work.get(PickRun, session.list_id)
+def _stop(turn: Turn, list_id: str, order_id: str, scanned: str, reason: str) -> Outcome:
+    """The centre has stopped this order: nothing more is counted, everything of it goes to the problem shelf.
+
+    A cancelled order leaves the bench for good; one on hold keeps its tote and can be opened when the hold is over.
+    """
+    outcome = Outcome(verdict=Verdict.NOT_NOW, said="order_stopped", scanned=scanned, expected=reason)
+    turn.answer(outcome, order_id)
+    session = current(turn)
+    if session is not None and session.order_id == order_id:
+        suspend(turn)
+    if reading.cancelled(turn, list_id, order_id):
+        parked = _session_of(turn, order_id)
+        if parked is not None:
+            turn.work.drop(PackSession, parked.session_id)
+        _empty_tote(turn, list_id, order_id)
+    return outcome
+
+
+def _empty_tote(turn: Turn, list_id: str, order_id: str) -> None:
+    run = turn.work.get(PickRun, list_id)
     if run is not None:
-        turn.work.put(run.list_id, picking.emptied(run, session.order_id))
+        turn.work.put(list_id, picking.emptied(run, order_id))
+        claiming.retire(turn, list_id)
 
 
 def _may_open(turn: Turn, run: PickRun, order_id: str, tote: str) -> Outcome | None:
-    reason = reading.stopped(turn, run.list_id, order_id)
-    if reason:
-        return Outcome(verdict=Verdict.NOT_NOW, said="order_stopped", scanned=tote, expected=reason)
     if any(need.left for stop in run.stops for need in stop.needs if need.order_id == order_id):
         return Outcome(verdict=Verdict.NOT_NOW, said="not_picked_yet", scanned=tote)
     session = current(turn)

@@ -22,7 +22,7 @@ def item_of(turn: Turn, code: Gtin | Unknown, wanted: frozenset[str]) -> ItemSca
 
 
 def product(turn: Turn, sku: str) -> Product | None:
-    return turn.work.doc(Product, sku)
+    return turn.doc(Product, sku)
 
 
 def run_with_tote(turn: Turn, tote: str) -> tuple[PickRun, str] | None:
@@ -57,14 +57,21 @@ def order_number(turn: Turn, order_id: str) -> str:
 
 def stopped(turn: Turn, list_id: str, order_id: str) -> str:
     """Why this order must not go on, as the centre last said; "" if it may."""
-    on_stop_list = turn.work.doc(StoppedOrder, order_id)
+    on_stop_list = turn.doc(StoppedOrder, order_id)
     if on_stop_list is not None:
-        return on_stop_list.reason
-    work = turn.work.doc(WorkList, list_id)
+        return on_stop_list.reason or "stopped"
+    work = turn.doc(WorkList, list_id)
     for order in work.orders if work else ():
         if order.order_id == order_id and order.state != "open":
             return order.reason or order.state
     return ""
+
+
+def cancelled(turn: Turn, list_id: str, order_id: str) -> bool:
+    """Whether a stopped order will never go on (one on hold may, and keeps its tote)."""
+    work = turn.doc(WorkList, list_id)
+    states = [order.state for order in work.orders if order.order_id == order_id] if work else []
+    return "open" not in states and "on_hold" not in states
 
 
 def tote_wanting(turn: Turn, sku: str, except_order: str) -> tuple[str, str]:

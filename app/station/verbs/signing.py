@@ -6,7 +6,7 @@ import hashlib
 
 from app.domain.facts import SignedIn, SignedOut
 from app.domain.verdicts import Outcome, Verdict
-from app.station.bench import Step
+from app.station.bench import SIDE_STEPS, Step
 from app.station.desk import Turn
 
 
@@ -26,6 +26,6 @@ def sign_in(turn: Turn, badge_id: str) -> Outcome:
 def sign_out(turn: Turn) -> Outcome:
     """Lock the bench; the step is kept and comes back with the next badge."""
     turn.record(SignedOut(packer_id=turn.bench.packer_id))
-    step = turn.bench.step
+    step = turn.bench.back_to if turn.bench.step in SIDE_STEPS else turn.bench.step
     turn.move(step=Step.SIGN_IN, back_to=step, packer_id="", ask=None)
     return turn.answer(Outcome(verdict=Verdict.RIGHT, said="signed_out"))

@@ -11,7 +11,7 @@ from app.domain.walk import PickPhase, PickRun
 from app.station.bench import Step
 from app.station.desk import Turn
 from app.station.verbs import reading
-from app.station.verbs.claiming import leased
+from app.station.verbs.claiming import leased, retire
 
 
 def start_picking(turn: Turn) -> Outcome:
@@ -86,6 +86,7 @@ def _settle(turn: Turn, before: PickRun, picked: Picked) -> Outcome:
         run = _finish(turn, run)
     if run != before:
         turn.work.put(run.list_id, run)
+        retire(turn, run.list_id)
     return turn.answer(outcome)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.cards import Command
+from app.station import lane
 from app.station.bench import Step
 from app.station.bench_view import ActionView
 from app.station.desk import Turn
@@ -31,10 +32,22 @@ def actions(turn: Turn, words: Words) -> tuple[ActionView, ...]:
     if bench.ask is not None:
         return (_action(words, Command.BACK),)
     shown = [_action(words, command) for command in SHOWN[bench.step]]
+    if bench.step is Step.QUEUE:
+        shown += _beside_next(turn, words)
     if bench.step is Step.PACK and packing_up.current(turn) is None:
         shown = [_action(words, Command.BACK)]
     primary = _primary(turn, words)
     return (*shown, primary) if primary else tuple(shown)
+
+
+def _beside_next(turn: Turn, words: Words) -> list[ActionView]:
+    """Cartons parked without their label, and the next walk while totes are the first thing to do."""
+    more = []
+    if lane.lane(turn.work).open:
+        more.append(_action(words, Command.PRINT_AGAIN, label=words.say("screen.open_labels")))
+    if packing_up.waiting_totes(turn):
+        more.append(_action(words, Command.START, key=words.say("screen.start_key")))
+    return more
 
 
 def _primary(turn: Turn, words: Words) -> ActionView | None:
@@ -53,11 +66,11 @@ def _primary(turn: Turn, words: Words) -> ActionView | None:
     return None
 
 
-def _action(words: Words, command: Command, *, primary: bool = False, label: str = "") -> ActionView:
+def _action(words: Words, command: Command, *, primary: bool = False, label: str = "", key: str = "") -> ActionView:
     return ActionView(
         command=command,
         label=label or words.say(f"action.{command}.label"),
-        key=words.say(f"action.{command}.hint"),
+        key=key or words.say(f"action.{command}.hint"),
         icon=words.say(f"action.{command}.icon"),
         primary=primary,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.domain.labelling import Parcel
-from app.domain.parcels import LabelState
 from app.domain.walk import PickRun
+from app.station import lane
 from app.station.bench import Ask
 from app.station.bench_view import ChoicePanel, DeviceView, DispatchPanel, DonePanel, Tone
 from app.station.desk import Turn
@@ -14,6 +14,8 @@ from app.station.verbs.asking import REASONS
 from app.station.view.items import item_view, words_for
 from app.station.view.label import spaced
 from app.station.view.words import Words
+
+ROWS_SHOWN = 12
 
 
 def done_panel(turn: Turn, words: Words, parcel: Parcel) -> DonePanel:
@@ -28,15 +30,13 @@ def done_panel(turn: Turn, words: Words, parcel: Parcel) -> DonePanel:
 
 
 def dispatch_panel(turn: Turn, words: Words) -> DispatchPanel:
-    parcels = turn.work.all(Parcel)
-    waiting = [p for p in parcels if p.label is LabelState.APPLIED and not p.dispatched]
-    gone = [p for p in parcels if p.dispatched]
-    hint = words.say("dispatch.hint") if waiting else words.say("dispatch.none")
+    now = lane.lane(turn.work)
+    hint = words.say("dispatch.hint") if now.waiting else words.say("dispatch.none")
     return DispatchPanel(
         title=words.say("dispatch.title"),
         hint=hint,
-        waiting=tuple((p.order_number, spaced(p.sscc)) for p in waiting[-12:]),
-        last=tuple((p.order_number, spaced(p.sscc)) for p in reversed(gone[-8:])),
+        waiting=tuple((row.order_number, spaced(row.sscc)) for row in now.waiting[-ROWS_SHOWN:]),
+        last=tuple((row.order_number, spaced(row.sscc)) for row in reversed(now.gone)),
     )
 
 

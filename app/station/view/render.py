@@ -41,7 +41,7 @@ class Renderer:
     def picture(self, turn: Turn, world: World, sound: Sound, answers: int) -> BenchView:
         bench = turn.bench
         title, facts, progress = self._header(turn)
-        packer = turn.work.doc(Packer, bench.packer_id) if bench.packer_id else None
+        packer = turn.doc(Packer, bench.packer_id) if bench.packer_id else None
         view = BenchView(
             screen=Screen.CHOICE if bench.ask else Screen(bench.step), event=bench.event,
             station=turn.desk.identity.station, packer=packer.name if packer else "", title=title, facts=facts,
@@ -57,7 +57,7 @@ class Renderer:
         if bench.ask is not None:
             return replace(view, choice=closing.choice_panel(turn, words, bench.ask))
         if bench.step is Step.QUEUE:
-            return replace(view, queue=queue_panel(turn, words, world.online))
+            return replace(view, queue=queue_panel(turn, words, world.online), bar=self._bar(turn, None))
         if bench.step is Step.PICK:
             run = current_run(turn)
             return replace(view, pick=pick_panel(turn, words, run), bar=self._bar(turn, pick_bar(turn, words, run)))
@@ -68,10 +68,12 @@ class Renderer:
         if bench.step is Step.DISPATCH:
             return replace(view, dispatch=closing.dispatch_panel(turn, words), bar=self._bar(turn, None))
         if bench.step is Step.DEVICES:
-            return replace(view, devices=closing.device_rows(words, tuple(world.devices.values())))
+            rows = closing.device_rows(words, tuple(world.devices.values()))
+            return replace(view, devices=rows, bar=self._bar(turn, None))
         parcel = labelling_up.current(turn)
         if bench.step is Step.LABEL and parcel is not None:
-            return replace(view, label=label_panel(turn, words, parcel, self._printer(world)))
+            panel = label_panel(turn, words, parcel, self._printer(world))
+            return replace(view, label=panel, bar=self._bar(turn, None))
         if bench.step is Step.DONE and parcel is not None:
             return replace(view, done=closing.done_panel(turn, words, parcel))
         if bench.step is Step.SIGN_IN:
