@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from app.station.ports import LinkChanged, LinkState
-from app.station.storage import Identity, StartOver
+from app.station.storage import ChangesPage, Identity, StartOver
 from sync.station import drain, pull
 from sync.station.exchange import Broken, Call, Outcome
 from sync.station.lane import Direction, Lane, change
@@ -68,6 +68,7 @@ class Core:
         self._feed = _Feed(Direction.FEED, self._pull, jitter)
         self._lanes = {Direction.UPLOAD: self._upload, Direction.FEED: self._feed}
         self._state: LinkState | None = None
+        self._lineage = identity.server_epoch
 
     def step(self, at: float) -> Step:
         """End what is overdue, start what is due."""
@@ -114,12 +115,19 @@ class Core:
     def _arrived(self, lane: Lane, outcome: Outcome, at: float) -> list[LinkEvent]:
         before = lane.evidence
         event = lane.arrive(outcome, at)
-        if isinstance(event, StartOver):
+        if isinstance(event, StartOver) or self._is_new_lineage(event):
             self._drain.ask()
             self._upload.wake(at)
         if _is_down(before) and not _is_down(lane.evidence):
             self.plugged(at)
         return [] if event is None else [event]
+
+    def _is_new_lineage(self, event: LinkEvent | None) -> bool:
+        """Whether the feed tells of a restored centre (an empty feed never answers 410)."""
+        if not isinstance(event, ChangesPage) or event.server_epoch == self._lineage:
+            return False
+        self._lineage = event.server_epoch
+        return True
 
     def _state_change(self) -> list[LinkEvent]:
         changed = change(self._state, tuple(self._lanes.values()))

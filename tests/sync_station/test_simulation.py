@@ -50,3 +50,9 @@ def test_every_command_is_applied_once_or_quarantined_whatever_the_network_does(
     for seed in range(part, SEEDS, SLICES):
         states.update(play(store, seed))
     assert {"online", "offline", "not trusted"} <= states
+
+
+@pytest.mark.parametrize("seed", [1506])
+def test_seeds_that_once_failed(store: Store, seed: int) -> None:
+    """1506: a centre restored while its feed was empty; nothing waited, so nobody compared `have`."""
+    play(store, seed)
