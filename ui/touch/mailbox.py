@@ -9,12 +9,14 @@ from __future__ import annotations
 import queue
 import socket
 import threading
+from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSocketNotifier
 
 from app.station.bench_view import BenchView, Sound
 
+REMEMBERED = 256
 Receive = Callable[[BenchView, tuple[Sound, ...]], None]
 
 
@@ -29,7 +31,7 @@ class Mailbox:
         self._thread = threading.get_ident()
         self._receive = receive
         self._views: queue.SimpleQueue[BenchView] = queue.SimpleQueue()
-        self._heard = -1
+        self._heard: deque[int] = deque(maxlen=REMEMBERED)
         self._read_end, self._write_end = socket.socketpair()
         self._read_end.setblocking(False)
         self._write_end.setblocking(False)
@@ -75,9 +77,8 @@ class Mailbox:
                 newest = self._views.get_nowait()
             except queue.Empty:
                 break
-            if newest.event > self._heard:
-                self._heard = newest.event
-                if newest.sound is not Sound.NONE:
-                    sounds.append(newest.sound)
+            if newest.sound is not Sound.NONE and newest.event not in self._heard:
+                self._heard.append(newest.event)
+                sounds.append(newest.sound)
         if newest is not None:
             self._receive(newest, tuple(sounds))

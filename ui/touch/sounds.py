@@ -36,11 +36,13 @@ class SoundPlayer:
         silent: Callable[[str], None],
         players: Sequence[Sequence[str]] = PLAYERS,
         native: bool = sys.platform == "win32",
+        longest_s: float = LONGEST_S,
     ) -> None:
         self._folder = folder
         self._silent = silent
         self._players = players
         self._native = native
+        self._longest_s = longest_s
         self._said = False
         self._wanted: queue.SimpleQueue[Sound | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="sounds", daemon=True)
@@ -78,7 +80,7 @@ class SoundPlayer:
             self._say(f"no sound: {command[0]}: {problem.strerror}")
             return
         try:
-            _, error = process.communicate(timeout=LONGEST_S)
+            _, error = process.communicate(timeout=self._longest_s)
         except subprocess.TimeoutExpired:
             process.kill()
             _, error = process.communicate()

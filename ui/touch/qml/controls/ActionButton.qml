@@ -16,7 +16,8 @@ T.AbstractButton {
     property bool bright: false
     property bool key_down: false
     property int label_size: dark || bright ? Theme.action_size : Theme.lead_size
-    readonly property bool sunk: down || key_down
+    readonly property bool resting: rest.running
+    readonly property bool sunk: down || (key_down && visible)
     readonly property color front: dark ? "white" : danger ? Theme.danger_ink : Theme.ink
 
     signal activated
@@ -37,6 +38,7 @@ T.AbstractButton {
     Accessible.onPressAction: if (!button.hold) button.act_once()
 
     onClicked: if (!button.hold) button.act_once()
+    onSunkChanged: button.hold && button.sunk ? filling.restart() : filling.stop()
 
     background: Rectangle {
         border.color: button.danger ? Theme.wrong : button.dark ? Theme.ink : Theme.hairline
@@ -124,7 +126,6 @@ T.AbstractButton {
         duration: 800
         from: 0
         property: "reached"
-        running: button.hold && button.sunk
         target: filling
         to: 1
 

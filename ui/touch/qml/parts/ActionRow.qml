@@ -17,7 +17,7 @@ RowLayout {
     spacing: Theme.small_gap + 0.8 * Theme.mm
 
     Repeater {
-        model: row.bench.actions
+        model: row.visible ? row.bench.actions : null
 
         ActionButton {
             id: secondary

@@ -20,6 +20,8 @@ Rectangle {
     Accessible.role: Accessible.StaticText
 
     Column {
+        id: lines
+
         anchors.left: parent.left
         anchors.margins: 5 * paper.unit
         anchors.right: parent.right
@@ -53,7 +55,7 @@ Rectangle {
         Words {
             size: 7 * paper.unit
             horizontalAlignment: Text.AlignLeft
-            maximumLineCount: 4
+            maximumLineCount: 3
             text: paper.label.street
             visible: text !== ""
             width: parent.width
@@ -84,7 +86,7 @@ Rectangle {
         anchors.bottomMargin: 2 * paper.unit
         anchors.horizontalCenter: parent.horizontalCenter
         clip: true
-        height: 34 * paper.unit
+        height: Math.max(8 * paper.unit, Math.min(34 * paper.unit, number.y - lines.y - lines.height - 5 * paper.unit))
         width: 76 * paper.unit
 
         Shape {

@@ -111,7 +111,7 @@ Rectangle {
             Words {
                 size: cards.width > 0 ? Theme.title_size * 1.08 : Theme.name_size
                 lineHeight: 1.12
-                maximumLineCount: 6
+                maximumLineCount: cards.width > 0 ? 4 : 6
                 text: overlay.refusal.orders
                 visible: text !== ""
                 width: parent.width
@@ -119,7 +119,7 @@ Rectangle {
             }
             Words {
                 color: Theme.quiet
-                maximumLineCount: 4
+                maximumLineCount: 3
                 text: overlay.refusal.note
                 topPadding: 2 * Theme.mm
                 visible: text !== ""
@@ -131,8 +131,8 @@ Rectangle {
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 8 * Theme.mm
             anchors.left: mark.left
-            anchors.right: parent.right
-            anchors.rightMargin: 11 * Theme.mm
+            anchors.right: cards.width > 0 ? cards.right : parent.right
+            anchors.rightMargin: cards.width > 0 ? 0 : 11 * Theme.mm
             color: Theme.quiet
             maximumLineCount: 2
             text: overlay.refusal.footer

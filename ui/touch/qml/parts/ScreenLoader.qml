@@ -12,6 +12,5 @@ Loader {
 
     active: wanted || bench.ready || status === Loader.Ready
     anchors.fill: parent
-    visible: wanted
-    enabled: wanted && !bench.refusal.shown
+    visible: wanted && !bench.refusal.shown
 }

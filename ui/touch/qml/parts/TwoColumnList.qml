@@ -86,7 +86,10 @@ Panel {
                 anchors.verticalCenter: parent.verticalCenter
                 color: Theme.quiet
                 horizontalAlignment: Text.AlignRight
+                maximumLineCount: 2
+                size: Theme.small_size
                 text: pair.right_words
+                wrapMode: Text.Wrap
             }
             Rectangle {
                 anchors.bottom: parent.bottom

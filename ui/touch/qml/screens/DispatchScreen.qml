@@ -33,7 +33,6 @@ Item {
             Headline {
                 color: "white"
                 size: Theme.headline_size
-                maximumLineCount: 3
                 text: page.dispatch.title
                 width: parent.width
             }
@@ -41,7 +40,7 @@ Item {
                 color: Theme.on_dark_soft
                 size: Theme.lead_size
                 lineHeight: 1.1
-                maximumLineCount: 5
+                maximumLineCount: 4
                 text: page.dispatch.hint
                 width: parent.width
                 wrapMode: Text.Wrap
@@ -55,7 +54,7 @@ Item {
 
             Big {
                 color: "white"
-                size: Theme.hero_size
+                size: Theme.big_size
                 text: page.dispatch.waiting.count
                 width: parent.width
             }

@@ -40,7 +40,7 @@ Item {
                 visible: page.queue.next_number !== ""
                 width: parent.width
             }
-            Headline {
+            Big {
                 color: "white"
                 size: Theme.headline_size
                 text: page.queue.next_title
