@@ -38,7 +38,10 @@ class Centre:
         self.new_id = new_id
         self.random_bytes = random_bytes
         self.on_commit = on_commit
-        self._storage = Storage(data / DATABASE, now, new_id, lambda: self.on_commit())
+        self._storage = Storage(data / DATABASE, now, new_id, self._after_commit)
+
+    def _after_commit(self) -> None:
+        self.on_commit()
 
     def begin(self, site: str) -> AbstractContextManager[Work]:
         """A transaction at one site: commits when the block ends, rolls back when it raises."""

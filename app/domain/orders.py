@@ -202,7 +202,7 @@ def service_for_method(services: Iterable[ServiceLevel], method: str) -> str:
 
 
 def ship_by(placed_at: datetime, service: ServiceLevel, zone: tzinfo) -> datetime:
-    """The usual promise: the next cut-off for express, one working day later for the rest; weekends do not count."""
+    """The usual promise: the next cut-off for express, one working day later else; weekends do not count."""
     cut_off = time.fromisoformat(service.cut_off)
     local = placed_at.astimezone(zone)
     day = local.date() if local.time() < cut_off else local.date() + timedelta(days=1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.central.centre import Centre
+from app.central.values import ChannelRow
 from sync.central.problems import Refusal
 from sync.central.wake import Waker
 
@@ -20,9 +22,12 @@ READ_THREADS = 6
 class Desk:
     """Handlers never block the event loop: reads go to a few threads, writes to the writer's queue."""
 
-    def __init__(self, centre: Centre, waker: Waker) -> None:
+    def __init__(self, centre: Centre, waker: Waker, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.centre = centre
         self.waker = waker
+        self.monotonic = monotonic
+        self.channels: dict[str, tuple[ChannelRow, float]] = {}
+        self.order_at = 0.0
         self.in_flight: set[tuple[str, str]] = set()
         self.sites_to_sweep: set[str] = set()
         self._threads = ThreadPoolExecutor(READ_THREADS, "central-read")

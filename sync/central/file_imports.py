@@ -1,4 +1,4 @@
-"""Importing files: a reader of `sync.channels`, then a verb of the centre; what was bad is handed back, never raised."""
+"""Importing files: a reader of `sync.channels`, then a verb of the centre; bad rows are handed back, never raised."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Awaitable, Callable
 
@@ -148,7 +149,7 @@ def _read_batch(body: bytes, nonce: str) -> CommandBatch:
     if len(batch.commands) > MAX_BATCH_COMMANDS:
         raise Refusal(413, "too_large", "the batch has too many commands", f"at most {MAX_BATCH_COMMANDS}")
     seqs = [sealed.seq for sealed in batch.commands]
-    if batch.nonce != nonce or any(later != seq + 1 for seq, later in zip(seqs, seqs[1:], strict=False)):
+    if batch.nonce != nonce or any(later != seq + 1 for seq, later in itertools.pairwise(seqs)):
         raise Refusal(400, "malformed", "the batch is not one contiguous run under its own nonce")
     if seqs and seqs[0] < 1:
         raise Refusal(400, "malformed", "seq counts from 1", field="commands.0.seq")

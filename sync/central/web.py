@@ -1,4 +1,4 @@
-"""The application: every route of the centre over one desk, problems for every refusal, and the sweeping in the gaps."""
+"""The application: every route of the centre over one desk, problems for every refusal, sweeping in the gaps."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from sync.central.problems import Refusal, answer, problem_bytes
 from sync.central.stations import server_epoch, station_routes
 from sync.protocol import HEADER_NONCE
 
-SWEEP_EVERY_S: Final = 1.0
+LOOK_EVERY_S: Final = 0.25
+QUIET_S: Final = 1.0
+SWEEP_AT_LEAST_S: Final = 15.0
 
 
 def make_app(desk: Desk) -> FastAPI:
@@ -80,10 +82,18 @@ def _problems(app: FastAPI) -> None:
 
 async def _sweep(desk: Desk) -> None:
     """Once orders stop coming for a moment, give them stock and pick lists: off the path of the next order."""
+    last = desk.monotonic()
     while True:
-        await asyncio.sleep(SWEEP_EVERY_S)
+        await asyncio.sleep(LOOK_EVERY_S)
+        now = desk.monotonic()
+        if not desk.sites_to_sweep or (now - desk.order_at < QUIET_S and now - last < SWEEP_AT_LEAST_S):
+            continue
         sites, desk.sites_to_sweep = desk.sites_to_sweep, set()
         for site in sites:
-            await desk.write(retry_stock, site)
-            while await desk.write(release_orders, site):
-                await asyncio.sleep(0)
+            try:
+                await desk.write(retry_stock, site)
+                while await desk.write(release_orders, site) and not desk.waker.closing:
+                    pass
+            except StorageFault:
+                desk.sites_to_sweep.add(site)
+        last = desk.monotonic()

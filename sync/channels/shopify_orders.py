@@ -123,7 +123,7 @@ def _line(context: Context, row: Row, currency: str) -> NewLine | None:
     if not sku or len(sku) > 80:
         raise _Bad(context, row, "Lineitem sku", "must not be empty" if not sku else "longer than 80 characters")
     if context.known_skus is not None and sku not in context.known_skus:
-        raise _Bad(context, row, "Lineitem sku", f"SKU {ascii(sku)} is not in the catalogue")
+        raise _Bad(context, row, "Lineitem sku", f"SKU {sku!a} is not in the catalogue")
     return NewLine(sku=sku, quantity=quantity, name=row["Lineitem name"][:300], price_minor=price.minor)
 
 
@@ -149,7 +149,7 @@ def _payment(context: Context, row: Row) -> Payment:
     try:
         return Payment(row["Financial Status"] or "pending")
     except ValueError as error:
-        problem = f"{ascii(row['Financial Status'][:30])} is none of {', '.join(Payment)}"
+        problem = f"{row['Financial Status'][:30]!a} is none of {', '.join(Payment)}"
         raise _Bad(context, row, "Financial Status", problem) from error
 
 
@@ -172,7 +172,7 @@ def _stamp(context: Context, row: Row, column: str) -> datetime:
             raise ValueError(text)
         return datetime.strptime(text.replace("UTC", "+0000"), STAMP).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        problem = f"{ascii(text[:40])} is not a date and time like 2026-09-14 07:55:51 +0200"
+        problem = f"{text[:40]!a} is not a date and time like 2026-09-14 07:55:51 +0200"
         raise _Bad(context, row, column, problem) from error
 
 
@@ -180,9 +180,7 @@ def _recipient(context: Context, row: Row) -> PostalAddress:
     """What is missing stays empty: that is a hold with a question, not a bad row."""
     country = row["Shipping Country"]
     if country and country not in COUNTRIES:
-        raise _Bad(
-            context, row, "Shipping Country", f"{ascii(country[:30])} is not a country code (two letters, like DE)"
-        )
+        raise _Bad(context, row, "Shipping Country", f"{country[:30]!a} is not a country code (two letters, like DE)")
     cells = {
         "name": row["Shipping Name"],
         "street": row["Shipping Address1"] or row["Shipping Street"],

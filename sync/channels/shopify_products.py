@@ -93,9 +93,7 @@ def _barcodes(file: str, row: Row) -> tuple[ProductBarcode, ...] | BadRow:
     if len(code) > 80:
         return BadRow(file, row.line, "Variant Barcode", "longer than 80 characters")
     if is_reserved(code):
-        return BadRow(
-            file, row.line, "Variant Barcode", f"{ascii(code)} is kept for badges, totes, locations and commands"
-        )
+        return BadRow(file, row.line, "Variant Barcode", f"{code!a} is kept for badges, totes, locations and commands")
     if is_digits(code) and len(code) in GTIN_LENGTHS:
         if not has_valid_check_digit(code):
             return BadRow(file, row.line, "Variant Barcode", f"{code} has a wrong check digit")

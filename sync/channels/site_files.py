@@ -31,10 +31,9 @@ def read_locations(file: str, data: bytes) -> tuple[tuple[Place, ...], tuple[Bad
 def read_counts(file: str, data: bytes) -> tuple[tuple[Count, ...], tuple[BadRow, ...]]:
     def count(row: Row) -> Count | list[BadRow]:
         place, sku, units = needed(file, row, "location"), needed(file, row, "sku"), whole(file, row, "quantity", 0)
-        made = _made(
+        return _made(
             lambda: Count(line=row.line, location=str(place), sku=str(sku), quantity=_int(units)), place, sku, units
         )
-        return made
 
     return _read(file, data, ("location", "sku", "quantity"), count, lambda made: (made.location, made.sku))
 
@@ -44,9 +43,7 @@ def read_packaging(file: str, data: bytes) -> tuple[tuple[Package, ...], tuple[B
         sku, units, level, gtin = needed(file, row, "sku"), whole(file, row, "units", 2), row["level"], row["gtin"]
         strange = _among(file, row, "level", level, LEVELS)
         good = len(gtin) in (8, 12, 13, 14) and has_valid_check_digit(gtin)
-        wrong = (
-            None if good else BadRow(file, row.line, "gtin", f"{ascii(gtin[:30])} is not a GTIN with its check digit")
-        )
+        wrong = None if good else BadRow(file, row.line, "gtin", f"{gtin[:30]!a} is not a GTIN with its check digit")
         return _made(
             lambda: Package(line=row.line, sku=str(sku), level=level, gtin=gtin.zfill(14), units=_int(units)),
             sku, units, strange, wrong,
@@ -127,7 +124,7 @@ def _int(cell: Any) -> int:
 def _among(file: str, row: Row, column: str, value: str, allowed: Sequence[str]) -> BadRow | None:
     if value in allowed:
         return None
-    return BadRow(file, row.line, column, f"{ascii(value[:30])} is none of {', '.join(allowed)}")
+    return BadRow(file, row.line, column, f"{value[:30]!a} is none of {', '.join(allowed)}")
 
 
 def _own(file: str, row: Row, column: str, encode: Callable[[str], str]) -> str | BadRow:

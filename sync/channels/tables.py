@@ -101,7 +101,7 @@ def _row_fault(file: str, line: int, names: list[str], cells: list[str]) -> BadR
     for name, cell in zip(names, cells, strict=True):
         if len(cell) > CELL_LONGEST:
             return BadRow(file, line, name, f"more than {CELL_LONGEST} characters")
-        control = next((c for c in cell if ord(c) < 32 and c not in _ALLOWED_CONTROLS or ord(c) == 127), None)
+        control = next((c for c in cell if (ord(c) < 32 and c not in _ALLOWED_CONTROLS) or ord(c) == 127), None)
         if control is not None:
             return BadRow(file, line, name, f"holds a control character (U+{ord(control):04X})")
     return None

@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """It happened, and it contradicts what the centre knows: recorded, and a person must look. `kind` names the task."""
+    """It happened, and contradicts what the centre knows: recorded, and a person must look. `kind` names the task."""
 
     kind: str
     reason: str

@@ -1,4 +1,4 @@
-"""What happens to an order after it came in: sent again with changes, cancelled, released from a hold, stock arriving."""
+"""What happens to an order after it came in: sent again, cancelled, released from a hold, stock arriving."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The centre's storage: SQLAlchemy Core on SQLite (PostgreSQL when outgrown); nothing outside this room imports SQLAlchemy."""
+"""The centre's storage: SQLAlchemy Core, on SQLite now and PostgreSQL when outgrown."""

@@ -25,7 +25,7 @@ def migrate(path: Path, server_epoch: str, revision: str = "head") -> str:
     `server_epoch` names this database's history; it is stored once, when there is none yet.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _connected(path) as connection:
+    with Connected(path) as connection:
         command.upgrade(_config(connection), revision)
         if revision == "head" and connection.execute(select(lineage.c.server_epoch)).first() is None:
             connection.execute(lineage.insert().values(only=1, server_epoch=server_epoch))
@@ -34,13 +34,13 @@ def migrate(path: Path, server_epoch: str, revision: str = "head") -> str:
 
 def downgrade(path: Path, revision: str) -> None:
     """Take the database back to `revision` ("base" empties it)."""
-    with _connected(path) as connection:
+    with Connected(path) as connection:
         command.downgrade(_config(connection), revision)
 
 
 def differences(path: Path) -> list[object]:
     """What the schema in code has and the migrated database has not, or the other way round; [] when they agree."""
-    with _connected(path) as connection:
+    with Connected(path) as connection:
         return list(compare_metadata(MigrationContext.configure(connection), METADATA))
 
 
@@ -52,7 +52,7 @@ def revisions() -> tuple[str, ...]:
 
 def current(path: Path) -> str:
     """The revision a database is at; "" when it has none."""
-    with _connected(path) as connection:
+    with Connected(path) as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
@@ -61,7 +61,7 @@ def newest() -> str:
     return revisions()[-1]
 
 
-class _connected:
+class Connected:
     """One writing connection under the lock between processes; commits at the end."""
 
     def __init__(self, path: Path) -> None:

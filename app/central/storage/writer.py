@@ -111,7 +111,7 @@ class Writer:
         try:
             with self._lock:
                 ended = self._transaction(first, group)
-        except Exception as error:  # the whole group failed: nobody may believe his verb was stored
+        except Exception as error:  # noqa: BLE001  whatever failed, nobody may believe his verb was stored
             self._forget_connection()
             for job in group or [first]:
                 job.error = StorageFault(f"{type(error).__name__}: {error}")

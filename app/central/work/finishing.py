@@ -1,4 +1,4 @@
-"""Ending a pick list once nothing of it is promised any more: names are withdrawn, leftovers wait for their own list."""
+"""Ending a pick list once nothing of it is promised any more: names are withdrawn, leftovers get their own list."""
 
 from __future__ import annotations
 

@@ -13,8 +13,10 @@ from app.central.values import AllocationRow, ListRow, NeedRow, OrderRow
 from app.central.work.documents import show_work
 from app.domain.waves import Need, PlannedList, Releasable, build_lists, rank, why
 
-WAVE_MOST = 64
-"""Orders released in one transaction, so that nobody waits long behind it."""
+WAVE_MOST = 400
+"""Orders looked at together, the most urgent first: enough to fill clusters."""
+LISTS_MOST = 4
+"""Lists written in one transaction, so that nobody waits long behind it."""
 
 
 def sweep(centre: Centre, site: str) -> int:
@@ -33,15 +35,16 @@ def release_orders(centre: Centre, site: str) -> int:
 
 
 def release(work: Work) -> int:
+    """Write the most urgent lists, a few at a time; 0 when nothing is left to release."""
     orders = {order.order_id: order for order in work.orders.waiting("accepted", WAVE_MOST)}
     blocked = work.orders.blocked(orders)
     free = {order_id: order for order_id, order in orders.items() if order_id not in blocked}
-    held = [row for row in work.orders.open_allocations(free)]
-    walk = work.goods.walk({row.location for row in held})
-    ready = [
-        _releasable(order, [row for row in held if row.order_id == order.order_id], walk) for order in free.values()
-    ]
-    lists = build_lists(order for order in ready if order.needs)
+    held: dict[str, list[AllocationRow]] = {order_id: [] for order_id in free}
+    for row in work.orders.open_allocations(free):
+        held[row.order_id].append(row)
+    walk = work.goods.walk({row.location for rows in held.values() for row in rows})
+    ready = [_releasable(order, held[order_id], walk) for order_id, order in free.items()]
+    lists = build_lists(order for order in ready if order.needs)[:LISTS_MOST]
     for planned in lists:
         _write(work, planned)
     return len(lists)

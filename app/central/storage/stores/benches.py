@@ -110,8 +110,8 @@ class Benches(Store):
         """Stored commands first..last of an epoch."""
         return self.all(_RUN, InboxRow, station=station_id, in_epoch=epoch, first=first, last=last)
 
-    def has_id(self, id: str) -> bool:
-        return self.connection.execute(select(_I.seq).where(_I.id == id)).first() is not None
+    def has_id(self, command_id: str) -> bool:
+        return self.connection.execute(select(_I.seq).where(_I.id == command_id)).first() is not None
 
     def store(self, row: InboxRow, envelope: bytes) -> None:
         values = {name: getattr(row, name) for name in InboxRow.__dataclass_fields__}

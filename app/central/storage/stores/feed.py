@@ -38,15 +38,15 @@ class Feed(Store):
     last = 0
     """The newest seq this transaction wrote; 0 when none."""
 
-    def put(self, entity: str, id: str, doc: bytes, audience: str = "") -> int:
+    def put(self, entity: str, name: str, doc: bytes, audience: str = "") -> int:
         """Write the newest version of a document; returns its seq. An unchanged document is not written again (0)."""
-        old = self.connection.execute(_DOC, self._key(entity, id, audience)).scalar_one_or_none()
-        return 0 if old == doc.decode() else self._write(entity, id, audience, 0, doc)
+        old = self.connection.execute(_DOC, self._key(entity, name, audience)).scalar_one_or_none()
+        return 0 if old == doc.decode() else self._write(entity, name, audience, 0, doc)
 
-    def drop(self, entity: str, id: str, audience: str = "") -> int:
+    def drop(self, entity: str, name: str, audience: str = "") -> int:
         """A tombstone, if there is something to bury; returns its seq or 0."""
-        old = self.connection.execute(_DOC, self._key(entity, id, audience)).scalar_one_or_none()
-        return 0 if old is None else self._write(entity, id, audience, 1, b"null")
+        old = self.connection.execute(_DOC, self._key(entity, name, audience)).scalar_one_or_none()
+        return 0 if old is None else self._write(entity, name, audience, 1, b"null")
 
     def page(self, after: int, station: str, most: int) -> tuple[FeedRow, ...]:
         """Changes behind `after` that this station may see, oldest first."""
@@ -74,12 +74,12 @@ class Feed(Store):
             self.connection.execute(lift.values(feed_floor=max(seqs)))
         return len(seqs)
 
-    def _write(self, entity: str, id: str, audience: str, deleted: int, doc: bytes) -> int:
+    def _write(self, entity: str, name: str, audience: str, deleted: int, doc: bytes) -> int:
         seq = int(self.connection.execute(_NEXT_SEQ, {"of": self.site}).scalar_one())
-        values = {**self._key(entity, id, audience), "seq": seq, "deleted": deleted, "doc": doc.decode()}
+        values = {**self._key(entity, name, audience), "seq": seq, "deleted": deleted, "doc": doc.decode()}
         self.connection.execute(_PUT, {**values, "changed_at": self.now})
         self.last = seq
         return seq
 
-    def _key(self, entity: str, id: str, audience: str) -> dict[str, object]:
-        return {"of": self.site, "entity": entity, "id": id, "audience": audience}
+    def _key(self, entity: str, name: str, audience: str) -> dict[str, object]:
+        return {"of": self.site, "entity": entity, "id": name, "audience": audience}

@@ -33,7 +33,7 @@ class Store:
         if row is None:
             self.connection.execute(insert(table).values(**keys, **values))
             return True
-        if dict(row._mapping) == dict(values):
+        if row._asdict() == dict(values):
             return False
         self.connection.execute(update(table).where(same).values(**values))
         return True
@@ -45,4 +45,4 @@ def columns(table: Table, kind: type[Any]) -> Select[Any]:
 
 
 def _value(row: Row[Any], kind: type[V]) -> V:
-    return kind(**row._mapping)
+    return kind(**row._asdict())

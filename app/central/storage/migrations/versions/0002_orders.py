@@ -63,7 +63,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("ship_by", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state IN ('scheduled', 'open', 'picking', 'packed', 'labelled', 'shipped', 'closed', 'on_hold', 'cancelled', 'incomplete')",
+            "state IN ('scheduled', 'open', 'picking', 'packed', 'labelled', 'shipped', 'closed', 'on_hold', "
+            "'cancelled', 'incomplete')",
             name=op.f("ck_fulfilment_order_state"),
         ),
         sa.ForeignKeyConstraint(["order_id"], ["sales_order.order_id"], name=op.f("fk_fulfilment_order_order_id")),
