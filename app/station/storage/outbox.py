@@ -103,16 +103,20 @@ def batch(connection: Connection, limit: int, max_bytes: int) -> list[QueuedComm
     size = 0
     for row in connection.exec_driver_sql(_WAITING, (limit,)):
         expected = settled + len(taken) + 1
-        command = QueuedCommand(row[0], row[1], bytes(row[2]))
-        if command.seq != expected or hashlib.sha256(command.envelope).hexdigest() != command.sha256:
+        if row[0] != expected or not _intact(row[2], row[1]):
             if not taken:
                 raise DamagedCommand(expected)
             break
+        command = QueuedCommand(row[0], row[1], row[2])
         size += len(command.envelope) + WRAPPING_BYTES
         if taken and size > max_bytes:
             break
         taken.append(command)
     return taken
+
+
+def _intact(envelope: object, digest: str) -> bool:
+    return isinstance(envelope, bytes) and hashlib.sha256(envelope).hexdigest() == digest
 
 
 def settle(connection: Connection, settlement: Settlement, at: datetime) -> int:
