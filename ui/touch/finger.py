@@ -44,6 +44,11 @@ class Finger:
         self._errands.put(errand)
         self._write_end.send(b"\0")
 
+    def after_frame(self, tell: Errand) -> None:
+        """Call back once the next frame is drawn; asks for one. Main thread."""
+        self._window.frameSwapped.connect(tell, Qt.ConnectionType.SingleShotConnection)
+        self._window.update()
+
     def close(self) -> None:
         self._notifier.setEnabled(False)
         self._notifier.deleteLater()

@@ -1,8 +1,10 @@
-"""Which command a key stands for on the screen being shown."""
+"""Which command a key stands for on the screen being shown.
+
+The card's table is imported at the first key, not with the window: it brings the barcode library, 60 ms of every start.
+"""
 
 from __future__ import annotations
 
-from app.domain.cards import CARTON_CHOICES, REASON_CHOICES, commands_for_key
 from app.station.bench_view import ActionView, BenchView
 
 
@@ -11,6 +13,8 @@ def offered_actions(view: BenchView) -> tuple[ActionView, ...]:
     actions = tuple(sorted(view.actions, key=lambda action: not action.primary))
     if view.refusal is not None:
         return actions
+    from app.domain.cards import CARTON_CHOICES, REASON_CHOICES
+
     cartons = zip(CARTON_CHOICES, view.pack.cartons, strict=False) if view.pack is not None else ()
     answers = zip(REASON_CHOICES, view.choice.answers, strict=False) if view.choice is not None else ()
     return (
@@ -22,6 +26,8 @@ def offered_actions(view: BenchView) -> tuple[ActionView, ...]:
 
 def command_for_key(view: BenchView, key: str) -> ActionView | None:
     """The offered command of this key: by the hint it shows, by the command card, and Enter for the primary action."""
+    from app.domain.cards import commands_for_key
+
     offered = offered_actions(view)
     meant = {command.value for command in commands_for_key(key)}
     by_hint = (action for action in offered if action.key == key)
