@@ -6,10 +6,12 @@ from typing import Final
 
 from app.domain.cards import Command
 from app.station import lane
+from app.domain.walk import PickPhase, PickRun
 from app.station.bench import Step
 from app.station.bench_view import ActionView
 from app.station.desk import Turn
 from app.station.verbs import labelling_up, packing_up
+from app.station.verbs.claiming import leased
 from app.station.view.words import Words
 
 SHOWN: Final[dict[Step, tuple[Command, ...]]] = {
@@ -56,7 +58,7 @@ def _primary(turn: Turn, words: Words) -> ActionView | None:
     if step is Step.QUEUE:
         if packing_up.waiting_totes(turn):
             return _action(words, Command.NEXT, primary=True, label=words.say("screen.pack_totes"))
-        return _action(words, Command.START, primary=True)
+        return _action(words, Command.START, primary=True) if _can_start(turn) else None
     if step is Step.PACK and packing_up.current(turn) is not None:
         return _action(words, Command.CLOSE_CARTON, primary=True)
     if step is Step.DONE and labelling_up.current(turn) is not None:
@@ -64,6 +66,10 @@ def _primary(turn: Turn, words: Words) -> ActionView | None:
     if step in (Step.DISPATCH, Step.DEVICES):
         return _action(words, Command.BACK, primary=True)
     return None
+
+
+def _can_start(turn: Turn) -> bool:
+    return bool(leased(turn)) or any(run.phase is not PickPhase.FINISHED for run in turn.work.all(PickRun))
 
 
 def _action(words: Words, command: Command, *, primary: bool = False, label: str = "", key: str = "") -> ActionView:

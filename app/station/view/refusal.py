@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.verdicts import Outcome
+from app.domain.verdicts import Outcome, Verdict
 from app.domain.walk import PickRun
 from app.station.bench import Step
 from app.station.bench_view import RefusalView
@@ -24,9 +24,9 @@ def refusal_view(turn: Turn, words: Words, outcome: Outcome) -> RefusalView:
     return RefusalView(
         tone=TONES[outcome.verdict],
         title=said.title,
-        scanned=words.say("refusal.scanned"),
+        scanned=outcome.scanned,
         scanned_item=got,
-        needed=words.say("refusal.needed"),
+        needed=_needed(turn, outcome),
         needed_item=want,
         headline=said.item or outcome.scanned,
         orders=_orders(turn, words, said, outcome),
@@ -42,6 +42,13 @@ def _orders(turn: Turn, words: Words, said: Sentence, outcome: Outcome) -> tuple
     if outcome.expected_sku == outcome.scanned_sku:
         find = ""
     return tuple(text for text in (said.detail, said.where, find) if text)
+
+
+def _needed(turn: Turn, outcome: Outcome) -> str:
+    """What should have been scanned instead, where that is one thing with a name ("" otherwise)."""
+    if outcome.verdict not in (Verdict.WRONG_TOTE, Verdict.WRONG_ITEM) or outcome.expected_sku:
+        return ""
+    return reading.order_number(turn, outcome.expected) or outcome.expected
 
 
 def _note(turn: Turn, words: Words, outcome: Outcome) -> str:

@@ -27,9 +27,10 @@ def sentence(turn: Turn, words: Words, outcome: Outcome) -> Sentence:
     option = difference(scanned, needed) if scanned and needed else ""
     got, want = item_view(scanned, outcome.scanned_sku, option), item_view(needed, outcome.expected_sku, option)
     key = f"verdict.{'wrong_variant' if option and outcome.said == 'wrong_item' else outcome.said}"
+    expected = reading.order_number(turn, outcome.expected) or outcome.expected
     values = {
         "scanned": outcome.scanned,
-        "expected": reading.order_number(turn, outcome.expected) or outcome.expected,
+        "expected": words.maybe(f"foreign.{expected}") if outcome.said == "foreign_code" else expected,
         "belongs": reading.order_number(turn, outcome.belongs) or outcome.belongs,
         "quantity": outcome.quantity,
         "item": words_for(got),
