@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QUrl
@@ -17,7 +17,6 @@ from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
 from app.station.bench_view import BenchView, Pressed, Sound
-from app.station.ports import Scanned
 from ui.touch.captions import Captions
 from ui.touch.faces import load_fonts
 from ui.touch.keyboard import Keyboard
@@ -27,6 +26,9 @@ from ui.touch.pictures import Icons, Pictures
 from ui.touch.sounds import SoundPlayer
 from ui.touch.strokes import KeyboardWedge, Read
 from ui.touch.viewmodels.bench import BenchModel
+
+if TYPE_CHECKING:
+    from app.station.ports import Scanned
 
 QML = Path(__file__).resolve().parent / "qml"
 SETTINGS = {
@@ -199,6 +201,8 @@ class Kiosk:
         return True
 
     def _read(self, device: str, read: Read) -> None:
+        from app.station.ports import Scanned  # not before the first frame: it brings half of the domain
+
         self._scan(Scanned(device, read.raw, read.aim, self._now(), self._mono_ns()))
 
     def _active_changed(self) -> None:

@@ -1,4 +1,7 @@
-"""Finds product pictures and icons; says in which ink a letter on a picture reads best."""
+"""Finds product pictures and icons; says in which ink a letter on a picture reads best.
+
+Qt's SVG library is loaded with the first picture, not before the first frame.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtQuick import QQuickImageProvider
-from PySide6.QtSvg import QSvgRenderer
 
 DARK_INK, LIGHT_INK = "#14181C", "#F3F4F1"
 SAMPLE = 24
@@ -45,6 +47,8 @@ class Pictures:
 
 def ink_on(path: Path) -> str:
     """Light ink on a dark middle, dark ink otherwise; by relative luminance of the middle (WCAG 2)."""
+    from PySide6.QtSvg import QSvgRenderer
+
     image = QImage(SAMPLE, SAMPLE, QImage.Format.Format_ARGB32)
     image.fill(QColor("white"))
     if path.suffix == ".svg":
@@ -67,6 +71,8 @@ class Icons(QQuickImageProvider):
         self.names = frozenset(path.stem for path in folder.glob("*.svg"))
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: N802, N803, A002 (Qt names)
+        from PySide6.QtSvg import QSvgRenderer
+
         name, _, colour = id.partition("/")
         side = max(requestedSize.width(), requestedSize.height(), 1)
         image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
