@@ -137,7 +137,7 @@ def check_payment(order: NewOrder) -> HoldNeeded | None:
         reason=HoldReason.PAYMENT,
         field="payment",
         detail=f"Payment is {order.payment.replace('_', ' ')}: {_words(order, covered)} of "
-        f"{_words(order, order.total_minor)} {order.currency} is covered. Wait for the money or mark the order as paid.",
+        f"{_words(order, order.total_minor)} {order.currency} is covered. Wait for the money, or mark it as paid.",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.central.bench.outcomes import Bench, Conflict
-from app.central.values import LineRow, OrderRow
+from app.central.values import LineRow, ListRow, OrderRow
 
 
 def open_order(bench: Bench, order_id: str, list_id: str = "") -> OrderRow | Conflict:
@@ -15,12 +15,12 @@ def open_order(bench: Bench, order_id: str, list_id: str = "") -> OrderRow | Con
         )
     if order.lifecycle == "cancelled":
         return Conflict("stop_shipment", f"Order {order.number} was cancelled: stop it at {bench.station.name}.")
-    return older_lease(bench, list_id or order.list_id or "", order.number) or order
+    row = bench.work.lists.get(list_id) if list_id else bench.work.lists.newest_of(order_id)
+    return older_lease(bench, row, order.number) or order
 
 
-def older_lease(bench: Bench, list_id: str, number: str) -> Conflict | None:
+def older_lease(bench: Bench, row: ListRow | None, number: str) -> Conflict | None:
     """A conflict when the fact's fencing token is not the one of the newest lease of its list."""
-    row = bench.work.lists.get(list_id) if list_id else None
     if row is None or (row.station_id == bench.station.station_id and bench.fence in (None, row.fence)):
         return None
     text = f"{bench.station.name} worked on {number} under an older lease ({bench.fence}, now {row.fence}): check it."

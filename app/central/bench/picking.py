@@ -27,7 +27,7 @@ def _list_state(bench: Bench, list_id: str, state: str) -> Outcome:
     row = bench.work.lists.get(list_id)
     if row is None:
         return Conflict("unknown_list", f"{bench.station.name} worked on a pick list nobody made: {list_id}")
-    conflict = older_lease(bench, list_id, row.number)
+    conflict = older_lease(bench, row, row.number)
     if conflict is not None:
         return conflict
     if row.state in ("claimed", "picking", "picked"):

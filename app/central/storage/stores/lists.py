@@ -45,6 +45,11 @@ class Lists(Store):
     def get(self, list_id: str) -> ListRow | None:
         return self.one(_LIST, ListRow, id=list_id)
 
+    def newest_of(self, order_id: str) -> ListRow | None:
+        """The list of the order that was leased last; it may be over."""
+        mine = columns(pick_list, ListRow).join(pick_list_order, pick_list_order.c.list_id == _P.list_id)
+        return self.one(mine.where(pick_list_order.c.order_id == order_id).order_by(_P.fence.desc()).limit(1), ListRow)
+
     def orders(self, list_id: str) -> tuple[str, ...]:
         return tuple(self.connection.execute(_ORDERS, {"id": list_id}).scalars())
 
