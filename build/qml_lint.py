@@ -1,6 +1,7 @@
 """qmllint over the kiosk's QML and what the Python view models declare: a misspelt property or slot is found."""
 
 import ast
+import json
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,7 @@ def describe(name: str, files: list[Path], into: Path) -> None:
     folder.mkdir(parents=True)
     described = into / f"{name}.json"
     subprocess.run([program("pyside6-metaobjectdump"), "--out-file", described, *files], check=True)
+    _mark_constants(described)
     types = folder / "views.qmltypes"
     version = ["--import-name", name, "--major-version", "1", "--minor-version", "0"]
     foreign = ",".join(str(file) for file in _qt_types())
@@ -49,6 +51,16 @@ def describe(name: str, files: list[Path], into: Path) -> None:
     ]
     subprocess.run([*registrar, *version, f"--foreign-types={foreign}", str(described)], check=True)
     (folder / "qmldir").write_text(f"module {name}\ntypeinfo {types.name}\n", encoding="utf-8")
+
+
+def _mark_constants(described: Path) -> None:
+    """The dump drops `constant=True` (6.11.3); with us a property that never says when it changes is a constant."""
+    units = json.loads(described.read_text(encoding="utf-8"))
+    for unit in units:
+        for kind in unit["classes"]:
+            for entry in kind.get("properties", ()):
+                entry["constant"] = "notify" not in entry
+    described.write_text(json.dumps(units), encoding="utf-8")
 
 
 def _qt_types() -> list[Path]:
