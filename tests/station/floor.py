@@ -36,8 +36,8 @@ from app.domain.parcels import PostalAddress
 from app.domain.sscc import check_digit, make
 from app.domain.verdicts import Outcome
 from app.domain.walk import PickRun
-from app.station.bench import KEY, Bench
-from app.station.bench_view import BenchView
+from app.station.bench import KEY, Bench, Step
+from app.station.bench_view import BenchView, Screen
 from app.station.desk import Desk, Effect, Turn
 from app.station.lane import DoneLists, Lane
 from app.station.ports import Evidence, JobChanged, JobState, LinkChanged, LinkState, Scanned
@@ -297,6 +297,12 @@ class Floor:
     def bench(self) -> Bench:
         with self.desk.store.begin() as work:
             return work.get(Bench, KEY) or Bench()
+
+    def step(self) -> Step:
+        return self.bench.step
+
+    def screen(self) -> Screen:
+        return self.view.screen
 
     def all(self, kind: type[T]) -> list[T]:
         with self.desk.store.begin() as work:

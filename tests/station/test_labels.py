@@ -54,7 +54,7 @@ def test_with_the_numbers_used_up_the_label_waits_for_the_next_block(no_numbers:
     floor = no_numbers
     walk_discrete(floor)
     pack_discrete(floor)
-    assert (floor.view.screen, floor.parcel.sscc) == (Screen.LABEL, "")
+    assert (floor.screen(), floor.parcel.sscc) == (Screen.LABEL, "")
     assert floor.view.label is not None
     assert floor.view.label.checks[0].trouble
     assert floor.press("PRINT_AGAIN").said == "no_label_yet"
@@ -73,15 +73,15 @@ def test_a_carton_parked_without_a_number_gets_it_later_and_closes_by_its_label(
     walk_discrete(floor)
     pack_discrete(floor)
     floor.do("PROBLEM", "REASON_5")
-    assert floor.bench.step is Step.QUEUE
+    assert floor.step() is Step.QUEUE
     assert "PRINT_AGAIN" in [action.command for action in floor.view.actions]
     floor.do("START", "BACK")
     floor.deliver(BLOCK)
     assert len(label_prints(floor)) == 1
     floor.do("PRINT_AGAIN")
-    assert floor.view.screen is Screen.LABEL
+    assert floor.screen() is Screen.LABEL
     floor.do("PROBLEM", "REASON_5", floor.label)
-    assert floor.bench.step is Step.DONE
+    assert floor.step() is Step.DONE
     assert len(floor.told(LabelApplied)) == 1
     floor.do("NEXT")
     assert "PRINT_AGAIN" not in [action.command for action in floor.view.actions]

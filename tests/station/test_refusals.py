@@ -29,7 +29,7 @@ def refuse(floor: Floor, text: str) -> Outcome:
     assert {kind: kept for kind, kept in after.items() if kind != "Bench"} == {
         kind: kept for kind, kept in before.items() if kind != "Bench"
     }
-    assert floor.view.refusal is None
+    assert floor.bench.refusal is None
     return outcome
 
 
@@ -162,7 +162,7 @@ def test_no_command_but_ok_and_back_puts_a_refusal_away(floor: Floor, name: str)
     assert len(floor.told(ScanRefused)) == 3
     floor.do("BACK")
     assert floor.bench.refusal is None
-    assert floor.bench.step is Step.PACK
+    assert floor.step() is Step.PACK
 
 
 def test_a_command_never_acknowledges_its_own_refusal(floor: Floor) -> None:
@@ -173,7 +173,7 @@ def test_a_command_never_acknowledges_its_own_refusal(floor: Floor) -> None:
         assert floor.bench.refusal is not None
         floor.do(command("OK"))
     floor.do(command("OK"), command("OK"))
-    assert floor.bench.step is Step.QUEUE, "a second read of OK does nothing"
+    assert floor.step() is Step.QUEUE, "a second read of OK does nothing"
 
 
 def test_what_is_on_the_card_but_not_in_the_book(floor: Floor) -> None:
@@ -189,7 +189,7 @@ def test_what_is_on_the_card_but_not_in_the_book(floor: Floor) -> None:
 )
 def test_before_sign_in_every_scan_asks_for_a_badge(floor: Floor, text: str) -> None:
     assert refuse(floor, text).said == "sign_in_first"
-    assert floor.view.screen is Screen.SIGN_IN
+    assert floor.screen() is Screen.SIGN_IN
 
 
 def test_an_unknown_badge_opens_nothing(floor: Floor) -> None:
@@ -210,13 +210,13 @@ def test_somebody_else_s_code_is_named(floor: Floor, text: str, kind: str) -> No
 def test_a_scan_while_a_question_is_open_waits_for_the_answer(floor: Floor) -> None:
     walk_discrete(floor)
     floor.do(tote("T-01"), "SHORT")
-    assert floor.view.screen is Screen.CHOICE
+    assert floor.screen() is Screen.CHOICE
     for text in (CODES["TEE-M"], tote("T-01"), command("UNDO"), command("SIGN_OUT")):
         assert refuse(floor, text).said == "answer_first"
-        assert floor.view.screen is Screen.CHOICE
+        assert floor.screen() is Screen.CHOICE
     assert floor.press("REASON_9").said == "no_question"
     floor.do("OK", "OK", "BACK")
-    assert floor.view.screen is Screen.PACK
+    assert floor.screen() is Screen.PACK
     floor.do(CODES["TEE-M"])
 
 

@@ -41,9 +41,9 @@ from tests.station.floor import (
 
 
 def test_from_the_badge_to_the_queue(floor: Floor) -> None:
-    assert floor.view.screen is Screen.SIGN_IN
+    assert floor.screen() is Screen.SIGN_IN
     floor.do(badge(ADA))
-    assert (floor.view.screen, floor.view.packer) == (Screen.QUEUE, "Ada")
+    assert (floor.screen(), floor.view.packer) == (Screen.QUEUE, "Ada")
     assert floor.view.queue is not None
     assert floor.view.queue.next_number == "P-1"
     assert [row.number for row in floor.view.queue.rows] == ["P-2"]
@@ -52,7 +52,7 @@ def test_from_the_badge_to_the_queue(floor: Floor) -> None:
 
 def test_a_discrete_list_needs_its_scans_and_no_touch(floor: Floor) -> None:
     walk_discrete(floor)
-    assert floor.bench.step is Step.PACK
+    assert floor.step() is Step.PACK
     assert floor.view.pack is not None
     assert [(row.tote, row.order) for row in floor.view.pack.totes] == [("T-01", "#1001")]
     kinds = [fact.kind for fact in floor.told()]
@@ -65,7 +65,7 @@ def test_a_discrete_list_needs_its_scans_and_no_touch(floor: Floor) -> None:
 def test_the_last_unit_closes_the_carton_and_the_label_follows_by_itself(floor: Floor) -> None:
     walk_discrete(floor)
     pack_discrete(floor)
-    assert floor.bench.step is Step.LABEL
+    assert floor.step() is Step.LABEL
     assert floor.view.sound is Sound.COMPLETE
     bought = floor.told(LabelPurchased)
     assert len(bought) == 1
@@ -97,7 +97,7 @@ def test_the_printer_tells_and_the_scan_of_the_label_closes_the_parcel(floor: Fl
     assert floor.view.label is not None
     assert [check.done for check in floor.view.label.checks] == [True, True, True, False]
     outcome = floor.scan(floor.label, aim="]C1")
-    assert (outcome.said, floor.bench.step) == ("label_applied", Step.DONE)
+    assert (outcome.said, floor.step()) == ("label_applied", Step.DONE)
     assert len(floor.told(LabelApplied)) == 1
     assert len(floor.told(LabelPrinted)) == 2
     assert floor.view.done is not None
@@ -132,9 +132,9 @@ def test_the_dispatch_scan_lets_the_parcel_go_and_its_bytes_are_forgotten(floor:
     assert [fact.order_id for fact in floor.told(ParcelDispatched)] == ["o-1"]
     assert floor.all(PaperJob) == []
     floor.do("BACK")
-    assert floor.bench.step is Step.DONE
+    assert floor.step() is Step.DONE
     floor.do("NEXT")
-    assert floor.bench.step is Step.QUEUE
+    assert floor.step() is Step.QUEUE
 
 
 def test_a_cluster_puts_each_unit_into_its_order_s_tote_and_totes_are_packed_in_any_order(floor: Floor) -> None:
@@ -202,4 +202,4 @@ def test_the_folder_is_all_there_is_to_a_bench(floor: Floor, tmp_path: Path) -> 
     before = floor.state()
     floor.kill(tmp_path / "again")
     assert floor.state() == before
-    assert floor.view.screen is Screen.PACK
+    assert floor.screen() is Screen.PACK

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.cards import Command
-from app.station import lane
 from app.domain.walk import PickPhase, PickRun
+from app.station import lane
 from app.station.bench import Step
 from app.station.bench_view import ActionView
 from app.station.desk import Turn
@@ -47,7 +47,7 @@ def _beside_next(turn: Turn, words: Words) -> list[ActionView]:
     more = []
     if lane.lane(turn.work).open:
         more.append(_action(words, Command.PRINT_AGAIN, label=words.say("screen.open_labels")))
-    if packing_up.waiting_totes(turn):
+    if packing_up.waiting_totes(turn) and _can_start(turn):
         more.append(_action(words, Command.START, key=words.say("screen.start_key")))
     return more
 
