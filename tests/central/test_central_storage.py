@@ -1,0 +1,104 @@
+"""The database: opened as it must be, migrated up and down with data in it, and faults reported as faults."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Dialect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from app.central.centre import DATABASE, Centre
+from app.central.storage.engine import Broken, StorageFault
+from app.central.storage.migrate import current, differences, downgrade, migrate, newest, revisions
+from app.central.storage.schema import METADATA
+from tests.central.house import SITE, House, new_order
+
+POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+def test_the_migrated_database_is_the_schema_of_the_code(tmp_path: Path) -> None:
+    path = tmp_path / DATABASE
+    assert migrate(path, "e") == newest()
+    assert differences(path) == []
+    assert migrate(path, "another") == newest()
+
+
+def test_down_to_nothing_and_up_again_with_data_in_it(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 5}})
+    house.take(new_order("#1", [("TEE-M", 1)]))
+    path = house.data / DATABASE
+    for revision in [*revisions()[-2::-1], "base"]:
+        downgrade(path, revision)
+        assert current(path) == ("" if revision == "base" else revision)
+    for revision in revisions():
+        assert migrate(path, "again", revision) == revision
+    assert differences(path) == []
+
+
+def test_every_table_can_be_made_on_postgresql() -> None:
+    for table in METADATA.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=POSTGRESQL))
+
+
+def test_every_row_names_its_site() -> None:
+    without = {name for name, table in METADATA.tables.items() if "site_id" not in table.c}
+    assert without == {"lineage"}
+
+
+def test_the_writer_flushes_every_commit_and_readers_can_not_write(house: House) -> None:
+    def pragmas(centre: Centre) -> list[object]:
+        with centre.begin(SITE) as work:
+            names = ("journal_mode", "synchronous", "foreign_keys", "wal_autocheckpoint", "trusted_schema")
+            return [work.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    assert house.centre.do(pragmas) == ["wal", 2, 1, 0, 0]
+    with house.centre.read(SITE) as work, pytest.raises(Exception, match="readonly"):
+        work.goods.put_tote("T-no")
+
+
+def test_a_broken_rule_undoes_its_step_and_says_so(house: House) -> None:
+    def break_it(centre: Centre) -> None:
+        with centre.begin(SITE) as work:
+            work.goods.put_tote("T-undone")
+            work.goods.put_location("A-1", 1, "pick")
+            work.connection.exec_driver_sql("UPDATE site SET serial_next = -1")
+
+    with pytest.raises(Broken, match="ck_site_counters"):
+        house.centre.do(break_it)
+    with house.centre.read(SITE) as work:
+        assert "T-undone" not in work.goods.totes()
+
+
+def test_a_fault_of_the_database_stores_nothing_and_the_next_verb_works(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 5}})
+
+    def fault(centre: Centre) -> None:
+        with centre.begin(SITE) as work:
+            work.goods.put_tote("T-lost")
+            work.connection.exec_driver_sql("SELECT nothing FROM nowhere")
+
+    with pytest.raises(StorageFault):
+        house.centre.do(fault)
+    with house.centre.read(SITE) as work:
+        assert "T-lost" not in work.goods.totes()
+    assert house.take(new_order("#1", [("TEE-M", 1)])).lifecycle == "accepted"
+
+
+def test_another_process_may_write_in_between(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 5}})
+    other = sqlite3.connect(house.data / DATABASE, isolation_level=None)
+    other.execute("INSERT INTO tote (site_id, code, state) VALUES ('DO1', 'T-other', 'free')")
+    other.close()
+    assert house.take(new_order("#1", [("TEE-M", 1)])).lifecycle == "accepted"
+    with house.centre.read(SITE) as work:
+        assert "T-other" in work.goods.totes()
+
+
+def test_what_was_answered_is_there_after_the_centre_is_opened_again(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 5}})
+    taken = house.take(new_order("#1", [("TEE-M", 1)]))
+    with sqlite3.connect(f"file:{house.data / DATABASE}?mode=ro", uri=True) as fresh:
+        rows = fresh.execute("SELECT order_id, lifecycle FROM sales_order").fetchall()
+    fresh.close()
+    assert rows == [(taken.order_id, "accepted")]
