@@ -54,8 +54,9 @@ def csv_of(**cells: str) -> bytes:
         "Name": "#1", "Financial Status": "paid", "Currency": "EUR", "Total": "10.00",
         "Created at": "2026-09-14 07:55:51 +0200", "Lineitem quantity": "1", "Lineitem name": "Tee",
         "Lineitem price": "10.00", "Lineitem sku": "TEE", "Shipping Name": "Jürgen", "Shipping City": "Bremen",
-        "Shipping Zip": "'01067", "Shipping Country": "DE", **{name.replace("_", " "): text for name, text in cells.items()},
+        "Shipping Zip": "'01067", "Shipping Country": "DE",
     }  # fmt: skip
+    row |= {name.replace("_", " "): text for name, text in cells.items()}
     quoted = ('"' + text.replace('"', '""') + '"' for text in row.values())
     return (",".join(row) + "\r\n" + ",".join(quoted) + "\r\n").encode("utf-8-sig")
 
