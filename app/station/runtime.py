@@ -28,7 +28,7 @@ from app.station.ports import (
 )
 from app.station.press import press
 from app.station.scan import scan
-from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver
+from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver, StorageFault
 from app.station.verbs import claiming, labelling_up, papers
 from app.station.view.fault import fault_view
 
@@ -204,20 +204,31 @@ class Station:
         if isinstance(event, DeviceChanged):
             self._world = replace(self._world, devices={**self._world.devices, event.device: event})
         elif isinstance(event, LinkChanged):
+            log.info("the centre is %s: %s", event.state, event.detail)
             self._world = replace(self._world, link=event)
-        elif isinstance(event, Settlement):
-            desk.store.settle(event)
-            self._tell(lambda link: link.settled())
-        elif isinstance(event, Rewind):
-            desk.store.rewind(event.have, event.server_epoch)
-            self._tell(lambda link: link.settled())
-        elif isinstance(event, StartOver):
-            desk.store.start_over()
-            self._tell(lambda link: link.applied())
-        elif isinstance(event, ChangesPage):
+        elif isinstance(event, Settlement | Rewind | StartOver | ChangesPage):
+            try:
+                return self._from_centre(desk, event)
+            except StorageFault:
+                # packing goes on; the link asks again by itself after half a minute, and nothing was half taken
+                log.exception("what the centre sent could not be kept")
+        return True
+
+    def _from_centre(self, desk: Desk, event: Settlement | Rewind | StartOver | ChangesPage) -> bool:
+        """Keep what the centre sent, then let the link go on; False if no screen shows it."""
+        if isinstance(event, ChangesPage):
             applied = desk.store.apply_changes(event)
             self._tell(lambda link: link.applied())
             return bool(applied.changed) or applied.rebuilt
+        if isinstance(event, StartOver):
+            desk.store.start_over()
+            self._tell(lambda link: link.applied())
+            return True
+        if isinstance(event, Settlement):
+            desk.store.settle(event)
+        else:
+            desk.store.rewind(event.have, event.server_epoch)
+        self._tell(lambda link: link.settled())
         return True
 
     def _act(self, turn: Turn, event: Event, first: bool) -> None:

@@ -59,6 +59,7 @@ class Drain:
             return None
         commands: list[QueuedCommand] = []
         if position.last > position.settled and not self._bare:
+            # a second look at a growing outbox: the run may reach past position.last
             commands = self._outbox.next_batch(self._limit, MAX_BATCH_BYTES - _ENVELOPE_ROOM)
         if not commands and not self._ask:
             return None
@@ -80,7 +81,7 @@ class Drain:
         reply = judge(self._identity.key, sent.nonce, outcome, BatchReply)
         if isinstance(reply, Failure):
             return self._failed(reply, sent)
-        if reply.have > sent.position.last:
+        if reply.have > max(sent.position.last, sent.commands[-1].seq if sent.commands else 0):
             return Failure(Trouble.FORK, f"the centre has {reply.have} commands of a bench that queued fewer")
         self._ask = self._bare = False
         if reply.server_epoch != sent.position.server_epoch or reply.have < sent.position.settled:

@@ -76,5 +76,5 @@ class Console:
         elif isinstance(move, Scan):
             print(f"  scan {move.code}", flush=True)
             self._hands.pull_trigger(move.code, move.aim)
-        elif not self._hands.touch(move.command):
+        elif not self._hands.touch(move.command, self._view.event if self._view else 0):
             print(f"  there is no button {move.command}", flush=True)

@@ -22,7 +22,7 @@ class Hands(Protocol):
     """What a packer's hands and eyes need of the bench."""
 
     def pull_trigger(self, code: str, aim: str) -> None: ...
-    def touch(self, command: str) -> bool: ...
+    def touch(self, command: str, event: int) -> bool: ...
     def photograph(self, path: Path, event: int) -> None: ...
 
 
@@ -112,11 +112,14 @@ class Pilot:
             self._hands.pull_trigger(move.code, move.aim)
         else:
             self.touches += 1
-            if not self._hands.touch(move.command):
+            if not self._hands.touch(move.command, view.event):
                 raise PilotFailed(f"there is no button {move.command} on screen {view.screen} ({view.title})")
         deadline = time.monotonic() + ANSWER_S
         while time.monotonic() < deadline:
-            newer = self._next(deadline - time.monotonic())
+            try:
+                newer = self._views.get(timeout=max(0.01, deadline - time.monotonic()))
+            except queue.Empty:
+                break
             if newer.event > view.event:
                 return self._newest(newer, wait=False)
         raise PilotFailed(f"no answer to {move} on screen {view.screen} ({view.title})")

@@ -35,6 +35,7 @@ MISTAKES = [
     "already_done", "undo",
 ]  # fmt: skip
 """Each once: every refusal is to be seen, and to cost nothing."""
+LIFT_S = 0.15
 
 
 @dataclass(slots=True)
@@ -44,26 +45,38 @@ class BenchHands:
     stage: Stage
     finger: Finger
     kiosk: Kiosk
+    _lifted: float = 0.0
 
     def pull_trigger(self, code: str, aim: str) -> None:
         self.stage.scanner.type_code((aim + code).encode("latin-1"))
 
-    def touch(self, command: str) -> bool:
-        return self.finger.touch(command)
+    def touch(self, command: str, event: int) -> bool:
+        """A finger comes down at most every 150 ms: the kiosk takes two touches within 50 ms for one."""
+        self._see(event)
+        threading.Event().wait(max(0.0, self._lifted + LIFT_S - time.monotonic()))
+        touched = self.finger.touch(command)
+        self._lifted = time.monotonic()
+        return touched
 
     def photograph(self, path: Path, event: int) -> None:
-        """Wait until the window shows this event, then keep the picture."""
+        self._see(event)
+        self.finger.photograph(path)
+
+    def _see(self, event: int) -> None:
+        """A packer touches what is on the screen: wait until the window shows this event, laid out and drawn."""
         deadline = time.monotonic() + 5.0
         while self.kiosk.model.view.event < event and time.monotonic() < deadline:
-            threading.Event().wait(0.01)
-        self.finger.photograph(path)
+            threading.Event().wait(0.005)
+        drawn = threading.Event()
+        self.finger.run(lambda: self.finger.after_frame(drawn.set))
+        drawn.wait(1.0)
 
 
 def by_autopilot(stage: Stage, given: argparse.Namespace) -> int:
     """Pack N orders through the real path, print the table, and say whether every promise was kept."""
     with centre_of(stage.centre) as centre:
         before = report(centre, SITE)
-    screenwriter = Screenwriter(None)
+    screenwriter = Screenwriter(given.out / "trace.jsonl" if given.out else None)
     assembly = assemble(stage.settings, screenwriter)
     kiosk = make_kiosk(stage.settings, assembly, None)
     finger = Finger(kiosk.window, kiosk.grab)
