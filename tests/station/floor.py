@@ -203,6 +203,7 @@ class Floor:
 
     def __post_init__(self) -> None:
         self._ids, self._ticks = itertools.count(1), itertools.count(1)
+        self.life = f"{len(list(self.folder.glob('life-*'))):02d}" if self.folder.exists() else "00"
         self.words = words()
         self.labels = HouseLabel(RESOURCES / "labels" / "house.toml", RESOURCES / "fonts")
         self.slips = PackingSlip(RESOURCES / "slips" / "printer.json", RESOURCES / "fonts")
@@ -212,7 +213,7 @@ class Floor:
         return MORNING + timedelta(milliseconds=next(self._ticks))
 
     def new_id(self) -> str:
-        return f"id-{next(self._ids):06d}"
+        return f"id-{self.life}-{next(self._ids):06d}"
 
     def _open(self) -> Desk:
         store = Store.open(
@@ -223,6 +224,8 @@ class Floor:
             centre_url="http://127.0.0.1:9",
         )  # fmt: skip
         store.enrol(identity)
+        (self.folder / f"life-{self.life}").touch()
+        self.cursor = store.cursor()[0]
         return Desk(store, identity, self.now, self.new_id, self.labels, self.slips, lambda: self.online)
 
     # --- what happens at the bench
