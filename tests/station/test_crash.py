@@ -9,18 +9,8 @@ from app.domain.labelling import PaperJob
 from app.station.desk import LookAgain, Print
 from app.station.ports import Evidence, JobState
 from app.station.verbs import papers
-from tests.station.floor import (
-    ADA,
-    BEN,
-    CASE_OF_MUGS,
-    CODES,
-    EVERYTHING,
-    Floor,
-    Told,
-    badge,
-    place,
-    tote,
-)
+from tests.station.floor import Floor, Told
+from tests.station.goods import ADA, BEN, CASE_OF_MUGS, CODES, EVERYTHING, badge, place, tote
 
 Act = Callable[[Floor], object]
 

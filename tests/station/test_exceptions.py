@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.documents import StoppedOrder, WorkList
 from app.domain.facts import (
     ItemPacked,
@@ -25,19 +27,8 @@ from app.domain.verdicts import Verdict
 from app.domain.walk import PickRun
 from app.station.bench import Step
 from app.station.bench_view import Screen
-from tests.station.floor import (
-    ADA,
-    BEN,
-    CLUSTER,
-    CODES,
-    DISCRETE,
-    Floor,
-    badge,
-    pack_discrete,
-    place,
-    tote,
-    walk_discrete,
-)
+from tests.station.floor import Floor, pack_discrete, walk_discrete
+from tests.station.goods import ADA, BEN, CLUSTER, CODES, DISCRETE, badge, place, tote
 
 
 def units(floor: Floor, more: type, less: type) -> int:
@@ -188,10 +179,11 @@ def test_an_order_cancelled_before_it_is_opened_is_stopped_at_its_tote(floor: Fl
     assert floor.told(PackSessionOpened) == []
 
 
-def test_an_order_cancelled_half_packed_takes_no_more_units(floor: Floor) -> None:
+@pytest.mark.parametrize("lease", [(), (cancelled(),)], ids=["the lease as it was", "the lease told too"])
+def test_an_order_cancelled_half_packed_takes_no_more_units(floor: Floor, lease: tuple[WorkList, ...]) -> None:
     walk_discrete(floor)
     floor.do(tote("T-01"), CODES["TEE-M"])
-    floor.deliver(StoppedOrder(order_id="o-1", reason="fraud"), gone=(DISCRETE,))
+    floor.deliver(StoppedOrder(order_id="o-1", reason="fraud"), *lease)
     assert floor.scan(CODES["MUG"]).said == "order_stopped"
     assert len(floor.told(ItemPacked)) == 1
     assert [(f.order_id, f.body.step) for f in floor.told(ScanRefused)] == [("o-1", "pack")]

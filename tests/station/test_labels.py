@@ -15,22 +15,8 @@ from app.station.bench_view import Screen
 from app.station.desk import LookAgain, Print
 from app.station.ports import Evidence, JobState
 from app.station.storage import Work
-from tests.station.floor import (
-    ADA,
-    BLOCK,
-    CODES,
-    DISCRETE,
-    EVERYTHING,
-    NOT_OURS,
-    Floor,
-    badge,
-    opened,
-    pack_discrete,
-    place,
-    tote,
-    walk_cluster,
-    walk_discrete,
-)
+from tests.station.floor import Floor, opened, pack_discrete, walk_cluster, walk_discrete
+from tests.station.goods import ADA, BLOCK, CODES, DISCRETE, EVERYTHING, NOT_OURS, badge, place, tote
 
 
 def label_prints(floor: Floor) -> list[Print]:

@@ -8,7 +8,8 @@ from app.domain.facts import ItemPacked, ItemPicked, ScanRefused
 from app.domain.verdicts import Outcome, Verdict
 from app.station.bench import Step
 from app.station.bench_view import Screen, Tone
-from tests.station.floor import ADA, BEN, CASE_OF_MUGS, CODES, Floor, badge, command, place, tote, walk_discrete
+from tests.station.floor import Floor, walk_discrete
+from tests.station.goods import ADA, BEN, CASE_OF_MUGS, CODES, badge, command, place, tote
 
 UNKNOWN = "9521000000017"
 

@@ -26,18 +26,8 @@ from app.station.bench import Step
 from app.station.bench_view import Screen, Sound, Tone
 from app.station.desk import Print
 from app.station.ports import Evidence, JobState
-from tests.station.floor import (
-    ADA,
-    CODES,
-    DISCRETE,
-    Floor,
-    badge,
-    pack_discrete,
-    place,
-    tote,
-    walk_cluster,
-    walk_discrete,
-)
+from tests.station.floor import Floor, pack_discrete, walk_cluster, walk_discrete
+from tests.station.goods import ADA, CODES, DISCRETE, badge, place, tote
 
 
 def test_from_the_badge_to_the_queue(floor: Floor) -> None:

@@ -22,23 +22,8 @@ from app.station.view.actions import SHOWN
 from app.station.view.items import difference, item_view
 from app.station.view.render import Renderer, sound_of
 from app.station.view.times import clock
-from tests.station.floor import (
-    ADA,
-    BLOCK,
-    CODES,
-    EVERYTHING,
-    MORNING,
-    PRODUCTS,
-    Floor,
-    badge,
-    gtin,
-    pack_discrete,
-    place,
-    tote,
-    walk_cluster,
-    walk_discrete,
-    words,
-)
+from tests.station.floor import Floor, pack_discrete, walk_cluster, walk_discrete, words
+from tests.station.goods import ADA, BLOCK, CODES, EVERYTHING, MORNING, PRODUCTS, badge, gtin, place, tote
 from tests.station.test_crash import STORY
 
 PANELS = {"queue", "pick", "pack", "label", "done", "dispatch", "choice"}

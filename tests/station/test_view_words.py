@@ -20,7 +20,8 @@ from app.station.view.refusal import refusal_view
 from app.station.view.sentences import sentence
 from app.station.view.tones import COMPLETE, SILENT, SOUNDS, TONES
 from app.station.view.words import MissingWords, Words
-from tests.station.floor import CODES, MORNING, Floor, tote, walk_discrete, words
+from tests.station.floor import Floor, walk_discrete, words
+from tests.station.goods import CODES, MORNING, tote
 
 APP = Path(__file__).parents[2] / "app"
 SPEAKING = (*sorted((APP / "domain").glob("*.py")), *sorted((APP / "station").glob("**/*.py")))

@@ -15,7 +15,8 @@ from app.station.desk import Desk, Turn
 from app.station.ports import CentreLink, DeviceKind, LabelRenderer, Printer, PrintJob, Scanned
 from app.station.runtime import Station, World
 from app.station.view.render import Renderer, sound_of
-from tests.station.floor import MORNING, Floor, words
+from tests.station.floor import Floor, words
+from tests.station.goods import MORNING
 from tests.waiting import wait_until
 
 

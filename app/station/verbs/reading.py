@@ -68,10 +68,11 @@ def stopped(turn: Turn, list_id: str, order_id: str) -> str:
 
 
 def cancelled(turn: Turn, list_id: str, order_id: str) -> bool:
-    """Whether a stopped order will never go on (one on hold may, and keeps its tote)."""
+    """Whether a stopped order will never go on (one on hold may, and keeps its tote): the stop list is for ever."""
+    if turn.doc(StoppedOrder, order_id) is not None:
+        return True
     work = turn.doc(WorkList, list_id)
-    states = [order.state for order in work.orders if order.order_id == order_id] if work else []
-    return "open" not in states and "on_hold" not in states
+    return work is not None and any(o.order_id == order_id and o.state == "cancelled" for o in work.orders)
 
 
 def tote_wanting(turn: Turn, sku: str, except_order: str) -> tuple[str, str]:
