@@ -14,6 +14,9 @@ IMPORT_NAME = "QML_IMPORT_NAME"
 FOREIGN = ("core", "gui", "qml", "quick")
 
 
+REPEATED = ("Multiple C++ types called Q", "(other occurrence in :", "violates the One Definition Rule")
+
+
 def import_name(source: str) -> str | None:
     """The QML module a Python module registers its `@QmlElement` classes in: the text it assigns to QML_IMPORT_NAME."""
     for node in ast.parse(source).body:
@@ -49,8 +52,17 @@ def describe(name: str, files: list[Path], into: Path) -> None:
         "-o",
         str(into / f"{name}.cpp"),
     ]
-    subprocess.run([*registrar, *version, f"--foreign-types={foreign}", str(described)], check=True)
+    _register([*registrar, *version, f"--foreign-types={foreign}", str(described)])
     (folder / "qmldir").write_text(f"module {name}\ntypeinfo {types.name}\n", encoding="utf-8")
+
+
+def _register(command: list[str]) -> None:
+    """Qt's own types come from several of its files; the registrar says so of each one, which tells us nothing."""
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    for line in done.stderr.splitlines():
+        if not any(words in line for words in REPEATED):
+            print(line)
+    done.check_returncode()
 
 
 def _mark_constants(described: Path) -> None:

@@ -1,6 +1,7 @@
 """What a station and the centre say to each other: facts and requests up, numbered changes down, as JSON with proofs.
 
-The one module both ends import. Bodies are `app.domain.facts`, documents `app.domain.documents`. Times are aware UTC; ids are UUIDv7 text; quantities are units (eaches); weights are grams.
+The one module both ends import. Bodies are `app.domain.facts`, documents `app.domain.documents`. Times are aware UTC;
+ids are UUIDv7 text; quantities are units (eaches); weights are grams.
 """
 
 from __future__ import annotations
@@ -142,7 +143,7 @@ class BatchReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """RFC 9457 problem of a refused request; `code` is stable: fork, epoch_frozen, gap, too_large, update_needed, ..."""
+    """RFC 9457 problem of a refused request; `code` is stable: fork, epoch_frozen, gap, too_large, ..."""
 
     title: str
     status: int
@@ -179,7 +180,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangesReply(msgspec.Struct, frozen=True, kw_only=True):
-    """`cursor` is what to ask for next. 410 (Problem code `cursor`) means: start over from cursor 0 into shadow tables."""
+    """`cursor` is what to ask for next. 410 (Problem code `cursor`) means: start over from cursor 0."""
 
     nonce: str
     server_epoch: str
