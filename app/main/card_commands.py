@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.domain.barcodes import encode_badge, encode_place, encode_tote
 from app.domain.cards import render_card, render_sheet
+from app.station.press import on_offer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +40,7 @@ def _page(given: argparse.Namespace) -> str:
     if given.locations:
         rows = _rows(given.locations, "code")
         return render_sheet("Locations", [(row["code"], encode_place(row["code"])) for row in rows])
-    return render_card()
+    return render_card(on_offer())
 
 
 def _rows(file: Path, *columns: str) -> list[dict[str, str]]:

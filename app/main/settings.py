@@ -28,12 +28,13 @@ class ScannerSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterSettings:
-    """`kind` is zpl or escpos."""
+    """`kind` is zpl or escpos; `queue` names a queue of the operating system instead of host and port."""
 
     name: str
     kind: str
     host: str = ""
     port: int = 9100
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,7 @@ class _Reader:
         value = table.get(key.rsplit(".", 1)[-1], default)
         if value is None:
             raise self.fail(key, "is missing")
-        if kind is float and isinstance(value, int):
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise self.fail(key, f"must be {_words(kind)}, not {value!r}")
@@ -149,13 +150,16 @@ class _Reader:
             return None
         key = f"devices.{name}"
         entry = self.table(devices, name)
-        self.known(entry, f"{key}.", {"name", "host", "port"})
+        self.known(entry, f"{key}.", {"name", "host", "port", "queue"})
+        queue = self.get(entry, f"{key}.queue", str, "")
+        if queue and "host" in entry:
+            raise self.fail(f"{key}.queue", "and host exclude each other")
         port = self.get(entry, f"{key}.port", int, 9100)
         if not 0 < port < 65536:
             raise self.fail(f"{key}.port", f"must be between 1 and 65535, not {port}")
         return PrinterSettings(
             name=self.get(entry, f"{key}.name", str, name.replace("_", " ")), kind=kind,
-            host=self.get(entry, f"{key}.host", str), port=port,
+            host="" if queue else self.get(entry, f"{key}.host", str), port=port, queue=queue,
         )  # fmt: skip
 
     def screen(self, screen: Mapping[str, Any]) -> ScreenSettings:

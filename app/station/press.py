@@ -143,3 +143,9 @@ OFFERED: Final[dict[Step, dict[Command, Handler]]] = {
     Step.DEVICES: {Command.BACK: _leave, Command.OK: _leave},
 }  # fmt: skip
 """What each step offers beside ALWAYS; the screen shows exactly these."""
+
+
+def on_offer() -> tuple[Command, ...]:
+    """Every command some step of the bench takes, in the order of the card."""
+    taken = {*ALWAYS, *CARTON_CHOICES, *REASON_CHOICES}.union(*OFFERED.values())
+    return tuple(command for command in Command if command in taken)
