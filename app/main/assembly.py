@@ -13,12 +13,14 @@ from app.main import hidden_inputs, places
 from app.main.settings import PrinterSettings, ScannerSettings, StationSettings
 from app.station.bench_view import BenchView
 from app.station.desk import Desk
-from app.station.ports import Device, Printer
+from app.station.ports import Device, DeviceKind, Printer
 from app.station.runtime import Station
 from app.station.storage import Identity, NotEnrolled, Store
 from app.station.view.render import Renderer, sound_of
 from devices.escpos.printer import EscposOverTcp
 from devices.escpos.slip import PackingSlip
+from devices.links.os_queue import OsQueue
+from devices.printing.queue_printer import QueuePrinter
 from devices.scanner.framer import Framing
 from devices.scanner.serial_scanner import ScannerSetup, SerialScanner
 from devices.zpl.label import HouseLabel
@@ -110,6 +112,10 @@ def _scanner(settings: ScannerSettings, station: Station) -> SerialScanner:
 
 
 def _printer(settings: PrinterSettings, station: Station) -> Printer:
+    if settings.queue:
+        kind = DeviceKind.LABEL_PRINTER if settings.kind == "zpl" else DeviceKind.RECEIPT_PRINTER
+        spooler = OsQueue(settings.queue)
+        return QueuePrinter(settings.name, kind, spooler, station.post, station.record, hidden_inputs.now)
     if settings.kind == "zpl":
         return ZplOverTcp(settings.name, settings.host, settings.port, station.post, station.record, hidden_inputs.now)
     return EscposOverTcp(settings.name, settings.host, settings.port, station.post, station.record, hidden_inputs.now)
