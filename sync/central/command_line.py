@@ -19,8 +19,8 @@ from app.central.report import report
 from app.central.storage.engine import StorageFault
 from app.central.storage.migrate import current, migrate, newest
 from app.central.values import ChannelRow
-from sync.central.file_imports import KINDS, import_file
-from sync.central.settings import HOST, PORT, BadSettings, CentralSettings, read_settings
+from sync.central.commands.file_imports import KINDS, import_file
+from sync.central.commands.settings import HOST, PORT, BadSettings, CentralSettings, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _check_schema(database: Path) -> None:
 
 
 def _serve(settings: CentralSettings, args: argparse.Namespace, world: World) -> None:
-    from sync.central.server import ServeConfig, serve  # the web server loads only when it serves
+    from sync.central.serving.server import ServeConfig, serve  # the web server loads only when it serves
 
     serve(
         ServeConfig(

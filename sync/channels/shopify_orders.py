@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.central.intake.records import BadRow
+from app.central.warehouse.records import BadRow
 from app.domain.countries import COUNTRIES
 from app.domain.money import BadAmount, Money, exponent, parse_amount
 from app.domain.orders import NewLine, NewOrder, Payment, ServiceLevel, service_for_method

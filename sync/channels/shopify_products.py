@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.central.intake.records import BadRow
+from app.central.warehouse.records import BadRow
 from app.domain.barcodes import is_reserved
 from app.domain.documents import Product, ProductBarcode
 from app.domain.sscc import has_valid_check_digit, is_digits

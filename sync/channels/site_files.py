@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from app.central.intake.records import BadRow, Count, Package, Place
+from app.central.warehouse.records import BadRow, Count, Package, Place
 from app.domain.barcodes.namespaces import encode_place, encode_tote
 from app.domain.documents import Carton, Packer
 from app.domain.sscc import has_valid_check_digit

@@ -7,7 +7,7 @@ import tomllib
 from datetime import time
 from typing import Any
 
-from app.central.intake.records import BadRow, ServiceLevel, SiteRecord
+from app.central.warehouse.records import BadRow, ServiceLevel, SiteRecord
 from app.domain.countries import COUNTRIES
 from app.domain.parcels import PostalAddress
 from app.domain.sscc import serials_per_extension

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.central.intake.records import BadRow
+from app.central.warehouse.records import BadRow
 
 CELL_LONGEST = 100_000
 _ALLOWED_CONTROLS = frozenset("\t\n\r")

@@ -15,13 +15,13 @@ from app.central.bench.inbox import Received, receive
 from app.central.bench.outcomes import Arrived, Opened
 from app.central.centre import DATABASE, Centre
 from app.central.intake.channels import add_channel
-from app.central.intake.counts import import_stock
-from app.central.intake.imports import import_catalogue, import_locations, import_site, import_totes
 from app.central.intake.orders import Taken, take_order
-from app.central.intake.records import Count, Place, SiteRecord
 from app.central.storage.migrate import migrate
 from app.central.storage.stores.benches import InboxRow
 from app.central.values import ChannelRow, StationRow
+from app.central.warehouse.counts import import_stock
+from app.central.warehouse.imports import import_catalogue, import_locations, import_site, import_totes
+from app.central.warehouse.records import Count, Place, SiteRecord
 from app.domain.documents import Product, ProductBarcode
 from app.domain.facts import Body
 from app.domain.orders import NewLine, NewOrder, Payment, ServiceLevel

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.central.intake.records import BadRow
+from app.central.warehouse.records import BadRow
 from app.domain.orders import Payment
 from sync.channels.shopify_orders import REQUIRED, Context, read_orders
 from sync.channels.shopify_products import read_products

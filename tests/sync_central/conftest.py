@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.central.server import CentreServer, ServeConfig
+from sync.central.serving.server import CentreServer, ServeConfig
 from tests.central.house import Bytes, Clock, Ids, open_house
 from tests.sync_central.wire import Served, Wire
 

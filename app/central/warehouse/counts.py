@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.central.centre import Centre
-from app.central.intake.imports import show_product
-from app.central.intake.records import BadRow, Count, Imported
 from app.central.intake.setting import site_row
 from app.central.storage.unit import Work
+from app.central.warehouse.imports import show_product
+from app.central.warehouse.records import BadRow, Count, Imported
 from app.domain.stock import Movement
 
 

@@ -16,9 +16,9 @@ from types import FrameType
 import uvicorn
 
 from app.central.centre import Centre
-from sync.central.desk import Desk
-from sync.central.wake import Waker
-from sync.central.web import make_app
+from sync.central.serving.desk import Desk
+from sync.central.serving.wake import Waker
+from sync.central.serving.web import make_app
 
 GRACE_S = 5
 SWITCH_S = 0.0005

@@ -14,9 +14,9 @@ from app.central.bench.enrolment import Enrolled, enrol
 from app.central.bench.inbox import Forked, Frozen, Received, UnknownEpoch, receive
 from app.central.centre import Centre
 from app.central.values import StationRow
-from sync.central.desk import Desk, whole_number
-from sync.central.opening import open_sealed
-from sync.central.problems import Refusal, problem_bytes, signed
+from sync.central.serving.desk import Desk, whole_number
+from sync.central.serving.problems import Refusal, problem_bytes, signed
+from sync.central.stations.opening import open_sealed
 from sync.protocol import (
     HEADER_NONCE,
     HEADER_SIGNATURE,

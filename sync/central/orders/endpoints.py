@@ -11,9 +11,9 @@ from app.central.intake.answers import OrderStanding, channel_of_key, standing, 
 from app.central.intake.channels import digest
 from app.central.intake.orders import Taken, take_order, take_order_once
 from app.central.values import ChannelRow
-from sync.central.desk import Desk
-from sync.central.order_forms import OrderForm, OrderTaken, order_seen, order_taken, stock_seen
-from sync.central.problems import Refusal, answer, problem_bytes
+from sync.central.orders.forms import OrderForm, OrderTaken, order_seen, order_taken, stock_seen
+from sync.central.serving.desk import Desk
+from sync.central.serving.problems import Refusal, answer, problem_bytes
 from sync.protocol import encode
 
 KEY_LONGEST = 200

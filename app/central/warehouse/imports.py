@@ -8,10 +8,10 @@ import msgspec
 
 from app.central.centre import Centre
 from app.central.intake.channels import ensure_channel
-from app.central.intake.records import BadRow, Imported, Package, Place, SiteRecord
 from app.central.intake.setting import site_row
 from app.central.storage.unit import Work
 from app.central.values import SiteRow
+from app.central.warehouse.records import BadRow, Imported, Package, Place, SiteRecord
 from app.domain.documents import Carton, Packer, Product, ProductBarcode, Site
 from app.domain.parcels import PostalAddress
 

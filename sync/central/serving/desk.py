@@ -10,8 +10,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from app.central.centre import Centre
 from app.central.values import ChannelRow
-from sync.central.problems import Refusal
-from sync.central.wake import Waker
+from sync.central.serving.problems import Refusal
+from sync.central.serving.wake import Waker
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -15,7 +15,7 @@ from app.central.values import LevelRow
 from app.domain.money import BadAmount, parse_amount
 from app.domain.orders import HoldNeeded, NewLine, NewOrder, Payment
 from app.domain.parcels import PostalAddress
-from sync.central.problems import Refusal
+from sync.central.serving.problems import Refusal
 
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Words = Annotated[str, StringConstraints(max_length=300, pattern=_NO_CONTROLS)]

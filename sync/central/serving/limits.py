@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.central.problems import Refusal, answer, problem_bytes
+from sync.central.serving.problems import Refusal, answer, problem_bytes
 
 BODY_MOST = 1024 * 1024
 

@@ -14,11 +14,11 @@ from starlette.exceptions import HTTPException
 from app.central.intake.changes import retry_stock
 from app.central.storage.engine import StorageFault
 from app.central.work.release import release_orders
-from sync.central.desk import Desk
-from sync.central.limits import BodyLimit
-from sync.central.orders import channel_routes
-from sync.central.problems import Refusal, answer, problem_bytes
-from sync.central.stations import server_epoch, station_routes
+from sync.central.orders.endpoints import channel_routes
+from sync.central.serving.desk import Desk
+from sync.central.serving.limits import BodyLimit
+from sync.central.serving.problems import Refusal, answer, problem_bytes
+from sync.central.stations.endpoints import server_epoch, station_routes
 from sync.protocol import HEADER_NONCE
 
 LOOK_EVERY_S: Final = 0.25

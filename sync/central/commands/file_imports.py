@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from app.central.centre import Centre
-from app.central.intake.counts import import_stock
-from app.central.intake.imports import (
+from app.central.intake.orders import Taken, take_order
+from app.central.intake.setting import services, site_row
+from app.central.values import ChannelRow
+from app.central.warehouse.counts import import_stock
+from app.central.warehouse.imports import (
     import_cartons,
     import_catalogue,
     import_locations,
@@ -18,10 +21,7 @@ from app.central.intake.imports import (
     import_site,
     import_totes,
 )
-from app.central.intake.orders import Taken, take_order
-from app.central.intake.records import BadRow, Imported
-from app.central.intake.setting import services, site_row
-from app.central.values import ChannelRow
+from app.central.warehouse.records import BadRow, Imported
 from app.central.work.release import sweep
 from sync.channels.shopify_orders import Context, read_orders
 from sync.channels.shopify_products import read_products

@@ -1,0 +1,1 @@
+"""The warehouse as its files describe it: catalogue, places, packers, counts."""

@@ -1,0 +1,1 @@
+"""The verbs of `packbench central` that do more than call one."""

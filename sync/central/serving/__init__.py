@@ -1,0 +1,1 @@
+"""The server: what every end point shares, and the process that listens."""

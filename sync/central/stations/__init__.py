@@ -1,0 +1,1 @@
+"""The stations over HTTP: enrolment, commands up, changes down."""
