@@ -44,7 +44,7 @@ def open_store(folder: Path) -> Store:
 
 @dataclass(slots=True)
 class Assembly:
-    """A bench ready to start. `start` and `stop` belong to the main thread."""
+    """A bench ready to start. `start` and `stop` are not for two threads at once."""
 
     station: Station
     link: Link

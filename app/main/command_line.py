@@ -6,7 +6,6 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -80,6 +79,8 @@ def _version(parser: argparse.ArgumentParser) -> None:
 
 
 def packbench_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # a tenth of the kiosk's start
+
     try:
         return version("packbench")
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""The kiosk as a process: the assembled bench behind its window, until the window closes or a signal ends it."""
+"""The kiosk as a process: the window first, the bench behind it, until the window closes or a signal ends it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from app.main import hidden_inputs, places
-from app.main.assembly import Assembly, assemble
 from app.main.settings import ScannerSettings, StationSettings
-from app.station.bench_view import BenchView
-from devices.scanner.keymap import Codes
-from devices.scanner.wedge import Key, Modifier, WedgeDecoder, WedgeSetup
+from app.main.starting import Inbox, Input, Starting, starting_view
+from app.station.bench_view import BenchView, Screen
 from ui.touch.kiosk import Kiosk
 from ui.touch.sounds import SoundPlayer
-from ui.touch.strokes import KeyboardWedge, Stroke
+
+if TYPE_CHECKING:
+    from ui.touch.strokes import KeyboardWedge
 
 MM_PER_INCH = 25.4
 
@@ -31,51 +30,67 @@ class Screenwriter:
 
     def __init__(self, trace: Path | None) -> None:
         self._file = trace.open("ab", buffering=0) if trace else None
+        self._encode: Callable[[BenchView], bytes] | None = None
         self._show: Callable[[BenchView], None] = lambda view: None
 
     def connect(self, show: Callable[[BenchView], None]) -> None:
         self._show = show
 
     def __call__(self, view: BenchView) -> None:
-        if self._file is not None:
-            self._file.write(msgspec.json.encode(view) + b"\n")
+        """The screen first: what is written down for later keeps nobody waiting."""
         self._show(view)
+        if self._file is not None:
+            if self._encode is None:
+                from msgspec.json import encode  # not before the first frame
+
+                self._encode = encode
+            self._file.write(self._encode(view) + b"\n")
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
 
 
-def run_kiosk(settings: StationSettings, trace: Path | None = None, bench: str = "") -> int:
-    """Serve until the window closes, SIGTERM or SIGINT. `bench` names a file for frame times ("" for none)."""
+def run_kiosk(settings: StationSettings, trace: Path | None = None, frames: str = "") -> int:
+    """Serve until the window closes, SIGTERM or SIGINT. `frames` names a file for frame times ("" for none).
+
+    Raises what keeps the bench from starting, as `assemble`; the window has been on the screen by then.
+    """
     screenwriter = Screenwriter(trace)
-    assembly = assemble(settings, screenwriter)
     sounds = SoundPlayer(places.resources() / "sounds", _no_sound) if settings.screen.sounds else None
+    inbox = Inbox()
     try:
-        kiosk = make_kiosk(settings, assembly, sounds)
+        kiosk = make_kiosk(settings, inbox.post, sounds)
         screenwriter.connect(kiosk.post)
-        frames = _frame_times(kiosk, Path(bench)) if bench else None
+        handle = _frame_times(kiosk, Path(frames)) if frames else None
+        starting = Starting(settings, screenwriter, inbox, kiosk.end)
+        kiosk.on_frame(lambda _answers: starting.first_frame())
+        starting.start()
         try:
-            assembly.start()
             return kiosk.run()
         finally:
-            assembly.stop()
-            kiosk.close()
-            if frames is not None:
-                os.close(frames)
+            try:
+                starting.stop()
+            finally:
+                kiosk.close()
+                if handle is not None:
+                    os.close(handle)
     finally:
         if sounds is not None:
             sounds.stop()
         screenwriter.close()
 
 
-def make_kiosk(settings: StationSettings, assembly: Assembly, sounds: SoundPlayer | None) -> Kiosk:
-    """The window of an assembled bench; its wedge decoder where a keyboard-wedge scanner is configured."""
+def make_kiosk(settings: StationSettings, post: Callable[[Input], None], sounds: SoundPlayer | None) -> Kiosk:
+    """The window of a bench, saying that it starts; its wedge decoder where a keyboard-wedge scanner is configured.
+
+    `post` gets what is pressed and scanned. Raises FileNotFoundError for a language that is not shipped.
+    """
     size, density = window_size(settings)
     wedge = next((scanner for scanner in settings.scanners if scanner.kind == "wedge"), None)
     return Kiosk(
-        send=assembly.station.post,
-        scanned=assembly.station.post,
+        send=post,
+        scanned=post,
         now=hidden_inputs.now,
         mono_ns=time.monotonic_ns,
         pictures=settings.pictures or settings.data / "pictures",
@@ -85,6 +100,7 @@ def make_kiosk(settings: StationSettings, assembly: Assembly, sounds: SoundPlaye
         size=size,
         px_per_mm=density,
         fullscreen=size is None,
+        first=starting_view(settings.name, places.words(settings.screen.language, "starting").say("starting.title")),
     )
 
 
@@ -96,30 +112,23 @@ def window_size(settings: StationSettings) -> tuple[tuple[int, int] | None, floa
     return (width, height), float((width**2 + height**2) ** 0.5 / (settings.screen.inches * MM_PER_INCH))
 
 
-def _wedge(settings: ScannerSettings) -> KeyboardWedge[Key]:
-    codes = Codes.WINDOWS if sys.platform == "win32" else Codes.X11
-    decoder = WedgeDecoder(WedgeSetup(prefix=settings.prefix, codes=codes))
-    return KeyboardWedge(settings.name, decoder, _key)
+def _wedge(settings: ScannerSettings) -> KeyboardWedge[Any]:
+    from app.main.wedge import keyboard_wedge  # only a bench that has one waits for it
 
-
-def _key(stroke: Stroke) -> Key:
-    held = (
-        (Modifier.SHIFT if stroke.shift else Modifier.NONE)
-        | (Modifier.CONTROL if stroke.control else Modifier.NONE)
-        | (Modifier.ALT if stroke.alt else Modifier.NONE)
-    )
-    return Key(
-        scan_code=stroke.scan_code, text=stroke.text, key=stroke.key, modifiers=held, down=stroke.down,
-        t_ms=stroke.t_ms, repeat=stroke.repeat, tag=stroke.tag,
-    )  # fmt: skip
+    return keyboard_wedge(settings)
 
 
 def _frame_times(kiosk: Kiosk, file: Path) -> int:
-    """One line per frame that answered a scan: when its last byte came and when its frame was swapped, in ns."""
+    """One line per frame that answered a scan: when its last byte was read and when its frame was swapped, in ns of the
+    monotonic clock. The first frame of all and the first with the bench on it answer none: their line begins with 0.
+    """
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    shown: list[bool] = []
 
     def swapped(answers: int) -> None:
-        if answers:
+        began = kiosk.model.view.screen is not Screen.STARTING
+        if answers or began not in shown:
+            shown.append(began)
             os.write(handle, b"%d %d\n" % (answers, time.monotonic_ns()))
 
     kiosk.on_frame(swapped)

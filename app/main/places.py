@@ -18,10 +18,13 @@ def resources() -> Path:
     raise FileNotFoundError(f"resources are missing: neither {PACKAGE / 'resources'} nor the checkout has them")
 
 
-def words(language: str) -> Words:
-    """All words of one language, its files merged. Raises FileNotFoundError for a language that is not shipped."""
+def words(language: str, part: str = "") -> Words:
+    """All words of one language, its files merged, or those of one part of the program, `<language>-<part>.toml`.
+
+    Raises FileNotFoundError for a language that is not shipped.
+    """
     folder = resources() / "words"
-    files = sorted(folder.glob(f"{language}*.toml"))
+    files = sorted(folder.glob(f"{language}-{part}.toml" if part else f"{language}*.toml"))
     if not files:
         raise FileNotFoundError(f"no words for language {language!r} in {folder}")
     table: dict[str, object] = {}

@@ -1,17 +1,16 @@
-"""packbench station: enrol a bench, run its kiosk, say how it stands."""
+"""packbench station: enrol a bench, run its kiosk, say how it stands.
+
+The store and the wire are imported by the verbs that speak to them: `run` has its window on the screen before that.
+"""
 
 from __future__ import annotations
 
 import argparse
-import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from app.main.assembly import open_store
 from app.main.settings import BadSettings, StationSettings, read_station
-from app.station.storage import StorageFault
-from sync.station.enrol import EnrolmentFailed, enrol
 
 Verb = Callable[[argparse.Namespace, StationSettings], int]
 
@@ -37,14 +36,31 @@ def _guarded(run: Verb) -> Callable[[argparse.Namespace], int]:
     def guarded(given: argparse.Namespace) -> int:
         try:
             return run(given, read_station(given.config))
-        except (BadSettings, StorageFault, EnrolmentFailed) as refusal:
+        except Exception as refusal:
+            if not _has_words(refusal):
+                raise
             print(f"packbench station: {refusal}", file=sys.stderr)
             return 1
 
     return guarded
 
 
+def _has_words(refusal: Exception) -> bool:
+    """Whether its text is for the person who gave the command; anything else is a fault of the program."""
+    if isinstance(refusal, BadSettings):
+        return True
+    from app.station.storage import StorageFault
+    from sync.station.enrol import EnrolmentFailed
+
+    return isinstance(refusal, StorageFault | EnrolmentFailed)
+
+
 def _enrol(given: argparse.Namespace, settings: StationSettings) -> int:
+    import secrets
+
+    from app.main.assembly import open_store
+    from sync.station.enrol import enrol
+
     store = open_store(settings.data)
     try:
         identity = enrol(settings.centre, given.code, settings.name, new_nonce=lambda: secrets.token_hex(16))
@@ -66,6 +82,8 @@ def _run(given: argparse.Namespace, settings: StationSettings) -> int:
 
 
 def _status(given: argparse.Namespace, settings: StationSettings) -> int:
+    from app.main.assembly import open_store
+
     store = open_store(settings.data)
     try:
         identity, summary = store.enrolled(), store.link_summary()

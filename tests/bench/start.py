@@ -2,8 +2,12 @@
 
     python tests/bench/start.py [--json] [--runs 7] [--idle-s 60]
 
-The two processes take turns; `warm_ms` and `bare_ms` are medians. `memory_mib` is the proportional set size (PSS) and
-`idle_cpu_percent` the processor time of the idle station over `--idle-s` seconds. Last line: one JSON object.
+The station is the real command, `python -m app.main station run`, with the demo's centre and simulated devices beside
+it; it writes its frame times on the clock that this bench reads before it starts the process. The two take turns.
+`warm_ms` (first frame), `ready_ms` (first frame with the bench on it) and `bare_ms` are medians; `first_ms` is the very
+first start on this data folder. `memory_mib` is the proportional set size (PSS) once all screens are built, and
+`idle_cpu_percent` the processor time of the idle, signed-out station over `--idle-s` seconds.
+Last line: one JSON object.
 """
 
 from __future__ import annotations
@@ -17,81 +21,53 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from app.main.assembly import open_store
-from app.station.storage import Identity
+from app.main.demo.stage import set_up
+from tests.bench.station_child import DEADLINE_S, ROOT, StationChild, station_running, surroundings
 
-ROOT = Path(__file__).resolve().parents[2]
-PROCESSES = Path(__file__).resolve().parent / "start_processes"
-DEADLINE_S = 60.0
+BARE = Path(__file__).resolve().parent / "start_processes" / "bare.py"
 SETTLE_S = 5.0
-TOML = """[station]
-name = "ST-4"
-site = "MAIN"
-centre = "http://127.0.0.1:9"
-pictures = "{pictures}"
-[screen]
-size = "1280x800"
-sounds = false
-"""
 
 
-def enrol(folder: Path) -> Path:
-    """A station with an identity and an empty journal; its centre does not answer. Returns its station.toml."""
-    config = folder / "station.toml"
-    config.write_text(TOML.format(pictures=(ROOT / "resources/demo/pictures").as_posix()), encoding="utf-8")
-    store = open_store(folder / "data")
-    store.enrol(
-        Identity(
-            station_id="01890a5d-ac96-774b-bcce-b302099a8057",
-            epoch=1,
-            site="MAIN",
-            server_epoch="lineage",
-            station="ST-4",
-            key=bytes(32),
-            centre_url="http://127.0.0.1:9",
-        )
-    )
-    store.close()
-    return config
+def start_of_station(config: Path, folder: Path) -> tuple[float, float]:
+    """Milliseconds from process start to the first frame, and to the first frame with the bench on it."""
+    with station_running(config, folder) as child:
+        return both_frames(child)
 
 
-def surroundings() -> dict[str, str]:
-    """The same for both: the display of the runner or Qt's offscreen platform, the software renderer, no idle wait."""
-    platform = "xcb" if os.environ.get("DISPLAY") else "offscreen"
-    chosen = {"QT_QUICK_BACKEND": "software", "QT_QPA_UPDATE_IDLE_TIME": "0", "QT_QPA_PLATFORM": platform}
-    return {**os.environ, **chosen, "PYTHONPATH": str(ROOT)}
+def both_frames(child: StationChild) -> tuple[float, float]:
+    swapped: list[int] = []
+
+    def two() -> bool:
+        swapped.extend(int(line.split()[1]) for line in child.lines(child.frames))
+        return len(swapped) >= 2
+
+    child.wait_for("frame with the bench", two)
+    return (swapped[0] - child.begun_ns) / 1e6, (swapped[1] - child.begun_ns) / 1e6
 
 
-@contextmanager
-def started(*command: str) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
-    """A process and the milliseconds from its start to its first frame; ended afterwards."""
+def start_of_bare() -> float:
+    """Milliseconds from process start to the first frame of a bare window."""
     begun = time.monotonic_ns()
-    process = subprocess.Popen((sys.executable, *command), stdout=subprocess.PIPE, env=surroundings(), cwd=ROOT)
+    process = subprocess.Popen((sys.executable, str(BARE)), stdout=subprocess.PIPE, env=surroundings(), cwd=ROOT)
     assert process.stdout is not None
     try:
         if not select.select([process.stdout], [], [], DEADLINE_S)[0]:
-            raise TimeoutError(f"no frame of {command[0]} in {DEADLINE_S:.0f} s")
+            raise TimeoutError(f"no frame of the bare window in {DEADLINE_S:.0f} s")
         said = process.stdout.readline()
         if not said.strip():
-            raise RuntimeError(f"{command[0]} ended before its first frame")
-        yield process, (int(said) - begun) / 1e6
+            raise RuntimeError("the bare window ended before its first frame")
+        return (int(said) - begun) / 1e6
     finally:
         process.terminate()
         process.wait(DEADLINE_S)
         process.stdout.close()
-
-
-def once(*command: str) -> float:
-    with started(*command) as (_, milliseconds):
-        return milliseconds
 
 
 def rest(process: psutil.Process, idle_s: float) -> tuple[float, float]:
@@ -116,29 +92,37 @@ def wait_alive(process: psutil.Process, seconds: float) -> None:
 def measure(runs: int, idle_s: float) -> dict[str, object]:
     """The figures, with the keys of the measurement's contract."""
     with tempfile.TemporaryDirectory() as scratch:
-        station = (str(PROCESSES / "station.py"), str(enrol(Path(scratch))))
-        bare = (str(PROCESSES / "bare.py"),)
-        once(*bare)
-        cold = once(*station)
-        pairs = [(once(*station), once(*bare)) for _ in range(runs)]
-        with started(*station) as (process, _):
-            memory, idle = rest(psutil.Process(process.pid), idle_s)
-    warm = statistics.median(pair[0] for pair in pairs)
-    peer = statistics.median(pair[1] for pair in pairs)
+        folder = Path(scratch)
+        with set_up(folder / "stage", None, "1280x800", 13.3):
+            config = folder / "stage" / "station.toml"
+            start_of_bare()
+            cold, _ = start_of_station(config, folder / "cold")
+            stations, bares = [], []
+            for run in range(runs):
+                stations.append(start_of_station(config, folder / f"run-{run}"))
+                bares.append(start_of_bare())
+            with station_running(config, folder / "rest") as child:
+                both_frames(child)
+                memory, idle = rest(psutil.Process(child.process.pid), idle_s)
+    warm = statistics.median(first for first, _ in stations)
+    peer = statistics.median(bares)
     figures = {
         "warm_ms": round(warm, 1),
+        "ready_ms": round(statistics.median(ready for _, ready in stations), 1),
         "bare_ms": round(peer, 1),
         "first_ms": round(cold, 1),
         "memory_mib": round(memory, 1),
         "idle_cpu_percent": round(idle, 3),
         "runs": runs,
+        "idle_s": idle_s,
         "platform": surroundings()["QT_QPA_PLATFORM"],
+        "load_average": round(os.getloadavg()[0], 2),
     }
     return {"bench": "start", "figures": figures, "ratios": {"over_bare": round(warm / peer, 2)}}
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="only the last line")
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--idle-s", type=float, default=60.0)

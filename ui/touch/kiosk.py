@@ -23,12 +23,12 @@ from ui.touch.keyboard import Keyboard
 from ui.touch.mailbox import Mailbox
 from ui.touch.offers import command_for_key
 from ui.touch.pictures import Icons, Pictures
-from ui.touch.sounds import SoundPlayer
 from ui.touch.strokes import KeyboardWedge, Read
 from ui.touch.viewmodels.bench import BenchModel
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # neither is needed before the first frame
     from app.station.ports import Scanned
+    from ui.touch.sounds import SoundPlayer
 
 QML = Path(__file__).resolve().parent / "qml"
 SETTINGS = {
@@ -52,6 +52,7 @@ class Kiosk:
 
     `send` and `scanned` must not block. `pictures` holds product pictures, `resources` the folders fonts and icons.
     `size` is in pixels (None: the whole screen), `px_per_mm` the screen's own density (None: as the screen says).
+    `first` is what the first frame shows.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Kiosk:
         px_per_mm: float | None = None,
         fullscreen: bool = False,
         captions: Captions | None = None,
+        first: BenchView | None = None,
     ) -> None:
         prepare_process()
         self._thread = threading.get_ident()
@@ -81,6 +83,8 @@ class Kiosk:
         self._answers = 0
         self._ready = False
         self._load(resources, Pictures(pictures), captions)
+        if first is not None:
+            self.model.show(first)
         self._open(size, px_per_mm, fullscreen)
 
     def _load(self, resources: Path, pictures: Pictures, captions: Captions | None) -> None:
@@ -152,6 +156,10 @@ class Kiosk:
     def quit(self) -> None:
         """End `run`. Main thread."""
         self._app.quit()
+
+    def end(self) -> None:
+        """End `run` soon. Any thread; never blocks."""
+        self._mailbox.run(self.quit)
 
     def close(self) -> None:
         """Take everything down: the window and engine before the view models. Main thread."""

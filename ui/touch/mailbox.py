@@ -31,6 +31,7 @@ class Mailbox:
         self._thread = threading.get_ident()
         self._receive = receive
         self._views: queue.SimpleQueue[BenchView] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._heard: deque[int] = deque(maxlen=REMEMBERED)
         self._read_end, self._write_end = socket.socketpair()
         self._read_end.setblocking(False)
@@ -46,6 +47,14 @@ class Mailbox:
     def post(self, view: BenchView) -> None:
         """Hand a view over; never blocks. After `close` it is dropped."""
         self._views.put(view)
+        self._ring()
+
+    def run(self, task: Callable[[], None]) -> None:
+        """Have this called on the main thread soon; never blocks. After `close` it is dropped."""
+        self._tasks.put(task)
+        self._ring()
+
+    def _ring(self) -> None:
         try:
             self._write_end.send(b"\0")
         except OSError:  # full: a wake-up is already under way; closed: nobody is listening any more
@@ -68,6 +77,8 @@ class Mailbox:
         except BlockingIOError:
             pass
         self._hand_over()
+        while not self._tasks.empty():
+            self._tasks.get_nowait()()
 
     def _hand_over(self) -> None:
         newest: BenchView | None = None

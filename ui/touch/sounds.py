@@ -1,10 +1,11 @@
-"""Plays the verdict sounds through the system's own player, on a thread of its own, one after the other."""
+"""Plays the verdict sounds through the system's own player, on a thread of its own, one after the other.
+
+What it takes to run a program is imported with the first sound: the first frame does not wait for it.
+"""
 
 from __future__ import annotations
 
 import queue
-import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -18,6 +19,8 @@ LONGEST_S = 3.0
 
 def find_player(players: Sequence[Sequence[str]] = PLAYERS) -> tuple[str, ...] | None:
     """The first player program that is installed, None if there is none."""
+    import shutil
+
     for program, *options in players:
         if path := shutil.which(program):
             return (path, *options)
@@ -59,8 +62,9 @@ class SoundPlayer:
         self._thread.join(timeout_s)
 
     def _work(self) -> None:
-        player = None if self._native else find_player(self._players)
+        player: tuple[str, ...] | None = None
         while (sound := self._wanted.get()) is not None:
+            player = player or (None if self._native else find_player(self._players))
             path = self._folder / f"{sound.value}.wav"
             if not path.is_file():
                 self._say(f"sound file is missing: {path.name}")
@@ -73,6 +77,8 @@ class SoundPlayer:
 
     def _run(self, command: Sequence[str]) -> None:
         """A player that hangs or fails is told once; the verdict is on the screen as well."""
+        import subprocess
+
         quiet = subprocess.DEVNULL
         try:
             process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=subprocess.PIPE)

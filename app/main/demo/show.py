@@ -78,7 +78,7 @@ def by_autopilot(stage: Stage, given: argparse.Namespace) -> int:
         before = report(centre, SITE)
     screenwriter = Screenwriter(given.out / "trace.jsonl" if given.out else None)
     assembly = assemble(stage.settings, screenwriter)
-    kiosk = make_kiosk(stage.settings, assembly, None)
+    kiosk = make_kiosk(stage.settings, assembly.station.post, None)
     finger = Finger(kiosk.window, kiosk.grab)
     packer = _packer(stage, [] if given.no_mistakes else list(MISTAKES))
     shots = _folder(given.out, "screens")
@@ -112,7 +112,7 @@ def by_hand(stage: Stage) -> int:
     screenwriter = Screenwriter(None)
     assembly = assemble(stage.settings, screenwriter)
     sounds = SoundPlayer(places.resources() / "sounds", lambda reason: print(f"no sound: {reason}", file=sys.stderr))
-    kiosk = make_kiosk(stage.settings, assembly, sounds)
+    kiosk = make_kiosk(stage.settings, assembly.station.post, sounds)
     finger = Finger(kiosk.window, kiosk.grab)
     console = Console(
         stage, assembly.link, _packer(stage, []), BenchHands(stage, finger, kiosk), lambda: finger.run(kiosk.quit)

@@ -1,4 +1,4 @@
-// The kiosk's window: header, trouble, one screen, and a refusal over it when there is one.
+// The kiosk's window: header, trouble, and the bench's moments once the first frame is out.
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Window
@@ -74,86 +74,16 @@ Window {
                 tone: "wrong"
             }
         }
-        ScreenLoader {
-            name: "sign_in"
-            bench: window.bench
-
-            sourceComponent: SignInScreen {
-                bench: window.bench
-            }
-        }
-        ScreenLoader {
-            name: "queue"
-            bench: window.bench
-
-            sourceComponent: QueueScreen {
-                bench: window.bench
-            }
-        }
-        ScreenLoader {
-            name: "pick"
-            bench: window.bench
-
-            sourceComponent: PickScreen {
-                bench: window.bench
-            }
-        }
-        ScreenLoader {
-            name: "pack"
-            bench: window.bench
-
-            sourceComponent: PackScreen {
-                bench: window.bench
-            }
-        }
-        ScreenLoader {
-            name: "label"
-            bench: window.bench
-
-            sourceComponent: LabelScreen {
-                bench: window.bench
-            }
-        }
-        ScreenLoader {
-            name: "done"
-            bench: window.bench
-
-            sourceComponent: DoneScreen {
-                bench: window.bench
-            }
-        }
-        ScreenLoader {
-            name: "dispatch"
-            bench: window.bench
-
-            sourceComponent: DispatchScreen {
-                bench: window.bench
-            }
-        }
-        ScreenLoader {
-            name: "devices"
-            bench: window.bench
-
-            sourceComponent: DevicesScreen {
-                bench: window.bench
-            }
-        }
-        ScreenLoader {
-            name: "choice"
-            bench: window.bench
-
-            sourceComponent: ChoiceScreen {
-                bench: window.bench
-            }
-        }
         Loader {
-            active: window.bench.refusal.shown || window.bench.ready
-            anchors.fill: parent
-            visible: window.bench.refusal.shown
+            id: moments
 
-            sourceComponent: RefusalOverlay {
-                bench: window.bench
-            }
+            readonly property bool wanted: window.bench.ready || (window.bench.screen_name !== "starting" && window.bench.screen_name !== "fault")
+
+            anchors.fill: parent
+
+            // By its address: named here, all of its screens would be read before the first frame.
+            onWantedChanged: if (wanted && status === Loader.Null) setSource("Moments.qml", { bench: window.bench })
+            Component.onCompleted: wantedChanged()
         }
     }
 }
