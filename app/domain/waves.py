@@ -12,6 +12,9 @@ CLUSTER_MOST: Final = 8
 CLUSTER_UNITS: Final = 12
 """An order of more units fills a cart by itself and is picked alone."""
 
+LEVELS: Final = {1: "Express", 5: "Standard"}
+"""How priorities are called that have a name."""
+
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _NEVER: Final = 9_999_999
 
@@ -95,14 +98,29 @@ def rank(priority: int, ship_by: datetime | None, placed_at: datetime) -> int:
     return (priority * 10_000_000 + due) * 10_000_000 + _minutes(placed_at)
 
 
-def why(priority: int, ship_by: datetime | None, placed_at: datetime, zone: tzinfo) -> str:
-    """Why a list stands where it stands, in words with local times: "Express · ship by Mon 16:00 · since Mon 09:12"."""
-    words = ["Express"] if priority == 1 else [f"Priority {priority}"] if priority < 5 else []
-    if ship_by is not None:
-        words.append(f"ship by {ship_by.astimezone(zone):%a %H:%M}")
-    words.append(f"since {placed_at.astimezone(zone):%a %H:%M}")
-    text = " · ".join(words)
-    return text[0].upper() + text[1:]
+def why(priority: int, ship_by: datetime | None, placed_at: datetime, zone: tzinfo, now: datetime) -> str:
+    """Why a list stands where it stands, in at most 40 characters of local time.
+
+    "Express · ship by 16:00" (today), "Priority 3 · ship by Mon 16:00", "Standard · late since 14 Sep".
+    """
+    level = LEVELS.get(priority, f"Priority {priority}")
+    here = now.astimezone(zone)
+    if ship_by is None:
+        return f"{level} · since {_day(placed_at.astimezone(zone), here)}"
+    due = ship_by.astimezone(zone)
+    if ship_by >= now:
+        return f"{level} · ship by {_day(due, here)}"
+    return f"{level} · late since {_day(due, here)}"
+
+
+def _day(moment: datetime, here: datetime) -> str:
+    """The time for today, weekday and time for the days ahead, else the date: a late hour of another day says less."""
+    days = (moment.date() - here.date()).days
+    if days == 0:
+        return f"{moment:%H:%M}"
+    if 0 < days < 7:
+        return f"{moment:%a %H:%M}"
+    return f"{moment.day} {moment:%b}" if moment.year == here.year else f"{moment.day} {moment:%b %Y}"
 
 
 def _family(order: Releasable) -> str:

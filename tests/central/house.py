@@ -153,6 +153,7 @@ class Bench:
         self.station = station
         self.seq = 0
         self.fence: int | None = None
+        self.last_sha256 = ""
 
     def arrive(
         self, body: Body | None, order_id: str | None = None, fence: int | None = None, kind: str = ""
@@ -168,9 +169,11 @@ class Bench:
             fence=fence if fence is not None else self.fence,
             actor="amina",
             occurred_at=self.house.clock(),
+            prev_sha256=self.last_sha256,
             body=body,
         )
-        return Arrived(seq=self.seq, sha256=sha256(envelope), envelope=envelope, opened=opened)
+        self.last_sha256 = sha256(envelope)
+        return Arrived(seq=self.seq, sha256=self.last_sha256, envelope=envelope, opened=opened)
 
     def send(self, *batch: Arrived) -> tuple[InboxRow, ...]:
         got = self.house.centre.do(receive, self.station, self.station.epoch, batch)

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,22 @@ def test_the_rank_sorts_by_priority_then_ship_by_then_age_and_fits_any_reader(or
     assert all(0 < rank(one.priority, one.ship_by, one.placed_at) < 2**53 for one in orders)
 
 
-def test_why_says_what_puts_it_there() -> None:
-    assert why(1, START, START - timedelta(days=1), UTC) == "Express · ship by Mon 06:00 · since Sun 06:00"
-    assert why(5, None, START, UTC) == "Since Mon 06:00"
+@pytest.mark.parametrize(
+    ("priority", "due", "words"),
+    [
+        (1, timedelta(hours=2), "Express · ship by 08:00"),
+        (5, timedelta(0), "Standard · ship by 06:00"),
+        (3, timedelta(days=1), "Priority 3 · ship by Tue 06:00"),
+        (5, timedelta(days=30), "Standard · ship by 14 Oct"),
+        (1, -timedelta(minutes=1), "Express · late since 05:59"),
+        (5, -timedelta(days=1), "Standard · late since 13 Sep"),
+        (5, -timedelta(days=300), "Standard · late since 18 Nov 2025"),
+        (9, None, "Priority 9 · since 06:00"),
+    ],
+)
+def test_why_says_what_puts_it_there_and_since_when_it_is_late(
+    priority: int, due: timedelta | None, words: str
+) -> None:
+    said = why(priority, None if due is None else START + due, START, UTC, START)
+    assert said == words
+    assert len(said) <= 40

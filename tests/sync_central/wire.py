@@ -120,6 +120,7 @@ class SpokenStation:
         assert self.enrolled.nonce == "enrol-1"
         self.key = bytes.fromhex(self.enrolled.key)
         self.seq = 0
+        self.last_sha256 = ""
 
     def ask(self, method: str, target: str, make: Any = b"") -> Answer:
         """`make` is the body, or makes it from the nonce. The reply's signature is checked."""
@@ -151,12 +152,13 @@ class SpokenStation:
             "occurred_at": datetime(2026, 9, 14, 7, tzinfo=UTC),
             "mono_ms": self.seq,
             "boot_id": "boot",
-            "prev_sha256": "",
+            "prev_sha256": self.last_sha256,
             "body": msgspec.Raw(encode(body)),
             **changes,
         }
         envelope = encode(Command(**command))
-        return Sealed(seq=self.seq, sha256=sha256(envelope), envelope=msgspec.Raw(envelope))
+        self.last_sha256 = sha256(envelope)
+        return Sealed(seq=self.seq, sha256=self.last_sha256, envelope=msgspec.Raw(envelope))
 
     def send(self, *sealed: Sealed) -> Answer:
         target = f"/v1/stations/{self.enrolled.station_id}/commands"

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
 
-from app.central.bench import packing, picking, shipping
-from app.central.bench.outcomes import Arrived, Bench, Conflict, Noted, Opened, Outcome, Refused, Verdict
+from app.central.bench.facts.applying import attempt
+from app.central.bench.outcomes import Arrived, Verdict
 from app.central.centre import Centre
-from app.central.storage.engine import is_fault
 from app.central.storage.stores.benches import InboxRow
 from app.central.storage.unit import Work
 from app.central.values import StationRow
-from app.central.work.claims import claim_work, lease_numbers, renew_leases
-from app.domain import facts
+from app.central.work.claims import renew_leases
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +39,6 @@ class UnknownEpoch:
     """This station was never given that epoch."""
 
 
-def claimed(bench: Bench, request: facts.ClaimWork) -> Outcome:
-    reason = claim_work(bench.work, bench.station, request.lists)
-    return Refused(reason) if reason else None
-
-
-def numbered(bench: Bench, request: facts.LeaseNumbers) -> Outcome:
-    reason = lease_numbers(bench.work, bench.station, request.count)
-    return Refused(reason) if reason else None
-
-
-APPLIERS: Final[dict[type[Any], Callable[[Bench, Any], Outcome]]] = {
-    facts.ClaimWork: claimed,
-    facts.LeaseNumbers: numbered,
-    facts.SignedIn: packing.signed_in,
-    facts.SignedOut: packing.signed_out,
-    facts.PickStarted: picking.pick_started,
-    facts.ToteAssigned: picking.tote_assigned,
-    facts.ItemPicked: picking.item_picked,
-    facts.UnitPutBack: picking.unit_put_back,
-    facts.ItemShortPicked: picking.item_short_picked,
-    facts.PickFinished: picking.pick_finished,
-    facts.PackSessionOpened: packing.session_opened,
-    facts.ItemPacked: packing.item_packed,
-    facts.UnitRemoved: packing.unit_removed,
-    facts.ScanRefused: packing.scan_refused,
-    facts.CartonClosed: packing.carton_closed,
-    facts.LabelPurchased: shipping.label_purchased,
-    facts.LabelPrinted: shipping.label_printed,
-    facts.LabelReprinted: shipping.label_reprinted,
-    facts.LabelApplied: shipping.label_applied,
-    facts.ParcelDispatched: shipping.parcel_dispatched,
-    facts.ProblemReported: packing.problem_reported,
-}
-
-
 def receive(
     centre: Centre, station: StationRow, epoch: int, batch: Sequence[Arrived]
 ) -> Received | Forked | Frozen | UnknownEpoch:
@@ -91,10 +53,11 @@ def receive(
         fork = _fork(work, station, epoch, have, batch)
         if fork is not None:
             return fork
+        before = work.benches.sha256_of(station.station_id, epoch, have)
         for arrived in batch:
             if arrived.seq == have + 1:
-                _take(work, station, epoch, arrived)
-                have += 1
+                _take(work, station, epoch, arrived, before)
+                have, before = arrived.seq, arrived.sha256
         work.benches.advance(station.station_id, epoch, have)
         work.benches.change(station.station_id, seen_at=work.now)
         renew_leases(work, station)
@@ -117,10 +80,12 @@ def _fork(work: Work, station: StationRow, epoch: int, have: int, batch: Sequenc
     return None
 
 
-def _take(work: Work, station: StationRow, epoch: int, arrived: Arrived) -> None:
+def _take(work: Work, station: StationRow, epoch: int, arrived: Arrived, before: str) -> None:
     """Apply one command and store it with its verdict; poison is kept whole and never blocks those behind it."""
     work.feed.last = 0
     opened = arrived.opened
+    if opened is not None and opened.prev_sha256 != before:
+        _chain_broken(work, station, epoch, arrived.seq)
     verdict, reason, task_id = _judge(work, station, arrived)
     row = InboxRow(
         station_id=station.station_id,
@@ -138,6 +103,16 @@ def _take(work: Work, station: StationRow, epoch: int, arrived: Arrived) -> None
     work.benches.store(row, arrived.envelope)
 
 
+def _chain_broken(work: Work, station: StationRow, epoch: int, seq: int) -> None:
+    """A command is missing or was changed before it got here: everything is still taken, and a person is told once."""
+    text = (
+        f"{station.name}: command {seq} does not follow the one before it. Its outbox was damaged or altered: "
+        "compare the bench's log with the orders it packed, then enrol it again."
+    )
+    cause = f"epoch {epoch}"
+    work.tasks.open(work.new_id(), "chain", text, "", station.station_id, cause, once=True)
+
+
 def _unique_id(work: Work, station: StationRow, epoch: int, arrived: Arrived) -> str:
     good = arrived.opened is not None and len(arrived.opened.id) <= 60 and not work.benches.has_id(arrived.opened.id)
     return arrived.opened.id if good and arrived.opened else f"?{station.station_id[-12:]}.{epoch}.{arrived.seq}"
@@ -145,42 +120,15 @@ def _unique_id(work: Work, station: StationRow, epoch: int, arrived: Arrived) ->
 
 def _judge(work: Work, station: StationRow, arrived: Arrived) -> tuple[Verdict, str, str | None]:
     opened = arrived.opened
-    if opened is None:
-        return _quarantine(work, station, arrived, arrived.fault)
-    if opened.body is None:
-        return _quarantine(work, station, arrived, arrived.fault or f"{opened.kind} is not known here")
+    if opened is None or opened.body is None:
+        return _quarantine(work, station, arrived, arrived.fault or "it could not be read")
     if work.benches.has_id(opened.id):
         return _quarantine(work, station, arrived, f"its id {opened.id} was used before")
     stuck = work.benches.stuck_behind(station.station_id, opened.order_id) if opened.order_id else None
     if stuck is not None:
-        return _quarantine(work, station, arrived, f"held behind command {stuck} of the same order")
-    feed_before = work.feed.last
-    try:
-        with work.step():
-            outcome = _apply(work, station, opened)
-            return _verdict(work, station, opened, outcome)
-    except Exception as error:  # a bug or a broken invariant: this command alone is set aside, whole
-        if is_fault(error):
-            raise
-        work.feed.last = feed_before
-        return _quarantine(work, station, arrived, f"{type(error).__name__}: {error}")
-
-
-def _apply(work: Work, station: StationRow, opened: Opened) -> Outcome:
-    bench = Bench(work, station, opened.id, opened.actor, opened.fence)
-    return APPLIERS[type(opened.body)](bench, opened.body)
-
-
-def _verdict(work: Work, station: StationRow, opened: Opened, outcome: Outcome) -> tuple[Verdict, str, str | None]:
-    if outcome is None:
-        return Verdict.APPLIED, "", None
-    if isinstance(outcome, Refused):
-        return Verdict.REFUSED, outcome.reason, None
-    order_id = str(opened.order_id or getattr(opened.body, "order_id", ""))
-    station_id = station.station_id if isinstance(outcome, Conflict) else ""
-    task_id = work.tasks.open(work.new_id(), outcome.kind, outcome.reason, order_id, station_id, opened.id)
-    verdict = Verdict.APPLIED if isinstance(outcome, Noted) else Verdict.APPLIED_WITH_TASK
-    return verdict, outcome.reason, task_id
+        return _quarantine(work, station, arrived, f"held behind command {stuck.seq} of the same order")
+    found = attempt(work, station, opened)
+    return found if isinstance(found, tuple) else _quarantine(work, station, arrived, found.reason)
 
 
 def _quarantine(work: Work, station: StationRow, arrived: Arrived, reason: str) -> tuple[Verdict, str, str | None]:

@@ -55,6 +55,7 @@ class Opened:
     fence: int | None
     actor: str
     occurred_at: datetime
+    prev_sha256: str
     body: Body | None
 
 

@@ -32,7 +32,7 @@ def show(work: Work, order: OrderRow, units: int, held_because: str) -> None:
         priority=order.priority,
         rank=rank(order.priority, order.ship_by, order.placed_at),
         ship_by=order.ship_by,
-        why=held_because or why(order.priority, order.ship_by, order.placed_at, place),
+        why=held_because or why(order.priority, order.ship_by, order.placed_at, place, work.now),
     )
     work.feed.put(QUEUE, order.order_id, msgspec.json.encode(row))
 

@@ -11,10 +11,15 @@ from app.domain.documents import QueueRow, StopNeed, WorkLine, WorkList, WorkOrd
 from app.domain.parcels import PostalAddress
 
 QUEUE, WORK = "queue", "work"
+OVER = ("done", "cancelled")
 
 
 def show_work(work: Work, row: ListRow) -> None:
-    """Write both documents of a list as it now stands; names go to the holder alone."""
+    """Write both documents of a list as it now stands; names go to the holder alone, and a list that is over goes."""
+    if row.state in OVER:
+        work.feed.drop(QUEUE, row.list_id)
+        withdraw_work(work, row)
+        return
     work.feed.put(QUEUE, row.list_id, msgspec.json.encode(queue_row(work, row)))
     if row.station_id is not None and row.state in LEASED:
         work.feed.put(WORK, row.list_id, msgspec.json.encode(work_list(work, row)), row.station_id)

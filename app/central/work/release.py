@@ -67,18 +67,27 @@ def _releasable(order: OrderRow, held: list[AllocationRow], walk: dict[str, int]
 
 
 def _write(work: Work, planned: PlannedList) -> None:
-    list_id = work.new_id()
+    row = _row(work, planned)
+    work.lists.insert(row, planned.orders, _needs(row.list_id, planned))
+    for order_id in planned.orders:
+        work.orders.change(order_id, list_id=row.list_id)
+        work.orders.change_fulfilment(order_id, "open")
+        refresh(work, order_id)
+    show_work(work, row)
+
+
+def _row(work: Work, planned: PlannedList) -> ListRow:
     place = zone(site_row(work))
-    row = ListRow(
-        list_id=list_id,
+    return ListRow(
+        list_id=work.new_id(),
         site_id=work.site,
-        number=f"P-{work.lists.next_number():05d}",
+        number=f"P-{work.lists.next_number()}",
         kind=planned.kind,
         state="ready",
         priority=planned.priority,
         rank=rank(planned.priority, planned.ship_by, planned.placed_at),
         ship_by=planned.ship_by,
-        why=why(planned.priority, planned.ship_by, planned.placed_at, place),
+        why=why(planned.priority, planned.ship_by, planned.placed_at, place, work.now),
         orders=len(planned.orders),
         units=planned.units,
         stops=len(planned.stops),
@@ -87,7 +96,10 @@ def _write(work: Work, planned: PlannedList) -> None:
         lease_until=None,
         created_at=work.now,
     )
-    needs = [
+
+
+def _needs(list_id: str, planned: PlannedList) -> list[NeedRow]:
+    return [
         NeedRow(
             list_id=list_id,
             stop_no=stop_no,
@@ -100,9 +112,3 @@ def _write(work: Work, planned: PlannedList) -> None:
         for stop_no, stop in enumerate(planned.stops, 1)
         for need in stop.needs
     ]
-    work.lists.insert(row, planned.orders, needs)
-    for order_id in planned.orders:
-        work.orders.change(order_id, list_id=list_id)
-        work.orders.change_fulfilment(order_id, "open")
-        refresh(work, order_id)
-    show_work(work, row)

@@ -19,7 +19,7 @@ def leased(turn: Turn) -> list[WorkList]:
     """Pick lists leased to this bench and not begun, first to do first."""
     begun = lane.done_lists(turn.work) | {run.list_id for run in turn.work.all(PickRun)}
     ahead = [work for work in turn.work.docs(WorkList) if work.list_id not in begun and _open(work)]
-    return sorted(ahead, key=lambda work: (_rank(turn, work), work.number))
+    return sorted(ahead, key=lambda work: (_rank(turn, work), work.list_id))
 
 
 def supply(turn: Turn) -> bool:

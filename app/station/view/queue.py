@@ -16,7 +16,7 @@ STRIPES = {"ready": Tone.RIGHT, "claimed": Tone.QUIET, "waiting": Tone.NEXT, "on
 
 
 def queue_panel(turn: Turn, words: Words, online: bool) -> QueuePanel:
-    rows = sorted((row for row in turn.work.docs(QueueRow) if row.state != "done"), key=lambda r: (r.rank, r.number))
+    rows = sorted((row for row in turn.work.docs(QueueRow) if row.state != "done"), key=lambda r: (r.rank, r.list_id))
     begun = next((run for run in turn.work.all(PickRun) if run.phase is not PickPhase.FINISHED), None)
     ahead = leased(turn)
     work = reading.kept_list(turn, begun.list_id) if begun else (ahead[0] if ahead else None)
@@ -26,8 +26,8 @@ def queue_panel(turn: Turn, words: Words, online: bool) -> QueuePanel:
     if work is None:
         why = _why_none(turn, words, rows, online)
         return QueuePanel(
-            next_number="", next_title=words.say("queue.none"), summary="", why=why, totes=totes, hint=hint,
-            rows=shown[:ROWS_SHOWN],
+            next_number="", next_title=words.say("queue.none"), summary="", why=why, totes=totes,
+            hint=hint or words.say("queue.hint_none"), rows=shown[:ROWS_SHOWN],
         )  # fmt: skip
     why = work.why
     if begun is not None:
@@ -64,10 +64,11 @@ def _row(turn: Turn, words: Words, row: QueueRow) -> QueueRowView:
     if row.state == "on_hold":
         right = words.say("queue.on_hold")
     elif row.ship_by is not None:
-        right = words.say("queue.ship_by", time=clock(row.ship_by, turn.zone, turn.desk.now()))
+        right = words.say("queue.ship_by", time=clock(words, row.ship_by, turn.zone, turn.desk.now()))
     detail = row.why or words.say("queue.ready")
     if row.state == "claimed" and row.holder:
-        detail = words.say("queue.held", holder=row.holder)
+        here = row.holder == turn.desk.identity.station
+        detail = words.say("queue.held_here") if here else words.say("queue.held", holder=row.holder)
     return QueueRowView(
         number=row.number, title=title, detail=detail, right=right, tone=STRIPES.get(row.state, Tone.QUIET)
     )

@@ -41,6 +41,7 @@ def _open(closed: Arrived, command: Command) -> Arrived:
         fence=command.fence,
         actor=command.actor or "",
         occurred_at=command.occurred_at,
+        prev_sha256=command.prev_sha256,
         body=body,
     )
     return Arrived(seq=closed.seq, sha256=closed.sha256, envelope=closed.envelope, opened=opened, fault=fault)

@@ -72,6 +72,22 @@ inbox = Table(
     Index(None, "station_id", "verdict", "order_id"),
 )
 
+quarantine_decision = Table(
+    "quarantine_decision",
+    METADATA,
+    station_ref(),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    site_id(),
+    Column("decision", String(20), nullable=False),
+    text("why"),
+    Column("verdict", String(20), nullable=False),
+    at("decided_at"),
+    PrimaryKey("station_id", "epoch", "seq"),
+    CheckConstraint("decision IN ('released', 'discarded')", name="decision"),
+)
+"""What a person decided about a quarantined command; the inbox keeps its row and its bytes as they came."""
+
 number_block = Table(
     "number_block",
     METADATA,

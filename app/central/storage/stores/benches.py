@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from app.central.storage.schema.benches import enrolment_code, inbox, number_block, station, station_epoch
+from app.central.storage.schema.benches import (
+    enrolment_code,
+    inbox,
+    number_block,
+    quarantine_decision,
+    station,
+    station_epoch,
+)
 from app.central.storage.schema.ground import lineage, site
 from app.central.storage.stores.store import Store, columns
 from app.central.values import StationRow
@@ -42,8 +49,15 @@ _HAVE = (
     .where(_E.station_id == bindparam("id"), _E.epoch == bindparam("in_epoch"))
     .values(have=bindparam("new_have"))
 )
-_STUCK = select(func.min(_I.seq)).where(
-    _I.station_id == bindparam("station"), _I.verdict == "quarantined", _I.order_id == bindparam("order")
+_D = quarantine_decision.c
+_UNDECIDED = (_I.verdict == "quarantined") & ~(
+    select(_D.seq).where(_D.station_id == _I.station_id, _D.epoch == _I.epoch, _D.seq == _I.seq).exists()
+)
+_STUCK = (
+    columns(inbox, InboxRow)
+    .where(_I.station_id == bindparam("station"), _I.order_id == bindparam("order"), _UNDECIDED)
+    .order_by(_I.epoch, _I.seq)
+    .limit(1)
 )
 
 
@@ -119,14 +133,30 @@ class Benches(Store):
             insert(inbox), {**values, "site_id": self.site, "envelope": envelope, "received_at": self.now}
         )
 
-    def stuck_behind(self, station_id: str, order_id: str) -> int | None:
-        """The seq of the oldest quarantined command of this order from this station."""
-        found = self.connection.execute(_STUCK, {"station": station_id, "order": order_id}).scalar()
-        return None if found is None else int(found)
+    def sha256_of(self, station_id: str, epoch: int, seq: int) -> str:
+        """Hash of a stored command; "" for what comes before the first."""
+        rows = self.run(station_id, epoch, seq, seq)
+        return rows[0].sha256 if rows else ""
+
+    def stuck_behind(self, station_id: str, order_id: str) -> InboxRow | None:
+        """The oldest command of this order from this station that is in quarantine and not decided about."""
+        return self.one(_STUCK, InboxRow, station=station_id, order=order_id)
 
     def quarantined(self) -> tuple[InboxRow, ...]:
-        found = columns(inbox, InboxRow).where(_I.site_id == self.site, _I.verdict == "quarantined")
-        return self.all(found.order_by(_I.received_at, _I.station_id, _I.seq), InboxRow)
+        """Commands in quarantine nobody has decided about, oldest first."""
+        found = columns(inbox, InboxRow).where(_I.site_id == self.site, _UNDECIDED)
+        return self.all(found.order_by(_I.received_at, _I.station_id, _I.epoch, _I.seq), InboxRow)
+
+    def envelope(self, row: InboxRow) -> bytes:
+        """The command's bytes exactly as they came."""
+        mine = (_I.station_id == row.station_id, _I.epoch == row.epoch, _I.seq == row.seq)
+        return bytes(self.connection.execute(select(_I.envelope).where(*mine)).scalar_one())
+
+    def decide(self, row: InboxRow, decision: str, why: str, verdict: str) -> None:
+        """Take a command out of quarantine for good; its inbox row stays as it was answered."""
+        key = {"station_id": row.station_id, "epoch": row.epoch, "seq": row.seq, "site_id": self.site}
+        made = {"decision": decision, "why": why, "verdict": verdict, "decided_at": self.now}
+        self.connection.execute(insert(quarantine_decision), {**key, **made})
 
     def take_numbers(self, count: int, capacity: int) -> int | None:
         """The first of `count` serials never given out before; None when the prefix has no room."""

@@ -75,12 +75,12 @@ class Lists(Store):
         """Lists nobody holds, or whose lease ran out elsewhere before picking began, in the order of the queue."""
         lapsed = (_P.state == "claimed") & (_P.lease_until < self.now) & (_P.station_id != station_id)
         found = columns(pick_list, ListRow).where(_P.site_id == self.site, or_(_P.state == "ready", lapsed))
-        return self.all(found.order_by(_P.rank, _P.number).limit(most), ListRow)
+        return self.all(found.order_by(_P.rank, _P.created_at, _P.list_id).limit(most), ListRow)
 
     def held_by(self, station_id: str) -> tuple[ListRow, ...]:
         """Lists this station holds, in the order of the queue."""
         found = columns(pick_list, ListRow).where(_P.station_id == station_id, _P.state.in_(LEASED))
-        return self.all(found.order_by(_P.rank, _P.number), ListRow)
+        return self.all(found.order_by(_P.rank, _P.created_at, _P.list_id), ListRow)
 
     def grant(self, row: ListRow, station_id: str, until: datetime) -> bool:
         """Lease the list with the next fencing token of the site; False when somebody else was granted it meanwhile."""
@@ -100,6 +100,15 @@ class Lists(Store):
         c = lease.c
         mine = update(lease).where(c.list_id == list_id, c.ended_at.is_(None))
         self.connection.execute(mine.values(ended_at=self.now, ended_why=why))
+
+    def numbered(self, number: str) -> ListRow | None:
+        """The site's list with this number, like "P-218"."""
+        return self.one(columns(pick_list, ListRow).where(_P.site_id == self.site, _P.number == number), ListRow)
+
+    def due_between(self, after: datetime, until: datetime) -> tuple[ListRow, ...]:
+        """Lists not over whose ship-by lies behind `after` and not behind `until`."""
+        found = columns(pick_list, ListRow).where(_P.site_id == self.site, _P.state.in_(("ready", *LEASED)))
+        return self.all(found.where(_P.ship_by > after, _P.ship_by <= until).order_by(_P.list_id), ListRow)
 
     def total(self, state: str) -> int:
         found = select(_P.list_id).where(_P.site_id == self.site, _P.state == state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -87,6 +88,12 @@ class Orders(Store):
         held = select(_H.order_id).where(_H.site_id == self.site, _H.reason == "stock", _H.released_at.is_(None))
         found = columns(sales_order, OrderRow).where(_O.order_id.in_(held), _O.lifecycle.in_(("submitted", "accepted")))
         return self.all(found.order_by(_O.priority, _O.ship_by, _O.placed_at, _O.order_id), OrderRow)
+
+    def due_between(self, after: datetime, until: datetime) -> tuple[OrderRow, ...]:
+        """Orders in no list whose ship-by lies behind `after` and not behind `until`."""
+        found = columns(sales_order, OrderRow).where(_O.site_id == self.site, _O.list_id.is_(None))
+        live = found.where(_O.lifecycle.in_(("submitted", "accepted")), _O.ship_by > after, _O.ship_by <= until)
+        return self.all(live.order_by(_O.order_id), OrderRow)
 
     # holds
 

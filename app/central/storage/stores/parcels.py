@@ -81,18 +81,33 @@ class Parcels(Store):
 
 class Tasks(Store):
     def open(
-        self, task_id: str, kind: str, reason: str, order_id: str = "", station_id: str = "", cause: str = ""
+        self,
+        task_id: str,
+        kind: str,
+        reason: str,
+        order_id: str = "",
+        station_id: str = "",
+        cause: str = "",
+        *,
+        once: bool = False,
     ) -> str:
-        """Open a task, or find the open one of the same kind, order and station; returns its id."""
+        """Open a task, or find the open one of the same kind, order and station (`once`: cause); returns its id."""
         same = select(_T.task_id).where(_T.site_id == self.site, _T.state == "open", _T.kind == kind)
         same = same.where(_T.order_id == (order_id or None), _T.station_id == (station_id or None))
+        if once:
+            same = same.where(_T.cause == cause)
         known = self.connection.execute(same).scalar()
-        if known is not None and order_id:
+        if known is not None and (order_id or once):
             return str(known)
         values = {"task_id": task_id, "site_id": self.site, "kind": kind, "state": "open", "reason": reason}
         about = {"order_id": order_id or None, "station_id": station_id or None, "cause": cause}
         self.connection.execute(insert(task), {**values, **about, "opened_at": self.now, "closed_at": None})
         return task_id
+
+    def close(self, task_id: str) -> None:
+        """A person did what the task asked for."""
+        mine = update(task).where(_T.task_id == task_id, _T.state == "open")
+        self.connection.execute(mine.values(state="done", closed_at=self.now))
 
     def open_tasks(self) -> tuple[tuple[str, str, str], ...]:
         """(kind, order id, reason) of every open task, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.central.bench.guards import line_of, older_lease, open_order
+from app.central.bench.facts.guards import line_of, older_lease, open_order
 from app.central.bench.outcomes import Bench, Conflict, Noted, Outcome
 from app.central.intake.promising import move, place
 from app.central.intake.showing import refresh

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.central.bench.guards import line_of, open_order
+from app.central.bench.facts.guards import line_of, open_order
 from app.central.bench.outcomes import Bench, Conflict, Noted, Outcome
 from app.central.values import LineRow, OrderRow, ParcelRow
 from app.domain.facts import (
