@@ -58,7 +58,7 @@ class PackingSlip:
         self._text(paper, "-" * COLUMNS)
         units = sum(line.packed for line in content.lines)
         paper.set(bold=True)
-        self._text(paper, f"{units} pieces in this parcel")
+        self._text(paper, f"{units} {'piece' if units == 1 else 'pieces'} in this parcel")
         paper.set(bold=False)
         if content.note:
             self._text(paper, content.note)
