@@ -16,11 +16,13 @@ from app.central.centre import DATABASE, Centre
 from app.central.intake.channels import add_channel
 from app.central.intake.setting import UnknownSite
 from app.central.report import report
-from app.central.storage.engine import StorageFault
+from app.central.storage.engine import StorageFault, sqlite_words
 from app.central.storage.migrate import current, migrate, newest
 from app.central.values import ChannelRow
+from sync.central.commands import supervising
 from sync.central.commands.file_imports import KINDS, import_file
 from sync.central.commands.settings import HOST, PORT, BadSettings, CentralSettings, read_settings
+from sync.central.commands.wrong import Wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,6 @@ class World:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     random_bytes: Callable[[int], bytes]
-
-
-class Wrong(Exception):
-    """What the caller should change, in words."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     code.add_argument("--station", required=True, help="the bench's short name, like ST-4")
     for name, words in (("audit", "recompute every counter from the ledger"), ("report", "the numbers of a site")):
         verbs.add_parser(name, help=words).add_argument("--json", action="store_true")
+    supervising.add_arguments(verbs)
     for verb in verbs.choices.values():
         verb.add_argument("--site", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         verb.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
@@ -85,6 +84,8 @@ def _run(args: argparse.Namespace, world: World) -> int:
         return 0
     centre = Centre(settings.data, now=world.now, new_id=world.new_id, random_bytes=world.random_bytes)
     try:
+        if args.verb in supervising.VERBS:
+            return supervising.VERBS[args.verb](centre, _site(centre, args), args)
         return _VERBS[args.verb](centre, args)
     finally:
         centre.close()
@@ -112,6 +113,7 @@ def _check_schema(database: Path) -> None:
 def _serve(settings: CentralSettings, args: argparse.Namespace, world: World) -> None:
     from sync.central.serving.server import ServeConfig, serve  # the web server loads only when it serves
 
+    print(f"packbench central: {sqlite_words()}", file=sys.stderr, flush=True)
     serve(
         ServeConfig(
             data=settings.data,

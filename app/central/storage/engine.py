@@ -13,6 +13,9 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 READERS: Final = 8
 BUSY_MS: Final = 10_000
 
+SQLITE_MENDED: Final = (3, 51, 3)
+"""The first release without the WAL-reset bug (sqlite.org/wal.html)."""
+
 Fault = DBAPIError
 """What a disk or a database may throw; translated to StorageFault where a transaction ends."""
 
@@ -31,6 +34,17 @@ class StorageFault(Exception):
 
 class Broken(Exception):
     """A rule of the database (a CHECK, a unique key) said no: nothing of this step was stored."""
+
+
+def sqlite_words() -> str:
+    """The SQLite library in use, with a warning when it is older than the one that mended the WAL-reset bug."""
+    if sqlite3.sqlite_version_info >= SQLITE_MENDED:
+        return f"SQLite {sqlite3.sqlite_version}"
+    mended = ".".join(map(str, SQLITE_MENDED))
+    return (
+        f"SQLite {sqlite3.sqlite_version}, older than {mended}: two connections that write and checkpoint at once "
+        "could damage the database, so every process of Packbench takes a lock first; keep other programs away from it"
+    )
 
 
 def open_writer(path: Path) -> Engine:

@@ -85,8 +85,7 @@ class Lists(Store):
     def grant(self, row: ListRow, station_id: str, until: datetime) -> bool:
         """Lease the list with the next fencing token of the site; False when somebody else was granted it meanwhile."""
         mine = update(pick_list).where(_P.list_id == row.list_id, _P.fence == row.fence)
-        next_fence = update(site).where(site.c.site_id == self.site).values(fence_next=site.c.fence_next + 1)
-        fence = int(self.connection.execute(next_fence.returning(site.c.fence_next)).scalar_one())
+        fence = self.next_fence()
         state = row.state if row.state in LEASED else "claimed"
         values = {"station_id": station_id, "lease_until": until, "fence": fence, "state": state}
         if not self.connection.execute(mine.values(**values)).rowcount:
@@ -95,6 +94,11 @@ class Lists(Store):
         new = {"list_id": row.list_id, "fence": fence, "site_id": self.site, "station_id": station_id}
         self.connection.execute(insert(lease), {**new, "granted_at": self.now, "ended_at": None, "ended_why": ""})
         return True
+
+    def next_fence(self) -> int:
+        """The site's next fencing token."""
+        mine = update(site).where(site.c.site_id == self.site).values(fence_next=site.c.fence_next + 1)
+        return int(self.connection.execute(mine.returning(site.c.fence_next)).scalar_one())
 
     def end_lease(self, list_id: str, why: str) -> None:
         c = lease.c

@@ -60,6 +60,10 @@ class Orders(Store):
     def by_ref(self, channel_id: str, external_ref: str) -> OrderRow | None:
         return self.one(_BY_REF, OrderRow, channel=channel_id, ref=external_ref)
 
+    def numbered(self, number: str) -> tuple[OrderRow, ...]:
+        """Orders of the site with this number: channels may use the same."""
+        return self.all(columns(sales_order, OrderRow).where(_O.site_id == self.site, _O.number == number), OrderRow)
+
     def lines(self, order_id: str) -> tuple[LineRow, ...]:
         return self.all(_LINES, LineRow, id=order_id)
 

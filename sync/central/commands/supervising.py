@@ -1,0 +1,117 @@
+"""`packbench central quarantine|list|order ...`: what a supervisor decides about commands, pick lists and orders."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from app.central.bench.outcomes import Arrived
+from app.central.bench.quarantine import Freed, NotFreed, discard_command, release_command, shelved
+from app.central.centre import Centre
+from app.central.intake.changes import cancel_order, release_hold
+from app.central.storage.stores.benches import InboxRow
+from app.central.values import OrderRow
+from app.central.work.release import sweep
+from app.central.work.taking_back import NotTaken, take_back
+from app.domain.orders import HoldReason
+from sync.central.commands.wrong import Wrong
+from sync.central.stations.opening import open_sealed
+from sync.protocol import Sealed
+
+ON_THE_COMMAND_LINE: Final = "supervisor"
+
+
+def add_arguments(verbs: Any) -> None:
+    """Mount the supervisor's verbs."""
+    quarantine = verbs.add_parser("quarantine", help="commands of benches that could not be applied")
+    what = quarantine.add_subparsers(dest="what", required=True, metavar="WHAT")
+    what.add_parser("list", help="every command nobody has decided about, oldest first")
+    for name, words in (("release", "apply it now, and what waits behind it"), ("discard", "keep it, never apply it")):
+        one = what.add_parser(name, help=words)
+        one.add_argument("id")
+        one.add_argument("--why", required=name == "discard", default="released at the desk")
+    lists = verbs.add_parser("list", help="pick lists").add_subparsers(dest="what", required=True, metavar="WHAT")
+    back = lists.add_parser("take-back", help="take a list from a station that will not finish it")
+    back.add_argument("number", help="the list's number, like P-218")
+    back.add_argument("--why", required=True)
+    orders = verbs.add_parser("order", help="orders").add_subparsers(dest="what", required=True, metavar="WHAT")
+    for name, words in (("cancel", "cancel what has not left"), ("release", "release one named hold")):
+        one = orders.add_parser(name, help=words)
+        one.add_argument("number")
+        one.add_argument("--why", required=True)
+    one.add_argument("--hold", required=True, choices=[reason.value for reason in HoldReason])
+
+
+def quarantine(centre: Centre, site: str, args: argparse.Namespace) -> int:
+    if args.what == "list":
+        found = shelved(centre, site)
+        for one in found:
+            about = f"order {one.order}" if one.order else "no order"
+            print(
+                f"{one.row.id}  {one.station} #{one.row.epoch}.{one.row.seq}  {one.row.kind}  {about}: {one.row.reason}"
+            )
+        print(f"{len(found)} in quarantine")
+        return 0
+    verb = release_command if args.what == "release" else discard_command
+    done = centre.do(verb, site, args.id, args.why, reopen)
+    if isinstance(done, NotFreed):
+        raise Wrong(done.why)
+    _say(done)
+    return 0
+
+
+def _say(done: Freed) -> None:
+    for seq, kind, verdict, reason in done.rows:
+        print(f"command {seq} {kind}: {verdict.replace('_', ' ')}{': ' if reason else ''}{reason}")
+    if done.left:
+        print(f"{done.left} of this order still in quarantine")
+
+
+def reopen(row: InboxRow, envelope: bytes) -> Arrived:
+    """Open stored bytes as if they came again."""
+    sealed = Sealed(seq=row.seq, sha256=row.sha256, envelope=msgspec.Raw(envelope))
+    return open_sealed(row.station_id, row.epoch, sealed)
+
+
+def pick_list(centre: Centre, site: str, args: argparse.Namespace) -> int:
+    done = centre.do(take_back, site, args.number, args.why)
+    if isinstance(done, NotTaken):
+        raise Wrong(done.why)
+    sweep(centre, site)
+    print(f"{done.number} taken back from {done.station}; in the queue again: {', '.join(done.orders) or 'nothing'}")
+    for task in done.tasks:
+        print(f"to do: {task}")
+    return 0
+
+
+def order(centre: Centre, site: str, args: argparse.Namespace) -> int:
+    found = _order(centre, site, args.number)
+    if args.what == "cancel":
+        left = centre.do(cancel_order, site, found.order_id, args.why)
+        print(f"order {found.number} cancelled{': ' if left else ''}{left}")
+        return 0
+    who = f"{ON_THE_COMMAND_LINE}: {args.why}"
+    if not centre.do(release_hold, site, found.order_id, HoldReason(args.hold), who):
+        raise Wrong(f"order {found.number} has no open hold {args.hold!r}")
+    sweep(centre, site)
+    print(f"order {found.number}: hold {args.hold} released")
+    return 0
+
+
+def _order(centre: Centre, site: str, number: str) -> OrderRow:
+    with centre.read(site) as work:
+        found = work.orders.numbered(number) or tuple(one for one in [work.orders.order(number)] if one is not None)
+    if len(found) != 1 or found[0].site_id != site:
+        ids = ", ".join(one.order_id for one in found)
+        raise Wrong(f"several orders have the number {number}: give one of {ids}" if ids else f"no order {number!r}")
+    return found[0]
+
+
+VERBS: Final[dict[str, Callable[[Centre, str, argparse.Namespace], int]]] = {
+    "quarantine": quarantine,
+    "list": pick_list,
+    "order": order,
+}
