@@ -11,6 +11,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSocketNotifier
 
@@ -23,7 +24,8 @@ Receive = Callable[[BenchView, tuple[Sound, ...]], None]
 class Mailbox:
     """Carries views to the Qt main thread. Made, closed and emptied there; `post` works from any thread.
 
-    A burst is coalesced to its newest view; the sounds of every view of the burst are handed over with it, in order.
+    A burst is coalesced to its newest view; the sounds of every view of the burst are handed over with it, in order,
+    and the latest scan that any of them answers is answered by it.
     A sound belongs to an event number: the same event posted twice sounds once.
     """
 
@@ -83,13 +85,15 @@ class Mailbox:
     def _hand_over(self) -> None:
         newest: BenchView | None = None
         sounds: list[Sound] = []
+        answers = 0
         while True:
             try:
                 newest = self._views.get_nowait()
             except queue.Empty:
                 break
+            answers = newest.answers or answers
             if newest.sound is not Sound.NONE and newest.event not in self._heard:
                 self._heard.append(newest.event)
                 sounds.append(newest.sound)
         if newest is not None:
-            self._receive(newest, tuple(sounds))
+            self._receive(newest if newest.answers == answers else replace(newest, answers=answers), tuple(sounds))

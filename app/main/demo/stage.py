@@ -7,7 +7,7 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,21 +55,22 @@ def packbench(*arguments: str | Path) -> str:
     return out.getvalue()
 
 
-def load_warehouse(centre: Path) -> str:
-    """Migrate the centre and import the demo warehouse's files; returns what the imports said."""
+def load_warehouse(centre: Path, stock: Path | None = None, orders: Path | None = None) -> str:
+    """Migrate the centre and import the demo warehouse's files; returns what the imports said.
+
+    `stock` (a counts CSV) and `orders` (a Shopify export) take the place of the demo's own.
+    """
     demo = places.resources() / "demo"
     said = [packbench("central", "migrate", "--data", centre)]
     said.append(packbench("central", "import", "site", demo / "site.toml", "--data", centre))
     for what, file in (
         ("locations", "locations.csv"), ("packers", "packers.csv"), ("totes", "totes.csv"),
         ("cartons", "cartons.csv"), ("catalogue", "products_export.csv"), ("packaging", "packaging.csv"),
-        ("stock", "counts.csv"),
+        ("stock", stock or "counts.csv"),
     ):  # fmt: skip
         said.append(packbench("central", "import", what, demo / file, "--site", SITE, "--data", centre))
-    orders = demo / "orders_export.csv"
-    said.append(
-        packbench("central", "import", "orders", orders, "--channel", CHANNEL, "--site", SITE, "--data", centre)
-    )
+    files = ("--channel", CHANNEL, "--site", SITE, "--data", centre)
+    said.append(packbench("central", "import", "orders", orders or demo / "orders_export.csv", *files))
     return "".join(said)
 
 
@@ -102,11 +103,13 @@ def _address(process: subprocess.Popen[str], centre: Path) -> str:
 
 
 @contextmanager
-def set_up(folder: Path, out: Path | None, screen: str, inches: float) -> Iterator[Stage]:
+def set_up(
+    folder: Path, out: Path | None, screen: str, inches: float, load: Callable[[Path], str] = load_warehouse
+) -> Iterator[Stage]:
     """Build the whole stage and enrol a station; everything it started is stopped again."""
     centre = folder / "centre"
     centre.mkdir(parents=True, exist_ok=True)
-    load_warehouse(centre)
+    load(centre)
     with ExitStack() as stack:
         url = stack.enter_context(serving(centre))
         scanner = SimulatedScanner(folder / "scanner")
