@@ -168,7 +168,10 @@ class PickPanel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackPanel:
-    """`tote` is where the goods come from; `cartons` the choice (code, name), `carton` the code chosen or suggested."""
+    """`tote` is where the goods come from; `cartons` the choice (code, name), `carton` the code chosen or suggested.
+
+    `carton_words` say which of the two it is.
+    """
 
     lines: tuple[LineView, ...]
     item: ItemView | None
@@ -179,6 +182,7 @@ class PackPanel:
     carton: str
     phase: str  # "tote" (scan a tote to begin; `totes` lists those waiting) | "items"
     totes: tuple[ToteView, ...] = ()
+    carton_words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

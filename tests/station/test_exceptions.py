@@ -248,6 +248,6 @@ def test_no_work_says_why(floor: Floor) -> None:
     for _ in range(3):
         floor.do("SHORT", "REASON_1")
     assert floor.view.queue is not None
-    assert floor.view.queue.why == "The centre cannot be reached. Work comes as soon as it can."
+    assert floor.view.queue.why == "The centre can not be reached. Work comes as soon as it can."
     assert "START" not in [action.command for action in floor.view.actions]
     assert floor.press("START").said == "no_work"

@@ -184,7 +184,7 @@ def test_the_walk_shows_where_what_and_how_many(floor: Floor) -> None:
     assert bar is not None
     assert (pick.left, pick.phase) == (4, "item")
     assert "counts as 3" in floor.words.say("next.item_detail_case", units=3)
-    assert floor.view.facts[-1] == "1 of 5 units"
+    assert floor.view.facts[-1] == "1 of 5 picked"
 
 
 def test_the_folder_is_all_there_is_to_a_bench(floor: Floor, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_wrong_size_shows_both_with_what_differs(floor: Floor) -> None:
     assert (refusal.title, refusal.tone, floor.view.sound) == ("Wrong size", Tone.WRONG, Sound.WRONG)
     assert (refusal.scanned_item.differs, refusal.needed_item.differs) == ("L", "M")
     assert (refusal.scanned_item.rest, refusal.needed_item.rest) == ("Moss", "Moss")
-    assert refusal.orders[:2] == ("This is L; needed is M.", "Put this L in A-01-3, then scan M.")
+    assert refusal.orders == ("This is L; you need M.", "Put L in A-01-3.", "Scan M: it is in A-01-2.")
 
 
 def test_a_wrong_colour_shows_the_colour_big(floor: Floor) -> None:
@@ -139,7 +139,7 @@ def test_offline_says_how_many_wait_and_since_when_by_the_site_s_clock() -> None
     )
     assert renderer.badge(BERLIN, now, World(), summary(0, None)).text == "offline · 0 waiting"
     late = renderer.badge(BERLIN, now + timedelta(days=1), world(LinkState.OFFLINE), summary(1, oldest))
-    assert late.text == "offline · 1 waiting · oldest 02.03. 13:02"
+    assert late.text == "offline · 1 waiting · oldest Mon 13:02"
     good = renderer.badge(BERLIN, now, world(LinkState.ONLINE), summary(2, oldest))
     assert (good.text, good.online) == ("centre ok · 2 waiting", True)
 
@@ -153,9 +153,12 @@ def test_every_state_of_the_wire_has_words(state: LinkState) -> None:
 
 def test_the_clock_is_the_site_s_own_across_midnight_and_summer_time() -> None:
     at = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
-    assert clock(at, BERLIN, at) == "00:30"
-    assert clock(at, BERLIN, at - timedelta(hours=1)) == "29.03. 00:30"
-    assert clock(datetime(2026, 7, 1, 12, 0, tzinfo=UTC), BERLIN, datetime(2026, 7, 1, 12, 1, tzinfo=UTC)) == "14:00"
+    assert clock(words(), at, BERLIN, at) == "00:30"
+    assert clock(words(), at, BERLIN, at - timedelta(hours=1)) == "Sun 00:30"
+    assert clock(words(), at, BERLIN, at + timedelta(days=6)) == "Sun 00:30"
+    assert clock(words(), at, BERLIN, at + timedelta(days=7)) == "29.03. 00:30"
+    july = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+    assert clock(words(), july, BERLIN, july + timedelta(minutes=1)) == "14:00"
 
 
 def test_device_trouble_names_the_device_the_remedy_and_the_consequence(floor: Floor) -> None:

@@ -158,12 +158,11 @@ def test_a_device_trouble_names_the_consequence_and_the_remedy(kiosk: Callable[.
     assert driver.says("Label printer: out of paper. Load a roll; your label is kept.")
 
 
-def test_the_size_stands_on_the_picture_in_ink_that_can_be_read(kiosk: Callable[..., Driver]) -> None:
+def test_the_size_stands_on_a_tag_of_the_picture_and_in_big_type(kiosk: Callable[..., Driver]) -> None:
     driver = kiosk()
     driver.show(ALL["pack"]())
-    assert hero(driver).ink == "#F3F4F1"
-    driver.show(pack_with("heavy-tee-white.svg"))
-    assert hero(driver).ink == "#14181C"
+    assert hero(driver).letter == "L"
+    assert len([item for item in driver.texts() if item.property("text") == "L"]) == 2
 
 
 def test_a_missing_picture_is_no_fault(kiosk: Callable[..., Driver]) -> None:

@@ -11,6 +11,7 @@ class Captions:
 
     next_job: str = "NEXT"
     go_to: str = "GO TO"
+    then_go: str = "THEN GO TO"
     into_tote: str = "INTO TOTE"
     totes: str = "TOTES"
     location_done: str = "location scanned"

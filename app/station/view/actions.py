@@ -18,7 +18,7 @@ SHOWN: Final[dict[Step, tuple[Command, ...]]] = {
     Step.SIGN_IN: (),
     Step.QUEUE: (Command.DEVICES, Command.DISPATCH, Command.SIGN_OUT),
     Step.PICK: (Command.SHORT, Command.SKIP, Command.UNDO, Command.PROBLEM, Command.BACK),
-    Step.PACK: (Command.SHORT, Command.UNDO, Command.PROBLEM),
+    Step.PACK: (Command.SHORT, Command.UNDO, Command.PROBLEM, Command.BACK),
     Step.LABEL: (Command.PRINT_AGAIN, Command.NOTHING_CAME_OUT, Command.PROBLEM),
     Step.DONE: (Command.DISPATCH,),
     Step.DISPATCH: (),
@@ -33,13 +33,18 @@ def actions(turn: Turn, words: Words) -> tuple[ActionView, ...]:
         return (_action(words, Command.OK, primary=True),)
     if bench.ask is not None:
         return (_action(words, Command.BACK),)
-    shown = [_action(words, command) for command in SHOWN[bench.step]]
+    shown = [_action(words, command, label=_named(words, bench.step, command)) for command in SHOWN[bench.step]]
     if bench.step is Step.QUEUE:
         shown += _beside_next(turn, words)
     if bench.step is Step.PACK and packing_up.current(turn) is None:
         shown = [_action(words, Command.BACK)]
     primary = _primary(turn, words)
     return (*shown, primary) if primary else tuple(shown)
+
+
+def _named(words: Words, step: Step, command: Command) -> str:
+    """Leaving an open carton parks its order: the button says so ("" for the command's own label)."""
+    return words.say("screen.park") if step is Step.PACK and command is Command.BACK else ""
 
 
 def _beside_next(turn: Turn, words: Words) -> list[ActionView]:

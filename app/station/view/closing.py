@@ -23,8 +23,8 @@ def done_panel(turn: Turn, words: Words, parcel: Parcel) -> DonePanel:
     following = words.say("done.next_tote", tote=waiting[0][0]) if waiting else words.say("done.next_list")
     return DonePanel(
         title=words.say("done.title", number=parcel.order_number),
-        detail=words.say("done.detail", sscc=spaced(parcel.sscc)),
-        facts=(words.say("done.to_dispatch"),),
+        detail=words.say("done.to_dispatch"),
+        facts=(words.say("done.label", sscc=spaced(parcel.sscc)),),
         next=following,
     )
 

@@ -24,7 +24,7 @@ def label_panel(turn: Turn, words: Words, parcel: Parcel, printer: str) -> Label
     return LabelPanel(
         headline=words.say(f"label.headline{mood}"),
         explain=words.say(f"label.explain{mood}"),
-        sender=_one_line(words, site.sender) if site else "",
+        sender=_one_line(site.sender) if site else "",
         address=_address(order),
         service=f"{order.recipient.country} · {parcel.service}" if order else parcel.service,
         sscc=parcel.sscc,
@@ -89,6 +89,6 @@ def _address(order: WorkOrder | None) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _one_line(words: Words, sender: PostalAddress) -> str:
+def _one_line(sender: PostalAddress) -> str:
     parts = (sender.name, sender.street, f"{sender.postcode} {sender.city}")
-    return f"{words.say('label.from')}  " + ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part)

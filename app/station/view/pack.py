@@ -30,6 +30,7 @@ def pack_panel(turn: Turn, words: Words, session: PackSession | None) -> PackPan
         tote=session.tote,
         cartons=cartons,
         carton=session.carton,
+        carton_words=_carton_words(words, session, dict(cartons)),
         phase="items",
     )
 
@@ -40,6 +41,13 @@ def pack_bar(turn: Turn, words: Words, session: PackSession | None) -> BarView:
         return BarView(tone=Tone.NEXT, title=words.say("next.pack_tote"))
     item = words_for(item_view(reading.product(turn, hero.sku), hero.sku))
     return BarView(tone=Tone.NEXT, title=words.say("next.pack_item", item=item), detail=words.say("next.pack_last"))
+
+
+def _carton_words(words: Words, session: PackSession, names: dict[str, str]) -> str:
+    """Which carton it is, and whether the packer chose it."""
+    if session.carton not in names:
+        return words.say("pack.carton_open")
+    return words.say("pack.carton_chosen" if session.chosen else "pack.carton_suggested", carton=names[session.carton])
 
 
 def _lines(turn: Turn, session: PackSession) -> tuple[LineView, ...]:

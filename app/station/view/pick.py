@@ -25,7 +25,7 @@ def pick_panel(turn: Turn, words: Words, run: PickRun) -> PickPanel:
         totes=_totes(turn, run, stop),
         item=item_view(reading.product(turn, stop.sku), stop.sku),
         left=stop.left,
-        left_words=words.say("pick.left"),
+        left_words=words.say("pick.give" if run.phase is PickPhase.TOTES else "pick.left"),
         phase=run.phase,
     )
 
@@ -63,11 +63,12 @@ def _totes(turn: Turn, run: PickRun, stop: Stop) -> tuple[ToteView, ...]:
     here: dict[str, int] = {}
     for need in stop.needs:
         here[need.order_id] = here.get(need.order_id, 0) + need.left
-    current = run.next_order if run.phase is PickPhase.TOTES else run.to_order
+    giving = run.phase is PickPhase.TOTES
+    current = run.next_order if giving else run.to_order
     return tuple(
         ToteView(
-            tote=run.tote_of(order_id), order=reading.order_number(turn, order_id), units=here.get(order_id, 0),
-            current=order_id == current,
+            tote=run.tote_of(order_id), order=reading.order_number(turn, order_id),
+            units=0 if giving else here.get(order_id, 0), current=order_id == current,
         )
         for order_id in run.orders
     )  # fmt: skip

@@ -2,51 +2,52 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from app.domain.verdicts import Outcome, Verdict
 from app.domain.walk import PickRun
 from app.station.bench import Step
 from app.station.bench_view import RefusalView
 from app.station.desk import Turn
 from app.station.verbs import packing_up, reading
-from app.station.view.items import difference, item_view
-from app.station.view.sentences import Sentence, sentence
+from app.station.view.items import difference, item_view, words_for
+from app.station.view.sentences import sentence
 from app.station.view.tones import TONES
 from app.station.view.words import Words
 
+TOTES: Final = frozenset({"other_tote", "foreign_tote"})
+"""A tote was scanned while the right product is in hand: the tote is what is wrong."""
+
+ASKING: Final = frozenset({"location_first", "tote_first"})
+"""Too early, and what comes first is one thing with a name."""
+
 
 def refusal_view(turn: Turn, words: Words, outcome: Outcome) -> RefusalView:
-    said = sentence(turn, words, outcome)
+    said = sentence(turn, words, outcome, _source(turn))
     scanned = reading.product(turn, outcome.scanned_sku) if outcome.scanned_sku else None
     needed = reading.product(turn, outcome.expected_sku) if outcome.expected_sku else None
     attribute = difference(scanned, needed) if scanned and needed else ""
-    got = item_view(scanned, outcome.scanned_sku, attribute) if scanned else None
+    got = item_view(scanned, outcome.scanned_sku, attribute) if scanned and outcome.said not in TOTES else None
     want = item_view(needed, outcome.expected_sku, attribute) if needed and needed != scanned else None
+    asked = _needed(turn, outcome)
     return RefusalView(
         tone=TONES[outcome.verdict],
         title=said.title,
-        scanned=outcome.scanned,
+        scanned=words_for(got) if got else outcome.scanned,
         scanned_item=got,
-        needed=_needed(turn, outcome),
+        needed=words_for(want) if want else asked,
         needed_item=want,
-        headline=said.item or outcome.scanned,
-        orders=_orders(turn, words, said, outcome),
+        headline=said.item or ("" if want or asked else outcome.scanned),
+        orders=tuple(text for text in (said.detail, said.where, said.then) if text),
         note=_note(turn, words, outcome),
         footer=_footer(turn, words),
     )
 
 
-def _orders(turn: Turn, words: Words, said: Sentence, outcome: Outcome) -> tuple[str, ...]:
-    """First where the scanned thing goes, then what to do; and where the needed one is, when that is known."""
-    source = _source(turn)
-    find = words.say("refusal.find", source=source) if outcome.expected_sku and source else ""
-    if outcome.expected_sku == outcome.scanned_sku:
-        find = ""
-    return tuple(text for text in (said.detail, said.where, find) if text)
-
-
 def _needed(turn: Turn, outcome: Outcome) -> str:
     """What should have been scanned instead, where that is one thing with a name ("" otherwise)."""
-    if outcome.verdict not in (Verdict.WRONG_TOTE, Verdict.WRONG_ITEM) or outcome.expected_sku:
+    asks = outcome.verdict in (Verdict.WRONG_TOTE, Verdict.WRONG_ITEM) or outcome.said in ASKING
+    if not asks or outcome.expected_sku:
         return ""
     return reading.order_number(turn, outcome.expected) or outcome.expected
 

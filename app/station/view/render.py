@@ -77,7 +77,7 @@ class Renderer:
         if bench.step is Step.DONE and parcel is not None:
             return replace(view, done=closing.done_panel(turn, words, parcel))
         if bench.step is Step.SIGN_IN:
-            return replace(view, bar=BarView(tone=Tone.NEXT, title=words.say("next.sign_in")))
+            return replace(view, message=words.say("screen.sign_in"), bar=self._bar(turn, None))
         return view
 
     def _bar(self, turn: Turn, following: BarView | None) -> BarView | None:
@@ -100,7 +100,7 @@ class Renderer:
             return self._pack_header(turn, session)
         parcel = labelling_up.current(turn) if bench.step in (Step.LABEL, Step.DONE) else None
         if parcel is not None:
-            facts = (words.say("label.carton", carton=parcel.carton),) if parcel.carton else ()
+            facts = (_carton(turn, parcel.carton),) if parcel.carton else ()
             return words.say("label.title", number=parcel.order_number), facts, 1.0
         if bench.step is Step.PACK:
             waiting = counted(words, "tote", len(packing_up.waiting_totes(turn)))
@@ -125,11 +125,11 @@ class Renderer:
         order = reading.order_of(turn, session.list_id, session.order_id)
         wanted = sum(line.wanted for line in session.lines)
         done = wanted - session.left
-        facts = [words.say("pick.units_of", done=done, all=wanted)]
+        facts = [words.say("pack.units_of", done=done, all=wanted)]
         if session.carton:
-            facts.insert(0, words.say("label.carton", carton=session.carton))
+            facts.insert(0, _carton(turn, session.carton))
         if order and order.ship_by:
-            facts.insert(0, words.say("pack.ship_by", time=clock(order.ship_by, turn.zone, turn.desk.now())))
+            facts.insert(0, words.say("pack.ship_by", time=clock(words, order.ship_by, turn.zone, turn.desk.now())))
         number = order.number if order else ""
         return words.say("pack.title", number=number), tuple(facts), done / wanted if wanted else None
 
@@ -138,13 +138,19 @@ class Renderer:
         key = "ok" if state is LinkState.ONLINE else state.replace(" ", "_")
         values: dict[str, object] = {"waiting": outbox.waiting}
         if state is LinkState.OFFLINE and outbox.oldest is not None:
-            key, values["time"] = "offline_oldest", clock(outbox.oldest, zone, now)
+            key, values["time"] = "offline_oldest", clock(self.words, outbox.oldest, zone, now)
         text = self.words.say(f"link.{key}", **values)
         return LinkView(online=world.online, waiting=outbox.waiting, oldest=outbox.oldest, text=text)
 
     def _printer(self, world: World) -> str:
         found = [d.device for d in world.devices.values() if d.kind is DeviceKind.LABEL_PRINTER]
         return found[0] if found else str(Paper.LABEL)
+
+
+def _carton(turn: Turn, code: str) -> str:
+    """What the packer calls the carton: its name, or its code when the site does not know it any more."""
+    site = turn.site
+    return next((carton.name for carton in (site.cartons if site else ()) if carton.code == code), code)
 
 
 def sound_of(turn: Turn) -> Sound:

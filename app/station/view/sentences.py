@@ -13,15 +13,17 @@ from app.station.view.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`item` is the scanned product in words ("" when it is none)."""
+    """`where` the scanned thing goes and what to do `then`; `item` is the scanned product ("" when it is none)."""
 
     title: str
     detail: str
     where: str
+    then: str
     item: str
 
 
-def sentence(turn: Turn, words: Words, outcome: Outcome) -> Sentence:
+def sentence(turn: Turn, words: Words, outcome: Outcome, source: str = "") -> Sentence:
+    """`source` is where the expected product lies, "" when that is not known."""
     scanned = reading.product(turn, outcome.scanned_sku) if outcome.scanned_sku else None
     needed = reading.product(turn, outcome.expected_sku) if outcome.expected_sku else None
     option = difference(scanned, needed) if scanned and needed else ""
@@ -38,10 +40,12 @@ def sentence(turn: Turn, words: Words, outcome: Outcome) -> Sentence:
         "item_differs": got.differs,
         "needed_differs": want.differs,
         "option": option.lower(),
+        "source": source,
     }
     return Sentence(
         title=words.say(f"{key}.title", **values),
         detail=words.say(f"{key}.detail", **values),
         where=words.maybe(f"{key}.where", **values) if outcome.belongs else "",
+        then=words.maybe(f"{key}.then", **values) if source else "",
         item=words_for(got) if scanned else "",
     )

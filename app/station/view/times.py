@@ -8,11 +8,15 @@ from zoneinfo import ZoneInfo
 from app.station.view.words import Words
 
 
-def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """14:00 today, else 23.11. 14:00"""
+def clock(words: Words, at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """14:00 today, Mon 14:00 within a week, else 23.11. 14:00"""
     local = at.astimezone(zone)
-    same_day = local.date() == now.astimezone(zone).date()
-    return f"{local:%H:%M}" if same_day else f"{local:%d.%m. %H:%M}"
+    away = abs((local.date() - now.astimezone(zone).date()).days)
+    if not away:
+        return f"{local:%H:%M}"
+    if away < 7:
+        return f"{words.say(f'day.{local.isoweekday()}')} {local:%H:%M}"
+    return f"{local:%d.%m. %H:%M}"
 
 
 def counted(words: Words, noun: str, number: int) -> str:

@@ -46,7 +46,10 @@ Window {
         anchors.right: parent.right
         anchors.top: header.bottom
         height: visible ? implicitHeight : 0
+        leads: window.bench.packer !== "" && window.bench.screen_name !== "devices" && !window.bench.refusal.shown
         troubles: window.bench.troubles
+
+        onOpened: window.bench.press("DEVICES")
     }
     Item {
         id: work

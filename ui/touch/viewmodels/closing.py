@@ -38,7 +38,10 @@ def bars_width(sscc: str) -> int:
 
 @QmlElement
 class LabelModel(QObject):
-    """The label beside its facts; `name` is the first address line, `street` the middle, `place` the last."""
+    """The label beside its facts; `name` is the first address line, `street` the middle, `place` the last.
+
+    `country` and `service` are the two halves of the view's service line.
+    """
 
     headline_changed = Signal()
     explain_changed = Signal()
@@ -92,8 +95,12 @@ class LabelModel(QObject):
         return isolated(self._panel.address[-1]) if len(self._panel.address) > 1 else ""
 
     @Property(str, notify=service_changed)
+    def country(self) -> str:
+        return self._panel.service.partition(" · ")[0]
+
+    @Property(str, notify=service_changed)
     def service(self) -> str:
-        return self._panel.service
+        return self._panel.service.partition(" · ")[2]
 
     @Property(str, notify=sscc_changed)
     def bars(self) -> str:

@@ -96,6 +96,10 @@ class CaptionModel(QObject):
         return self._captions.go_to
 
     @Property(str, notify=captions_changed)
+    def then_go(self) -> str:
+        return self._captions.then_go
+
+    @Property(str, notify=captions_changed)
     def into_tote(self) -> str:
         return self._captions.into_tote
 

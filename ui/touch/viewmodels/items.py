@@ -8,7 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from app.station.bench_view import BarView, ItemView, RefusalView, Tone
-from ui.touch.pictures import DARK_INK, FindPicture
+from ui.touch.pictures import FindPicture
 from ui.touch.viewmodels.announcing import announce, isolated
 
 QML_IMPORT_NAME = "Packbench.Bench"
@@ -19,7 +19,7 @@ LONGEST_LETTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """`letter` stands on the picture (a size like XL), "" when what differs is no short mark."""
+    """`letter` stands on the tag of the picture (a size like XL), "" when what differs is no short mark."""
 
     shown: bool = False
     name: str = ""
@@ -27,7 +27,6 @@ class Face:
     differs: str = ""
     picture: str = ""
     letter: str = ""
-    ink: str = DARK_INK
 
 
 def face_of(item: ItemView | None, find: FindPicture) -> Face:
@@ -37,7 +36,7 @@ def face_of(item: ItemView | None, find: FindPicture) -> Face:
     picture = find(item.picture)
     short = len(item.differs) <= LONGEST_LETTER and item.differs == item.differs.upper()
     letter = item.differs if short else ""
-    return Face(True, isolated(item.name), item.rest, item.differs, picture.url, letter, picture.ink)
+    return Face(True, isolated(item.name), item.rest, item.differs, picture.url, letter)
 
 
 @QmlElement
@@ -50,7 +49,6 @@ class ItemModel(QObject):
     differs_changed = Signal()
     picture_changed = Signal()
     letter_changed = Signal()
-    ink_changed = Signal()
 
     def __init__(self, find: FindPicture, parent: QObject) -> None:
         super().__init__(parent)
@@ -86,10 +84,6 @@ class ItemModel(QObject):
     @Property(str, notify=letter_changed)
     def letter(self) -> str:
         return self._face.letter
-
-    @Property(str, notify=ink_changed)
-    def ink(self) -> str:
-        return self._face.ink
 
 
 @QmlElement

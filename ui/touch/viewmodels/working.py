@@ -15,7 +15,7 @@ QML_IMPORT_NAME = "Packbench.Bench"
 QML_IMPORT_MAJOR_VERSION = 1
 
 TOTE_ROLES = ("tote", "order", "units", "current")
-LINE_ROLES = ("name", "rest", "picture", "letter", "ink", "count", "short", "done", "current")
+LINE_ROLES = ("name", "rest", "picture", "letter", "count", "short", "done", "current")
 
 
 def tote_row(tote: ToteView) -> Row:
@@ -29,7 +29,7 @@ def line_row(line: LineView, find: FindPicture) -> Row:
     done = line.done + line.short >= line.wanted
     short = f"\u2212{line.short}" if line.short else ""
     count = f"{line.done} / {line.wanted}"
-    return face.name, words, face.picture, face.letter, face.ink, count, short, done, line.current
+    return face.name, words, face.picture, face.letter, count, short, done, line.current
 
 
 @QmlElement
@@ -164,6 +164,7 @@ class PackModel(QObject):
     left_changed = Signal()
     left_words_changed = Signal()
     tote_changed = Signal()
+    carton_words_changed = Signal()
     phase_changed = Signal()
     lines_changed = Signal()
 
@@ -206,6 +207,10 @@ class PackModel(QObject):
     @Property(str, notify=phase_changed)
     def phase(self) -> str:
         return self._panel.phase
+
+    @Property(str, notify=carton_words_changed)
+    def carton_words(self) -> str:
+        return self._panel.carton_words
 
     @Property(int, notify=lines_changed)
     def current_line(self) -> int:

@@ -15,6 +15,7 @@ T.AbstractButton {
     property bool dark: false
     property bool bright: false
     property bool key_down: false
+    property real inset: 3 * Theme.mm
     property int label_size: dark || bright ? Theme.action_size : Theme.lead_size
     readonly property bool resting: rest.running
     readonly property bool sunk: down || (key_down && visible)
@@ -74,7 +75,7 @@ T.AbstractButton {
             anchors.rightMargin: 2.2 * Theme.mm
             anchors.top: parent.top
             anchors.topMargin: 1.6 * Theme.mm
-            color: button.dark ? Theme.on_dark_quiet : Theme.quiet
+            color: button.dark ? Theme.on_dark_soft : Theme.said
             size: Theme.hint_size
             font.weight: Font.Medium
             horizontalAlignment: Text.AlignRight
@@ -83,7 +84,7 @@ T.AbstractButton {
         }
         Row {
             anchors.centerIn: parent
-            anchors.verticalCenterOffset: button.key_hint ? 0.6 * Theme.mm : 0
+            anchors.verticalCenterOffset: button.key_hint ? 0.6 * Theme.mm + (words.lineCount > 1 ? 1.4 * Theme.mm : 0) : 0
             spacing: 2.4 * Theme.mm
 
             Image {
@@ -107,7 +108,7 @@ T.AbstractButton {
                 horizontalAlignment: Text.AlignHCenter
                 maximumLineCount: 2
                 text: button.text
-                width: Math.min(implicitWidth, button.width - (icon.visible ? icon.width + 2.4 * Theme.mm : 0) - 6 * Theme.mm)
+                width: Math.min(implicitWidth, button.width - (icon.visible ? icon.width + 2.4 * Theme.mm : 0) - 2 * button.inset)
                 wrapMode: Text.Wrap
             }
         }

@@ -1,4 +1,4 @@
-// A product picture on its soft ground, with the size letter in its middle.
+// A product picture on its soft ground, with the size on a tag in its corner, where no drawing is.
 pragma ComponentBehavior: Bound
 import QtQuick
 import "../theme"
@@ -8,8 +8,7 @@ Rectangle {
 
     property string picture
     property string letter
-    property string ink: "#14181C"
-    property real letter_part: 0.1
+    property bool tagged: true
     readonly property real side: Math.min(width, height) * 0.86
 
     color: Theme.picture_ground
@@ -23,14 +22,27 @@ Rectangle {
         sourceSize: Qt.size(ground.side, ground.side)
         width: ground.side
     }
-    Words {
-        anchors.centerIn: parent
-        color: ground.ink
-        size: Math.max(8, ground.side * ground.letter_part)
-        font.weight: Font.ExtraBold
-        opacity: 0.9
-        text: ground.letter
-        visible: ground.picture !== "" && ground.letter_part > 0
+    Rectangle {
+        anchors.bottom: parent.bottom
+        anchors.margins: 3 * Theme.mm
+        anchors.right: parent.right
+        border.color: Theme.hairline
+        border.width: Theme.hairline_width
+        color: Theme.panel
+        height: 12 * Theme.mm
+        radius: 2 * Theme.mm
+        visible: ground.tagged && ground.picture !== "" && ground.letter !== ""
+        width: Math.max(height, size.implicitWidth + 6 * Theme.mm)
+
+        Words {
+            id: size
+
+            anchors.centerIn: parent
+            font.features: ({ "tnum": 0 })
+            font.weight: Font.ExtraBold
+            size: Theme.title_size
+            text: ground.letter
+        }
     }
     Words {
         anchors.centerIn: parent

@@ -23,7 +23,7 @@ Rectangle {
         width: parent.width - 2 * Theme.mm
 
         Big {
-            color: tile.lit ? Theme.quiet : Theme.on_dark_quiet
+            color: tile.lit ? Theme.said : Theme.on_dark_quiet
             size: Theme.body_size
             font.weight: Font.DemiBold
             horizontalAlignment: Text.AlignHCenter

@@ -48,8 +48,9 @@ Rectangle {
             wrapMode: Text.Wrap
         }
         Words {
-            color: Theme.quiet
+            color: Theme.said
             size: Theme.body_size
+            font.weight: Font.Medium
             maximumLineCount: 2
             text: verdict.bar.detail
             visible: text !== ""

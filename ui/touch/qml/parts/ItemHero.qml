@@ -18,7 +18,6 @@ Item {
         id: picture
 
         height: parent.height
-        ink: hero.item.ink
         letter: hero.item.letter
         picture: hero.item.picture
         width: Math.min(parent.width * 0.465, height * 1.08)
@@ -36,7 +35,7 @@ Item {
             id: name
 
             anchors.top: parent.top
-            color: Theme.quiet
+            color: Theme.said
             size: Theme.action_size
             maximumLineCount: 2
             text: hero.item.name
@@ -87,7 +86,7 @@ Item {
                 Words {
                     id: from_words
 
-                    color: Theme.next
+                    color: Theme.next_ink
                     size: Theme.small_size
                     horizontalAlignment: Text.AlignHCenter
                     text: hero.tote_words
@@ -96,7 +95,7 @@ Item {
                 Big {
                     id: from_tote
 
-                    color: Theme.next
+                    color: Theme.next_ink
                     size: Theme.action_size
                     horizontalAlignment: Text.AlignHCenter
                     text: hero.tote
@@ -118,6 +117,8 @@ Item {
 
                 anchors.baseline: parent.bottom
                 anchors.left: parent.left
+                anchors.leftMargin: -0.02 * size
+                font.features: ({ "tnum": 0 })
                 tracking: -0.02
                 size: Math.round(Math.min(Theme.hero_size, hero.height * 0.3))
                 font.weight: Font.ExtraBold
@@ -128,7 +129,7 @@ Item {
                 anchors.left: number.right
                 anchors.leftMargin: 3.4 * Theme.mm
                 anchors.right: parent.right
-                color: Theme.quiet
+                color: Theme.said
                 size: Theme.title_size
                 maximumLineCount: 1
                 text: hero.left_words

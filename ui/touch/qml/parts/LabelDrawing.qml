@@ -68,9 +68,49 @@ Rectangle {
             visible: text !== ""
             width: parent.width
         }
+        Row {
+            spacing: 4 * paper.unit
+            topPadding: 1.6 * paper.unit
+            width: parent.width
+
+            Rectangle {
+                color: Theme.ink
+                height: 12 * paper.unit
+                width: Math.max(16 * paper.unit, country.implicitWidth + 5 * paper.unit)
+
+                Words {
+                    id: country
+
+                    anchors.centerIn: parent
+                    color: "white"
+                    size: 8.4 * paper.unit
+                    font.weight: Font.ExtraBold
+                    text: paper.label.country
+                }
+            }
+            Words {
+                anchors.verticalCenter: parent.verticalCenter
+                anchors.verticalCenterOffset: 0.8 * paper.unit
+                font.capitalization: Font.AllUppercase
+                size: 6 * paper.unit
+                font.weight: Font.DemiBold
+                text: paper.label.service
+                width: parent.width - 26 * paper.unit
+            }
+        }
+        Item {
+            height: 0.4 * paper.unit
+            width: 1
+        }
+        Rectangle {
+            color: Theme.ink
+            height: Theme.hairline_width * 1.4
+            width: parent.width
+        }
         Words {
-            size: 5 * paper.unit
-            text: paper.label.service
+            size: 4.7 * paper.unit
+            font.weight: Font.DemiBold
+            text: paper.label.footer
             width: parent.width
         }
         Rectangle {
@@ -86,7 +126,7 @@ Rectangle {
         anchors.bottomMargin: 2 * paper.unit
         anchors.horizontalCenter: parent.horizontalCenter
         clip: true
-        height: Math.max(8 * paper.unit, Math.min(34 * paper.unit, number.y - lines.y - lines.height - 5 * paper.unit))
+        height: Math.max(8 * paper.unit, Math.min(40 * paper.unit, number.y - lines.y - lines.height - 5 * paper.unit))
         width: 76 * paper.unit
 
         Shape {
@@ -111,8 +151,7 @@ Rectangle {
     Big {
         id: number
 
-        anchors.bottom: footer.top
-        anchors.bottomMargin: 3 * paper.unit
+        anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.margins: 4 * paper.unit
         anchors.right: parent.right
@@ -120,15 +159,5 @@ Rectangle {
         horizontalAlignment: Text.AlignHCenter
         least_size: 3 * paper.unit
         text: paper.label.sscc_text
-    }
-    Words {
-        id: footer
-
-        anchors.bottom: parent.bottom
-        anchors.left: parent.left
-        anchors.margins: 5 * paper.unit
-        anchors.right: parent.right
-        size: 4.7 * paper.unit
-        text: paper.label.footer
     }
 }

@@ -11,7 +11,6 @@ Rectangle {
     required property string rest
     required property string picture
     required property string letter
-    required property string ink
     required property string count
     required property string short
     required property bool done
@@ -31,7 +30,7 @@ Rectangle {
         anchors.leftMargin: 2.4 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter
         height: parent.height - 4.8 * Theme.mm
-        letter_part: 0
+        tagged: false
         opacity: line.done ? 0.5 : 1
         picture: line.picture
         letter: line.letter

@@ -32,43 +32,52 @@ Panel {
         anchors.leftMargin: 6.4 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter
         size: Theme.action_size
+        least_size: Theme.hint_size
         text: job.number
-        width: 26 * Theme.mm
+        width: 27 * Theme.mm
     }
     Column {
         anchors.left: number.right
         anchors.leftMargin: 2.5 * Theme.mm
-        anchors.right: due.left
-        anchors.rightMargin: 3 * Theme.mm
+        anchors.right: parent.right
+        anchors.rightMargin: 4.4 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter
 
-        Words {
-            font.weight: Font.DemiBold
-            text: job.title
+        Item {
+            height: Math.max(title.implicitHeight, due.implicitHeight)
             width: parent.width
+
+            Words {
+                id: title
+
+                anchors.left: parent.left
+                anchors.right: due.left
+                anchors.rightMargin: 3 * Theme.mm
+                anchors.verticalCenter: parent.verticalCenter
+                font.weight: Font.DemiBold
+                text: job.title
+            }
+            Words {
+                id: due
+
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                color: Theme.said
+                size: Theme.small_size
+                font.weight: Font.Medium
+                horizontalAlignment: Text.AlignRight
+                text: job.when_words
+                width: Math.min(implicitWidth, parent.width * 0.56)
+            }
         }
         Words {
-            color: Theme.quiet
+            color: Theme.said
+            lineHeight: 0.94
             maximumLineCount: 2
             size: Theme.small_size
             text: job.detail
             width: parent.width
             wrapMode: Text.Wrap
         }
-    }
-    Words {
-        id: due
-
-        anchors.right: parent.right
-        anchors.rightMargin: 4.4 * Theme.mm
-        anchors.verticalCenter: parent.verticalCenter
-        color: Theme.quiet
-        size: Theme.small_size
-        font.weight: Font.Medium
-        horizontalAlignment: Text.AlignRight
-        maximumLineCount: 2
-        text: job.when_words
-        width: Math.min(implicitWidth, 46 * Theme.mm)
-        wrapMode: Text.Wrap
     }
 }

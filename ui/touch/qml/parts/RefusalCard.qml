@@ -1,4 +1,4 @@
-// One side of a refusal: the picture of the thing and the mark that tells it apart.
+// One side of a refusal: the picture of the thing and the mark that tells it apart, or its words alone.
 pragma ComponentBehavior: Bound
 import QtQuick
 import Packbench.Bench
@@ -14,6 +14,7 @@ Rectangle {
     property string tone
     property bool framed: false
     readonly property bool with_picture: item.shown && item.picture !== ""
+    readonly property bool with_mark: item.shown && item.differs !== ""
 
     border.color: framed ? Theme.right : "transparent"
     border.width: framed ? Theme.frame_width * 1.3 : 0
@@ -30,42 +31,37 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         color: "transparent"
         height: width
-        ink: card.item.ink
         letter: card.item.letter
-        letter_part: 0.13
         picture: card.item.picture
+        tagged: false
         visible: card.with_picture
         width: card.with_picture ? parent.width * 0.56 : 0
     }
-    Words {
-        id: says
-
-        anchors.bottom: big.top
-        anchors.left: big.left
-        color: Theme.quiet
-        size: Theme.body_size
-        text: card.caption
-        width: big.width
-    }
-    Big {
-        id: big
-
-        readonly property bool short_mark: card.item.shown && card.item.differs !== ""
-
+    Column {
         anchors.left: image.right
-        anchors.leftMargin: card.with_picture ? 2 * Theme.mm : 5 * Theme.mm
+        anchors.leftMargin: card.with_picture ? 2 * Theme.mm : 6 * Theme.mm
         anchors.right: parent.right
-        anchors.rightMargin: 4 * Theme.mm
+        anchors.rightMargin: card.with_picture ? 4 * Theme.mm : 6 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: 4 * Theme.mm
-        color: Theme.tone_ink(card.tone)
-        size: short_mark ? Theme.hero_size : Theme.name_size
-        fontSizeMode: Text.Fit
-        height: card.height * 0.6
-        least_size: Theme.small_size
-        maximumLineCount: short_mark ? 2 : 4
-        text: short_mark ? card.item.differs : card.words
-        verticalAlignment: Text.AlignTop
-        wrapMode: Text.WordWrap
+        spacing: 1.5 * Theme.mm
+
+        Words {
+            color: Theme.said
+            size: Theme.body_size
+            text: card.caption
+            width: parent.width
+        }
+        Big {
+            color: Theme.tone_ink(card.tone)
+            fontSizeMode: Text.Fit
+            height: Math.min(implicitHeight, card.height - 16 * Theme.mm)
+            least_size: Theme.small_size
+            maximumLineCount: card.with_mark ? 2 : 4
+            size: card.with_mark ? Theme.hero_size : card.with_picture ? Theme.title_size : Theme.big_size
+            text: card.with_mark ? card.item.differs : card.words
+            verticalAlignment: Text.AlignVCenter
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
     }
 }

@@ -10,6 +10,8 @@ Rectangle {
 
     required property BenchModel bench
     readonly property RefusalModel refusal: bench.refusal
+    readonly property bool pictured: refusal.scanned_item.shown || refusal.needed_item.shown
+    readonly property bool paired: pictured || refusal.needed !== ""
 
     color: Theme.paper
     Accessible.name: refusal.title
@@ -22,7 +24,7 @@ Rectangle {
     Rectangle {
         id: sheet
 
-        readonly property real card_height: Math.min(64 * Theme.mm, height * 0.47)
+        readonly property real card_height: Math.min(78 * Theme.mm, height - 72 * Theme.mm)
 
         anchors.bottom: row.top
         anchors.bottomMargin: Theme.gap
@@ -67,32 +69,39 @@ Rectangle {
             anchors.top: mark.bottom
             anchors.topMargin: 8 * Theme.mm
             height: sheet.card_height
+            readonly property bool both: (scanned_card.visible ? 1 : 0) + (needed_card.visible ? 1 : 0) > 1
+
             spacing: 7 * Theme.mm
-            width: (overlay.refusal.scanned_item.shown || overlay.refusal.scanned !== "" || overlay.refusal.needed !== "") ? sheet.width * 0.58 : 0
+            visible: overlay.paired
+            width: !overlay.paired ? 0 : both ? sheet.width * 0.58 : sheet.width * 0.29
 
             RefusalCard {
+                id: scanned_card
+
                 caption: overlay.bench.captions.scanned
                 height: parent.height
                 item: overlay.refusal.scanned_item
                 tone: overlay.refusal.tone
-                visible: overlay.refusal.scanned !== "" || item.shown
-                width: (parent.width - parent.spacing) / 2
+                visible: overlay.paired && (overlay.refusal.scanned !== "" || item.shown)
+                width: cards.both ? (cards.width - cards.spacing) / 2 : cards.width
                 words: overlay.refusal.scanned
             }
             RefusalCard {
+                id: needed_card
+
                 caption: overlay.bench.captions.needed
                 height: parent.height
                 item: overlay.refusal.needed_item
                 tone: "right"
                 framed: true
                 visible: overlay.refusal.needed !== "" || item.shown
-                width: (parent.width - parent.spacing) / 2
+                width: cards.both ? (cards.width - cards.spacing) / 2 : cards.width
                 words: overlay.refusal.needed
             }
         }
         Column {
-            anchors.left: cards.width > 0 ? cards.right : mark.left
-            anchors.leftMargin: cards.width > 0 ? 7 * Theme.mm : 0
+            anchors.left: overlay.paired ? cards.right : mark.left
+            anchors.leftMargin: overlay.paired ? 7 * Theme.mm : 0
             anchors.right: parent.right
             anchors.rightMargin: 8 * Theme.mm
             anchors.top: cards.top
@@ -100,7 +109,8 @@ Rectangle {
 
             Words {
                 tracking: -0.02
-                size: cards.width > 0 ? Theme.action_size : Theme.name_size
+                size: overlay.paired ? Theme.action_size : Theme.headline_size
+                font.features: ({ "tnum": 0 })
                 font.weight: Font.ExtraBold
                 maximumLineCount: 2
                 text: overlay.refusal.headline
@@ -109,16 +119,16 @@ Rectangle {
                 wrapMode: Text.Wrap
             }
             Words {
-                size: cards.width > 0 ? Theme.title_size * 1.08 : Theme.name_size
+                size: overlay.paired ? Theme.title_size * 1.1 : Theme.name_size
                 lineHeight: 1.12
-                maximumLineCount: cards.width > 0 ? 4 : 6
+                maximumLineCount: 6
                 text: overlay.refusal.orders
                 visible: text !== ""
                 width: parent.width
                 wrapMode: Text.Wrap
             }
             Words {
-                color: Theme.quiet
+                color: Theme.said
                 maximumLineCount: 3
                 text: overlay.refusal.note
                 topPadding: 2 * Theme.mm
@@ -131,9 +141,9 @@ Rectangle {
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 8 * Theme.mm
             anchors.left: mark.left
-            anchors.right: cards.width > 0 ? cards.right : parent.right
-            anchors.rightMargin: cards.width > 0 ? 0 : 11 * Theme.mm
-            color: Theme.quiet
+            anchors.right: cards.both ? cards.right : parent.right
+            anchors.rightMargin: cards.both ? 0 : 11 * Theme.mm
+            color: Theme.said
             maximumLineCount: 2
             text: overlay.refusal.footer
             wrapMode: Text.Wrap

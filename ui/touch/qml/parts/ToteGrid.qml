@@ -40,7 +40,7 @@ Grid {
                 width: parent.width - 5 * Theme.mm
 
                 Words {
-                    color: card.current ? Theme.next : Theme.quiet
+                    color: card.current ? Theme.next_ink : Theme.said
                     size: Theme.lead_size
                     font.weight: Font.Medium
                     horizontalAlignment: Text.AlignHCenter
@@ -48,7 +48,7 @@ Grid {
                     width: parent.width
                 }
                 Big {
-                    color: card.tote === "" ? Theme.quiet : Theme.ink
+                    color: card.tote !== "" ? Theme.ink : card.current ? Theme.next_ink : Theme.quiet
                     size: Math.min(Theme.big_size, Math.max(Theme.name_size, card.height * 0.32))
                     horizontalAlignment: Text.AlignHCenter
                     text: card.tote === "" ? (card.current ? "?" : "–") : card.tote

@@ -1,4 +1,4 @@
-// Device trouble: what, its consequence and the remedy, one line each, under the header.
+// Device trouble: what, its consequence and the remedy, one line each, under the header; a touch shows the devices.
 pragma ComponentBehavior: Bound
 import QtQuick
 import Packbench.Bench
@@ -9,6 +9,9 @@ Column {
     id: banner
 
     required property Rows troubles
+    property bool leads: false
+
+    signal opened
 
     visible: troubles.count > 0
 
@@ -21,7 +24,7 @@ Column {
             required property string words
 
             color: Theme.care
-            height: Math.max(12.5 * Theme.mm, says.implicitHeight + 4 * Theme.mm)
+            height: Math.max(15 * Theme.mm, says.implicitHeight + 4 * Theme.mm)
             width: banner.width
             Accessible.name: words
             Accessible.role: Accessible.AlertMessage
@@ -43,13 +46,31 @@ Column {
 
                 anchors.left: mark.right
                 anchors.leftMargin: 3 * Theme.mm
-                anchors.right: parent.right
+                anchors.right: arrow.visible ? arrow.left : parent.right
                 anchors.rightMargin: Theme.gap
                 anchors.verticalCenter: parent.verticalCenter
                 font.weight: Font.DemiBold
                 maximumLineCount: 2
                 text: line.words
                 wrapMode: Text.Wrap
+            }
+            ToneMark {
+                id: arrow
+
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.gap
+                anchors.verticalCenter: parent.verticalCenter
+                ground: Theme.ink
+                height: 8 * Theme.mm
+                tone: "next"
+                visible: banner.leads
+                width: height
+            }
+            TapHandler {
+                enabled: banner.leads
+                gesturePolicy: TapHandler.ReleaseWithinBounds
+
+                onTapped: banner.opened()
             }
             Rectangle {
                 anchors.bottom: parent.bottom

@@ -74,22 +74,23 @@ Panel {
                 anchors.leftMargin: 3.5 * Theme.mm
                 anchors.verticalCenter: parent.verticalCenter
                 size: Theme.lead_size
+                font.features: ({ "tnum": 0 })
                 font.weight: Font.ExtraBold
                 text: pair.left_words
                 width: Math.min(implicitWidth, parent.width * 0.5)
             }
             Words {
                 anchors.left: number.right
-                anchors.leftMargin: Theme.gap
+                anchors.leftMargin: 3 * Theme.mm
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.inset
                 anchors.verticalCenter: parent.verticalCenter
-                color: Theme.quiet
+                color: Theme.said
+                fontSizeMode: Text.HorizontalFit
                 horizontalAlignment: Text.AlignRight
-                maximumLineCount: 2
+                minimumPixelSize: Theme.hint_size
                 size: Theme.small_size
                 text: pair.right_words
-                wrapMode: Text.Wrap
             }
             Rectangle {
                 anchors.bottom: parent.bottom

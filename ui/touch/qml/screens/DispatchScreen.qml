@@ -21,7 +21,7 @@ Item {
         anchors.top: parent.top
         color: Theme.ink
         radius: Theme.radius * 1.1
-        width: (parent.width - 4 * Theme.gap) * 0.36
+        width: (parent.width - 4 * Theme.gap) * 0.31
 
         Column {
             anchors.left: parent.left
@@ -40,7 +40,7 @@ Item {
                 color: Theme.on_dark_soft
                 size: Theme.lead_size
                 lineHeight: 1.1
-                maximumLineCount: 4
+                maximumLineCount: 6
                 text: page.dispatch.hint
                 width: parent.width
                 wrapMode: Text.Wrap

@@ -20,7 +20,7 @@ Item {
         anchors.margins: Theme.gap
         anchors.right: parent.right
         anchors.top: parent.top
-        color: "#00664B"
+        color: Theme.complete
         radius: Theme.radius * 1.1
 
         ToneMark {
@@ -31,7 +31,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             ground: "white"
             height: Math.min(82 * Theme.mm, parent.height * 0.66)
-            sign: "#00664B"
+            sign: Theme.complete
             tone: "right"
             width: height
         }
@@ -51,7 +51,8 @@ Item {
             }
             Words {
                 color: "white"
-                size: Theme.title_size
+                size: Theme.action_size
+                font.weight: Font.DemiBold
                 maximumLineCount: 3
                 text: page.done.detail
                 visible: text !== ""
@@ -93,8 +94,8 @@ Item {
                 }
             }
             Words {
-                color: "#D6F2E8"
-                size: Theme.lead_size
+                color: "white"
+                size: Theme.title_size
                 maximumLineCount: 3
                 text: page.done.next
                 topPadding: 4 * Theme.mm

@@ -57,7 +57,7 @@ Item {
                 width: parent.width
             }
             Words {
-                color: Theme.quiet
+                color: Theme.said
                 size: Theme.lead_size
                 maximumLineCount: 3
                 text: page.label.explain
@@ -107,7 +107,7 @@ Item {
                         anchors.verticalCenter: parent.verticalCenter
 
                         Words {
-                            color: check.mark === "quiet" ? Theme.quiet : Theme.ink
+                            color: check.mark === "quiet" ? Theme.said : Theme.ink
                             tracking: -0.015
                             size: Math.min(Theme.title_size, check.height * 0.38)
                             font.weight: Font.ExtraBold
@@ -115,7 +115,7 @@ Item {
                             width: parent.width
                         }
                         Words {
-                            color: check.mark === "wrong" ? Theme.danger_ink : Theme.quiet
+                            color: check.mark === "wrong" ? Theme.danger_ink : Theme.said
                             size: Math.min(Theme.body_size, check.height * 0.32)
                             font.weight: check.mark === "wrong" ? Font.DemiBold : Font.Normal
                             text: check.detail

@@ -48,21 +48,21 @@ Item {
             Words {
                 color: Theme.on_dark_soft
                 size: Theme.lead_size
-                maximumLineCount: 2
+                maximumLineCount: 3
                 text: page.giving ? page.pick.left_words : page.pick.location_words
                 visible: text !== ""
                 width: parent.width
                 wrapMode: Text.Wrap
             }
             Item {
-                height: 5 * Theme.mm
+                height: Math.max(5 * Theme.mm, block.height * 0.05)
                 width: 1
             }
             Rectangle {
                 border.color: page.pick.location_done ? "transparent" : Theme.on_dark_quiet
                 border.width: page.pick.location_done ? 0 : Theme.hairline_width * 1.5
                 color: page.pick.location_done ? Theme.dark_right : Theme.ink
-                height: Math.min(17 * Theme.mm, block.height * 0.125)
+                height: Math.max(15 * Theme.mm, block.height * 0.125)
                 radius: Theme.radius * 0.8
                 visible: !page.giving
                 width: parent.width
@@ -90,6 +90,27 @@ Item {
                 }
             }
         }
+        Column {
+            anchors.bottom: parent.bottom
+            anchors.left: parent.left
+            anchors.margins: 8 * Theme.mm
+            anchors.right: parent.right
+            visible: page.giving && page.pick.location !== ""
+
+            Words {
+                color: Theme.on_dark_quiet
+                tracking: 0.06
+                font.weight: Font.ExtraBold
+                text: page.bench.captions.then_go
+                width: parent.width
+            }
+            Big {
+                color: Theme.on_dark_soft
+                size: Theme.headline_size
+                text: page.pick.location
+                width: parent.width
+            }
+        }
         Words {
             id: into
 
@@ -112,7 +133,7 @@ Item {
             anchors.left: parent.left
             anchors.margins: 8 * Theme.mm
             anchors.right: parent.right
-            height: Math.min(30 * Theme.mm, block.height * 0.2)
+            height: Math.max(26 * Theme.mm, block.height * 0.22)
             spacing: 2 * Theme.mm
             visible: page.pick.totes.count > 0 && !page.giving
 

@@ -28,10 +28,22 @@ Item {
             anchors.leftMargin: 8 * Theme.mm
             anchors.right: parent.right
             anchors.rightMargin: 8 * Theme.mm
-            anchors.top: parent.top
-            anchors.topMargin: 7.4 * Theme.mm
             spacing: 0
+            y: page.queue.next_number !== "" || page.queue.totes.count > 0 ? 7.4 * Theme.mm : (block.height - height) * 0.46
 
+            ToneMark {
+                ground: Theme.dark_tile
+                height: 30 * Theme.mm
+                sign: Theme.on_dark_soft
+                tone: "current"
+                visible: page.queue.next_number === "" && page.queue.totes.count === 0
+                width: height
+            }
+            Item {
+                height: 5 * Theme.mm
+                visible: page.queue.next_number === "" && page.queue.totes.count === 0
+                width: 1
+            }
             Words {
                 color: Theme.on_dark_quiet
                 tracking: 0.06
@@ -162,7 +174,7 @@ Item {
         anchors.topMargin: Theme.gap
         least_row: 21 * Theme.mm
         model: page.queue.rows
-        most_row: 23 * Theme.mm
+        most_row: 25 * Theme.mm
 
         delegate: QueueRow {
             height: jobs.row_height

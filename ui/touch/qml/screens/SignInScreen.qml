@@ -56,6 +56,7 @@ Item {
             Words {
                 color: Theme.on_dark_soft
                 size: Theme.title_size
+                lineHeight: 1.12
                 maximumLineCount: 4
                 text: page.bench.message
                 visible: text !== ""

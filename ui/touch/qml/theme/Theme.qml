@@ -38,6 +38,8 @@ QtObject {
     readonly property color panel: "#FFFFFF"
     readonly property color ink: "#14181C"
     readonly property color quiet: "#5B6670"
+    // What is read to act on, beside the ink: at least 7:1 on white and on every tone's ground.
+    readonly property color said: "#414B54"
     readonly property color hairline: "#D9DDD8"
     readonly property color dark_tile: "#333E48"
     readonly property color dark_faint: "#24303A"
@@ -48,6 +50,7 @@ QtObject {
     readonly property color focus: "#0072B2"
 
     readonly property color right: "#009E73"
+    readonly property color complete: "#00614A"
     readonly property color wrong: "#D55E00"
     readonly property color care: "#F0E442"
     readonly property color unknown: "#CC79A7"
@@ -55,15 +58,16 @@ QtObject {
     readonly property color on_dark_right: "#3DDBA6"
     readonly property color dark_right: "#21382F"
     readonly property color dark_care: "#4A4326"
-    readonly property color danger_ink: "#B34700"
+    readonly property color danger_ink: "#943A00"
+    readonly property color next_ink: "#005385"
 
     readonly property var tone_colours: ({ right: right, wrong: wrong, care: care, unknown: unknown, next: next, current: next, quiet: "#8A949C" })
     readonly property var tone_grounds: ({ right: "#E0F2EC", wrong: "#FDEEE6", care: "#FDFBDC", unknown: "#F9EDF4", next: "#E7F0F8", current: "#E7F0F8", quiet: "#EEF0EE" })
     readonly property var tone_marks: ({ right: "#FFFFFF", wrong: "#FFFFFF", care: "#14181C", unknown: "#14181C", next: "#FFFFFF", current: "#FFFFFF", quiet: "#FFFFFF" })
     // Frames on light ground need 3:1; yellow on white has 1.3:1, so its frame is ink.
-    readonly property var tone_frames: ({ right: right, wrong: wrong, care: ink, unknown: "#9C3F76", next: "transparent", current: "transparent", quiet: "transparent" })
-    // Words in a tone's colour on white, at least 4.5:1.
-    readonly property var tone_inks: ({ right: "#007A59", wrong: "#B34700", care: ink, unknown: "#9C3F76", next: next, current: next, quiet: quiet })
+    readonly property var tone_frames: ({ right: right, wrong: wrong, care: ink, unknown: "#8A3568", next: "transparent", current: "transparent", quiet: "transparent" })
+    // Words in a tone's colour on white, at least 7:1.
+    readonly property var tone_inks: ({ right: "#00634A", wrong: danger_ink, care: ink, unknown: "#8A3568", next: next_ink, current: next_ink, quiet: said })
 
     function tone_colour(tone: string): color {
         return tone_colours[tone];
