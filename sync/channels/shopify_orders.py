@@ -170,10 +170,13 @@ def _stamp(context: Context, row: Row, column: str) -> datetime:
     try:
         if not _STAMP_SHAPE.fullmatch(text):
             raise ValueError(text)
-        return datetime.strptime(text.replace("UTC", "+0000"), STAMP).astimezone(UTC)
+        found = datetime.strptime(text.replace("UTC", "+0000"), STAMP).astimezone(UTC)
+        if not 2000 <= found.year < 2100:
+            raise ValueError(text)
     except (ValueError, OverflowError) as error:
         problem = f"{text[:40]!a} is not a date and time like 2026-09-14 07:55:51 +0200"
         raise _Bad(context, row, column, problem) from error
+    return found
 
 
 def _recipient(context: Context, row: Row) -> PostalAddress:

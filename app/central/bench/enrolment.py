@@ -52,3 +52,9 @@ def _code(centre: Centre) -> str:
 
 def _digest(code: str) -> str:
     return hashlib.sha256(code.replace("-", "").replace(" ", "").upper().encode()).hexdigest()
+
+
+def server_epoch(centre: Centre) -> str:
+    """The name of this database's history."""
+    with centre.read() as work:
+        return work.benches.server_epoch()

@@ -7,12 +7,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
 
-from app.central.intake.answers import OrderStanding, channel_of_key, standing, stock_of
+from app.central.intake.answers import channel_of_key, standing, stock_of
 from app.central.intake.channels import digest
 from app.central.intake.orders import Taken, take_order, take_order_once
 from app.central.values import ChannelRow
-from sync.central.orders.forms import OrderForm, OrderTaken, order_seen, order_taken, stock_seen
+from app.domain.orders import NewOrder
+from sync.central.orders.forms import OrderForm, OrderSeen, OrderTaken, StockSeen, order_seen, order_taken, stock_seen
 from sync.central.serving.desk import Desk
+from sync.central.serving.openapi import CHANNEL_KEY, answers
 from sync.central.serving.problems import Refusal, answer, problem_bytes
 from sync.protocol import encode
 
@@ -20,17 +22,28 @@ KEY_LONGEST = 200
 KEY_BELIEVED_S = 5.0
 
 
+Authorization = Annotated[str, Header(include_in_schema=False)]
+
+
 def channel_routes(desk: Desk) -> APIRouter:
     """Routes of the channels."""
     router = APIRouter()
+    _intake(router, desk)
+    _reading(router, desk)
+    return router
 
-    @router.post("/v1/orders", status_code=201, response_model=None)
+
+def _intake(router: APIRouter, desk: Desk) -> None:
+    taken = answers({201: OrderTaken, 200: OrderTaken}, 400, 401, 409, 413, 422, 503)
+
+    @router.post("/v1/orders", status_code=201, response_model=None, responses=taken, openapi_extra=CHANNEL_KEY)
     async def post_order(
         request: Request,
         form: OrderForm,
-        authorization: Annotated[str, Header()] = "",
+        authorization: Authorization = "",
         idempotency_key: Annotated[str, Header()] = "",
     ) -> Response:
+        """Take one order in: accepted, or on hold with the reasons. 200 when the channel sent it before."""
         channel = await _channel(desk, authorization)
         order = form.order(desk.centre.now())
         desk.sites_to_sweep.add(channel.site_id)
@@ -38,28 +51,32 @@ def channel_routes(desk: Desk) -> APIRouter:
         if not idempotency_key:
             status, body = _answer(await desk.write(take_order, channel, order))
             return answer(body, status)
-        return await _once(desk, channel, idempotency_key, await request.body(), form)
+        return await _once(desk, channel, idempotency_key, await request.body(), order)
 
-    @router.get("/v1/orders/{order_id:path}", response_model=None)
-    async def get_order(order_id: str, authorization: Annotated[str, Header()] = "") -> Response:
+
+def _reading(router: APIRouter, desk: Desk) -> None:
+    seen, stock = answers({200: OrderSeen}, 401, 404, 503), answers({200: StockSeen}, 401, 404, 422, 503)
+
+    @router.get("/v1/orders/{order_id:path}", response_model=None, responses=seen, openapi_extra=CHANNEL_KEY)
+    async def get_order(order_id: str, authorization: Authorization = "") -> Response:
+        """An order of this channel, by our id or by its own reference: where it stands, and what left."""
         channel = await _channel(desk, authorization)
         found = await desk.read(standing, channel, order_id)
         if found is None:
             raise Refusal(404, "order", "this channel has no such order", field="order_id")
-        return answer(_seen(found))
+        return answer(encode(order_seen(found)))
 
-    @router.get("/v1/stock", response_model=None)
-    async def get_stock(sku: str, authorization: Annotated[str, Header()] = "") -> Response:
+    @router.get("/v1/stock", response_model=None, responses=stock, openapi_extra=CHANNEL_KEY)
+    async def get_stock(sku: str, authorization: Authorization = "") -> Response:
+        """What there is of a SKU, and what of it is free to sell."""
         channel = await _channel(desk, authorization)
         levels = await desk.read(stock_of, channel, sku)
         if levels is None:
             raise Refusal(404, "sku", "the catalogue has no such SKU", field="sku")
         return answer(encode(stock_seen(sku, levels)))
 
-    return router
 
-
-async def _once(desk: Desk, channel: ChannelRow, key: str, body: bytes, form: OrderForm) -> Response:
+async def _once(desk: Desk, channel: ChannelRow, key: str, body: bytes, order: NewOrder) -> Response:
     """Same key and body: the stored answer; another body: 422; the first still being worked on: 409."""
     if len(key) > KEY_LONGEST:
         raise Refusal(
@@ -73,7 +90,6 @@ async def _once(desk: Desk, channel: ChannelRow, key: str, body: bytes, form: Or
     desk.in_flight.add(mine)
     try:
         body_sha256 = hashlib.sha256(body).hexdigest()
-        order = form.order(desk.centre.now())
         given = await desk.write(take_order_once, channel, key, body_sha256, order, _answer)
     finally:
         desk.in_flight.discard(mine)
@@ -103,7 +119,3 @@ def _answer(taken: Taken) -> tuple[int, bytes]:
         return 409, problem_bytes(refusal)
     made: OrderTaken = order_taken(taken)
     return (201 if taken.outcome == "new" else 200), encode(made)
-
-
-def _seen(found: OrderStanding) -> bytes:
-    return encode(order_seen(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -19,6 +19,8 @@ from sync.central.serving.problems import Refusal
 
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Words = Annotated[str, StringConstraints(max_length=300, pattern=_NO_CONTROLS)]
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
+"""Far enough either way for any order, and near enough to count days from."""
 Code = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
@@ -51,15 +53,15 @@ class OrderForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
     external_ref: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_NO_CONTROLS)]
     number: Annotated[str, StringConstraints(max_length=60, pattern=_NO_CONTROLS)] = ""
-    placed_at: AwareDatetime | None = None
+    placed_at: Moment | None = None
     currency: str
     total: str
     payment: Payment
     charged: str = ""
     authorised: str = ""
     service: Words = "standard"
-    priority: Annotated[int, Field(ge=1, le=9)] | None = None
-    ship_by: AwareDatetime | None = None
+    priority: Annotated[int, Field(ge=1, le=9, strict=True)] | None = None
+    ship_by: Moment | None = None
     note: Annotated[str, StringConstraints(max_length=2000, pattern=_NO_CONTROLS)] = ""
     recipient: AddressForm
     lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]

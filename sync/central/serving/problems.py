@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import Response
 
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, Problem, encode, sign_reply
@@ -10,12 +12,15 @@ JSON = "application/json"
 
 
 class Refusal(Exception):
-    """Raised by a handler to answer with a problem."""
+    """Raised by a handler to answer with a problem; `retry_after_s` tells when asking again makes sense."""
 
-    def __init__(self, status: int, code: str, title: str, detail: str = "", field: str = "") -> None:
+    def __init__(
+        self, status: int, code: str, title: str, detail: str = "", field: str = "", *, retry_after_s: int = 0
+    ) -> None:
         super().__init__(title)
         self.status = status
         self.problem = Problem(title=title, status=status, code=code, detail=detail, field=field)
+        self.headers = {"Retry-After": str(retry_after_s)} if retry_after_s else {}
 
 
 def problem_bytes(refusal: Refusal, nonce: str = "") -> bytes:
@@ -27,8 +32,8 @@ def problem_bytes(refusal: Refusal, nonce: str = "") -> bytes:
     )
 
 
-def answer(body: bytes, status: int = 200) -> Response:
-    return Response(body, status, media_type=JSON)
+def answer(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body, status, headers=headers, media_type=JSON)
 
 
 def signed(key: bytes, nonce: str, body: bytes, status: int = 200) -> Response:
