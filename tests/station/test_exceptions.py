@@ -60,7 +60,7 @@ def test_undo_at_pick_and_at_pack_is_a_fact_of_its_own(floor: Floor) -> None:
 def test_a_short_pick_needs_a_reason_and_the_rest_goes_on(floor: Floor) -> None:
     floor.do(badge(ADA), tote("T-01"), place("A-01-2"), "SHORT")
     assert floor.view.choice is not None
-    assert "1 of Field tee, Moss, M" in floor.view.choice.explain
+    assert "1 × Field tee, Moss, M" in floor.view.choice.explain
     floor.do("REASON_2", place("B-02-1"), *[CODES["MUG"]] * 4, tote("T-01"), *[CODES["MUG"]] * 4)
     short = floor.told(ItemShortPicked)
     assert [(f.order_id, f.body.sku, f.body.reason, f.body.location) for f in short] == [

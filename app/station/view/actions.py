@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.cards import Command
+from app.domain.parcels import LabelState
 from app.domain.walk import PickPhase, PickRun
 from app.station import lane
 from app.station.bench import Step
@@ -33,13 +34,25 @@ def actions(turn: Turn, words: Words) -> tuple[ActionView, ...]:
         return (_action(words, Command.OK, primary=True),)
     if bench.ask is not None:
         return (_action(words, Command.BACK),)
-    shown = [_action(words, command, label=_named(words, bench.step, command)) for command in SHOWN[bench.step]]
+    shown = [_action(words, command, label=_named(words, bench.step, command)) for command in _shown(turn)]
     if bench.step is Step.QUEUE:
         shown += _beside_next(turn, words)
     if bench.step is Step.PACK and packing_up.current(turn) is None:
         shown = [_action(words, Command.BACK)]
     primary = _primary(turn, words)
     return (*shown, primary) if primary else tuple(shown)
+
+
+def _shown(turn: Turn) -> tuple[Command, ...]:
+    """What the step shows, without what it would refuse: short or skip while totes are given, print before a number."""
+    step, off = turn.bench.step, set[Command]()
+    run = turn.work.get(PickRun, turn.bench.list_id) if step is Step.PICK else None
+    if run is not None and run.phase is PickPhase.TOTES:
+        off = {Command.SHORT, Command.SKIP}
+    parcel = labelling_up.current(turn) if step is Step.LABEL else None
+    if parcel is not None and parcel.label is LabelState.NONE:
+        off = {Command.PRINT_AGAIN, Command.NOTHING_CAME_OUT}
+    return tuple(command for command in SHOWN[step] if command not in off)
 
 
 def _named(words: Words, step: Step, command: Command) -> str:

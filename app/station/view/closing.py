@@ -83,8 +83,8 @@ def _device(words: Words, device: DeviceChanged) -> DeviceView:
     good = device.state in (DeviceState.READY, DeviceState.BUSY)
     tone = Tone.RIGHT if good and not device.reasons else Tone.WRONG if device.reasons else Tone.CARE
     return DeviceView(
-        name=f"{said['name']} · {device.device}",
-        kind=device.kind,
+        name=device.device,
+        kind=said["name"],
         tone=tone,
         state=said["title"] if device.reasons else words.say(f"device.state.{_key(device.state)}"),
         detail=device.detail,

@@ -73,7 +73,8 @@ class Renderer:
         parcel = labelling_up.current(turn)
         if bench.step is Step.LABEL and parcel is not None:
             panel = label_panel(turn, words, parcel, self._printer(world))
-            return replace(view, label=panel, bar=self._bar(turn, None))
+            panel_says_it = bench.said is not None and bench.said.said == "carton_closed"
+            return replace(view, label=panel, bar=None if panel_says_it else self._bar(turn, None))
         if bench.step is Step.DONE and parcel is not None:
             return replace(view, done=closing.done_panel(turn, words, parcel))
         if bench.step is Step.SIGN_IN:

@@ -9,6 +9,7 @@ Rectangle {
     property string tote
     property string units
     property bool current: false
+    readonly property bool flat: width > height * 1.2
     readonly property bool lit: units !== "" || current
 
     border.color: Theme.on_dark_right
@@ -18,9 +19,12 @@ Rectangle {
     Accessible.name: tote + " " + units
     Accessible.role: Accessible.StaticText
 
-    Column {
+    Grid {
         anchors.centerIn: parent
-        width: parent.width - 2 * Theme.mm
+        columnSpacing: 1.4 * Theme.mm
+        columns: tile.flat ? 2 : 1
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
 
         Big {
             color: tile.lit ? Theme.said : Theme.on_dark_quiet
@@ -29,14 +33,14 @@ Rectangle {
             horizontalAlignment: Text.AlignHCenter
             least_size: 3.2 * Theme.mm
             text: tile.tote
-            width: parent.width
+            width: tile.flat && tile.units !== "" ? tile.width * 0.5 : tile.width - 3 * Theme.mm
         }
         Big {
-            size: Theme.name_size
+            size: tile.flat ? Theme.action_size : Theme.name_size
             horizontalAlignment: Text.AlignHCenter
             text: tile.units
             visible: text !== ""
-            width: parent.width
+            width: tile.flat ? tile.width * 0.36 : tile.width - 3 * Theme.mm
         }
     }
 }

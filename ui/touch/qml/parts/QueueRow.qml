@@ -34,11 +34,11 @@ Panel {
         size: Theme.action_size
         least_size: Theme.hint_size
         text: job.number
-        width: 27 * Theme.mm
+        width: 27.5 * Theme.mm
     }
     Column {
         anchors.left: number.right
-        anchors.leftMargin: 2.5 * Theme.mm
+        anchors.leftMargin: 3.5 * Theme.mm
         anchors.right: parent.right
         anchors.rightMargin: 4.4 * Theme.mm
         anchors.verticalCenter: parent.verticalCenter

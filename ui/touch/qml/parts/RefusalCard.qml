@@ -14,7 +14,9 @@ Rectangle {
     property string tone
     property bool framed: false
     readonly property bool with_picture: item.shown && item.picture !== ""
-    readonly property bool with_mark: item.shown && item.differs !== ""
+    // The one thing in which two variants differ, instead of the whole name.
+    property bool by_mark: false
+    readonly property bool with_mark: by_mark && item.shown && item.differs !== ""
 
     border.color: framed ? Theme.right : "transparent"
     border.width: framed ? Theme.frame_width * 1.3 : 0
@@ -56,8 +58,8 @@ Rectangle {
             fontSizeMode: Text.Fit
             height: Math.min(implicitHeight, card.height - 16 * Theme.mm)
             least_size: Theme.small_size
-            maximumLineCount: card.with_mark ? 2 : 4
-            size: card.with_mark ? Theme.hero_size : card.with_picture ? Theme.title_size : Theme.big_size
+            maximumLineCount: card.with_mark ? 2 : 5
+            size: card.with_mark ? Theme.hero_size : card.item.shown ? Theme.action_size : Theme.big_size
             text: card.with_mark ? card.item.differs : card.words
             verticalAlignment: Text.AlignVCenter
             width: parent.width

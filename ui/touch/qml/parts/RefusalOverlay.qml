@@ -11,6 +11,7 @@ Rectangle {
     required property BenchModel bench
     readonly property RefusalModel refusal: bench.refusal
     readonly property bool pictured: refusal.scanned_item.shown || refusal.needed_item.shown
+    readonly property bool variants: refusal.scanned_item.shown && refusal.needed_item.shown && refusal.scanned_item.name === refusal.needed_item.name
     readonly property bool paired: pictured || refusal.needed !== ""
 
     color: Theme.paper
@@ -78,6 +79,7 @@ Rectangle {
             RefusalCard {
                 id: scanned_card
 
+                by_mark: overlay.variants
                 caption: overlay.bench.captions.scanned
                 height: parent.height
                 item: overlay.refusal.scanned_item
@@ -89,6 +91,7 @@ Rectangle {
             RefusalCard {
                 id: needed_card
 
+                by_mark: overlay.variants
                 caption: overlay.bench.captions.needed
                 height: parent.height
                 item: overlay.refusal.needed_item
@@ -109,7 +112,7 @@ Rectangle {
 
             Words {
                 tracking: -0.02
-                size: overlay.paired ? Theme.action_size : Theme.headline_size
+                size: overlay.paired ? Theme.action_size : text.length > 24 ? Theme.name_size : Theme.headline_size
                 font.features: ({ "tnum": 0 })
                 font.weight: Font.ExtraBold
                 maximumLineCount: 2

@@ -41,10 +41,12 @@ Grid {
 
                 Words {
                     color: card.current ? Theme.next_ink : Theme.said
+                    fontSizeMode: Text.HorizontalFit
                     size: Theme.lead_size
                     font.weight: Font.Medium
                     horizontalAlignment: Text.AlignHCenter
-                    text: grid.order_caption + " " + card.order
+                    minimumPixelSize: Theme.small_size
+                    text: grid.columns > 3 ? card.order : grid.order_caption + " " + card.order
                     width: parent.width
                 }
                 Big {

@@ -28,7 +28,7 @@ Item {
             width: parent.width
         }
         Words {
-            color: Theme.quiet
+            color: Theme.said
             size: Theme.lead_size
             maximumLineCount: 3
             text: page.choice.explain

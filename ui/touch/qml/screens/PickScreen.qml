@@ -124,15 +124,18 @@ Item {
             visible: totes.visible
             width: totes.width
         }
-        Row {
+        Grid {
             id: totes
 
-            readonly property real tile_width: Math.min(22 * Theme.mm, (width - (page.pick.totes.count - 1) * spacing) / Math.max(page.pick.totes.count, 1))
+            readonly property int lines: page.pick.totes.count > 6 ? 2 : 1
+            readonly property real tile_height: (height - (lines - 1) * spacing) / lines
+            readonly property real tile_width: Math.min((lines > 1 ? 40 : 22) * Theme.mm, (width - (columns - 1) * spacing) / columns)
 
             anchors.bottom: parent.bottom
             anchors.left: parent.left
             anchors.margins: 8 * Theme.mm
             anchors.right: parent.right
+            columns: Math.max(1, Math.ceil(page.pick.totes.count / lines))
             height: Math.max(26 * Theme.mm, block.height * 0.22)
             spacing: 2 * Theme.mm
             visible: page.pick.totes.count > 0 && !page.giving
@@ -146,7 +149,7 @@ Item {
                     required current
                     required tote
                     required units
-                    height: totes.height
+                    height: totes.tile_height
                     width: totes.tile_width
                 }
             }

@@ -172,7 +172,7 @@ Item {
         anchors.rightMargin: Theme.gap
         anchors.top: parent.top
         anchors.topMargin: Theme.gap
-        least_row: 21 * Theme.mm
+        least_row: 19.5 * Theme.mm
         model: page.queue.rows
         most_row: 25 * Theme.mm
 
