@@ -81,7 +81,7 @@ class NewLine:
 class NewOrder:
     """An order as a channel sends it; amounts are minor units of `currency`, times aware UTC.
 
-    `external_ref` is the channel's own id, unique there; `priority` and `ship_by` None ask for the service's own.
+    `external_ref` is the channel's own id, unique there; `partly_shipped` that the shop sent some of it already; `priority` and `ship_by` None ask for the service's own.
     """
 
     external_ref: str
@@ -99,6 +99,7 @@ class NewOrder:
     ship_by: datetime | None = None
     note: str = ""
     cancelled_at: datetime | None = None
+    partly_shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,14 @@ def check_payment(order: NewOrder) -> HoldNeeded | None:
 def check_details(order: NewOrder, known_skus: Collection[str]) -> tuple[HoldNeeded, ...]:
     """What is missing or wrong in the order's details, one entry per field; () when it can be packed and labelled."""
     found = [*_address_gaps(order.recipient), *_line_faults(order.lines, known_skus)]
+    if order.partly_shipped:
+        found.append(
+            _details(
+                "fulfilment",
+                "The shop has shipped part of this order already. Check there what is left: release this hold "
+                "if every line here is still to go, else cancel the order and send the rest as a new one.",
+            )
+        )
     if order.service == EXPRESS and is_po_box(order.recipient):
         found.append(
             _details(

@@ -133,9 +133,10 @@ def _import(centre: Centre, args: argparse.Namespace) -> int:
         raise Wrong("orders need --channel CODE")
     site = channel.site_id if channel else "" if args.kind == "site" else _site(centre, args)
     done = import_file(centre, args.kind, args.file, site, channel)
-    for row in done.bad:
+    for row in (*done.bad, *done.passed):
         print(row, file=sys.stderr)
-    print(f"{args.file}: {done.read} read, {done.changed} new or changed, {len(done.bad)} bad")
+    passed = f", {len(done.passed)} passed over" if done.passed else ""
+    print(f"{args.file}: {done.read} read, {done.changed} new or changed{passed}, {len(done.bad)} bad")
     return 1 if done.bad else 0
 
 

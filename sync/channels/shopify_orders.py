@@ -18,6 +18,7 @@ REQUIRED = (
     "Name", "Financial Status", "Currency", "Total", "Created at", "Lineitem quantity", "Lineitem name",
     "Lineitem price", "Lineitem sku", "Shipping Name", "Shipping City", "Shipping Zip", "Shipping Country",
 )  # fmt: skip
+FULFILMENT = "Fulfillment Status"
 STAMP = "%Y-%m-%d %H:%M:%S %z"
 _STAMP_SHAPE = re.compile(
     r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [+-]\d{4}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC", re.ASCII
@@ -33,6 +34,19 @@ class Context:
     known_skus: Collection[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OrdersRead:
+    """What a file holds: `orders` oldest first; `bad` rows; `passed` orders that are no work, each with why.
+
+    `fulfilled` are the references of those the shop has shipped itself.
+    """
+
+    orders: tuple[NewOrder, ...]
+    bad: tuple[BadRow, ...]
+    passed: tuple[BadRow, ...] = ()
+    fulfilled: tuple[str, ...] = ()
+
+
 class _Bad(Exception):
     """A cell that keeps its order from being taken."""
 
@@ -41,37 +55,40 @@ class _Bad(Exception):
         self.row = BadRow(context.file, row.line, column, problem)
 
 
-def read_orders(context: Context, data: bytes) -> tuple[tuple[NewOrder, ...], tuple[BadRow, ...]]:
-    """Orders, oldest first, and the bad rows. An order with one bad line is not taken at all.
-
-    Orders the shop has fulfilled already are passed over. `external_ref` is the order's Name.
-    """
+def read_orders(context: Context, data: bytes) -> OrdersRead:
+    """The orders of an export. One with a bad line is not taken at all; `external_ref` is the order's Name."""
     table = read_table(context.file, data, REQUIRED)
     bad = list(table.bad)
     orders: dict[str, NewOrder] = {}
+    passed: dict[str, BadRow] = {}
+    fulfilled: list[str] = []
     for group in _groups(table.every):
         name = group[0]["Name"]
         if any(row.fault is not None for row in group):
             continue
         try:
-            if name in orders:
+            if name in orders or name in passed:
                 raise _Bad(context, group[0], "Name", f"order {name} stands further up, apart from this row")
-            order = _order(context, group)
+            made = _order(context, group)
         except _Bad as fault:
             bad.append(fault.row)
             continue
-        if order is not None:
-            orders[name] = order
+        if isinstance(made, NewOrder):
+            orders[name] = made
+        else:
+            passed[name] = made
+            fulfilled += [name] if made.column == FULFILMENT else []
     oldest_first = sorted(orders.values(), key=lambda order: order.placed_at)
-    return tuple(oldest_first), tuple(sorted(bad, key=lambda row: row.line))
+    by_line = sorted(bad, key=lambda row: row.line)
+    return OrdersRead(tuple(oldest_first), tuple(by_line), tuple(passed.values()), tuple(fulfilled))
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Rows of one order. A row that could not be read at all may belong to the order above, and spoils it."""
+    """Rows of one order. One without a name that is no beginning either, or could not be read, is of the order above."""
     group: list[Row] = []
     for row in rows:
-        unreadable = row.fault is not None and not row["Name"]
-        if group and not unreadable and (not row["Name"] or row["Name"] != group[0]["Name"]):
+        nameless = not row["Name"] and not row["Total"] and not row["Currency"]
+        if group and not nameless and (not row["Name"] or row["Name"] != group[0]["Name"]):
             yield group
             group = []
         group.append(row)
@@ -79,7 +96,8 @@ def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
-def _order(context: Context, group: list[Row]) -> NewOrder | None:
+def _order(context: Context, group: list[Row]) -> NewOrder | BadRow:
+    """The order, or why it is no work for us."""
     first = group[0]
     name = first["Name"]
     if not name or len(name) > 60:
@@ -92,8 +110,11 @@ def _order(context: Context, group: list[Row]) -> NewOrder | None:
     cancelled = _stamp(context, first, "Cancelled at") if first["Cancelled at"] else None
     recipient = _recipient(context, first)
     lines = [line for line in (_line(context, row, currency) for row in group) if line is not None]
-    if first["Fulfillment Status"] == "fulfilled" or not lines:
-        return None
+    shipped = first[FULFILMENT].lower()
+    if shipped == "fulfilled":
+        return BadRow(context.file, first.line, FULFILMENT, f"order {name} was shipped by the shop: nothing to do here")
+    if not lines:
+        return BadRow(context.file, first.line, "Name", f"order {name} has no line left that needs shipping")
     return NewOrder(
         external_ref=name,
         number=name,
@@ -108,6 +129,7 @@ def _order(context: Context, group: list[Row]) -> NewOrder | None:
         service=service_for_method(context.services, first["Shipping Method"]),
         note=first["Notes"][:2000],
         cancelled_at=cancelled,
+        partly_shipped=shipped == "partial",
     )
 
 

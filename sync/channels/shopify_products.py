@@ -11,6 +11,13 @@ from app.domain.sscc import has_valid_check_digit, is_digits
 from sync.channels.tables import Row, read_table, whole
 
 REQUIRED = ("Handle", "Title", "Option1 Name", "Option1 Value", "Variant SKU", "Variant Barcode")
+ALIASES = {
+    "URL handle": "Handle", "SKU": "Variant SKU", "Barcode": "Variant Barcode", "Price": "Variant Price",
+    "Option1 name": "Option1 Name", "Option1 value": "Option1 Value", "Option2 name": "Option2 Name",
+    "Option2 value": "Option2 Value", "Option3 name": "Option3 Name", "Option3 value": "Option3 Value",
+    "Weight value (grams)": "Variant Grams", "Product image URL": "Image Src", "Variant image URL": "Variant Image",
+}  # fmt: skip
+"""Shopify's newer names of the columns, and the ones it had before (its product CSV template)."""
 OPTIONS = (1, 2, 3)
 GTIN_LENGTHS = (8, 12, 13, 14)
 
@@ -26,7 +33,7 @@ class _Parent:
 
 def read_products(file: str, data: bytes) -> tuple[tuple[Product, ...], tuple[BadRow, ...]]:
     """Products by SKU, in the file's order, and the rows that could not be taken. Extra image rows are passed over."""
-    table = read_table(file, data, REQUIRED)
+    table = read_table(file, data, REQUIRED, ALIASES)
     bad = list(table.bad)
     parents: dict[str, _Parent] = {}
     good: dict[str, Product] = {}
@@ -44,7 +51,7 @@ def read_products(file: str, data: bytes) -> tuple[tuple[Product, ...], tuple[Ba
             bad.append(BadRow(file, row.line, "Variant SKU", f"SKU {made.sku} stands in a row above"))
         else:
             good[made.sku] = made
-    return tuple(good.values()), tuple(sorted(bad, key=lambda row: row.line))
+    return tuple(good.values()), tuple(sorted(map(table.in_its_words, bad), key=lambda row: row.line))
 
 
 def _parent(row: Row) -> _Parent:
@@ -102,5 +109,6 @@ def _barcodes(file: str, row: Row) -> tuple[ProductBarcode, ...] | BadRow:
 
 
 def _file_name(picture: str) -> str:
-    """Shops write a URL, files a name: only the last part is kept."""
-    return picture.split("?")[0].rsplit("/", 1)[-1]
+    """Shops write a URL, files a name: only the last part is kept, and nothing that could leave a folder."""
+    name = picture.split("?")[0].replace("\\", "/").rsplit("/", 1)[-1]
+    return "" if name.startswith(".") or ":" in name else name

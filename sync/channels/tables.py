@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from app.central.warehouse.records import BadRow
 
@@ -36,6 +36,12 @@ class Table:
     file: str
     every: tuple[Row, ...]
     faults: tuple[BadRow, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What the file calls a column that has another name here."""
+
+    def in_its_words(self, row: BadRow) -> BadRow:
+        """The bad row with its column named as in the file."""
+        return replace(row, column=self.called.get(row.column, row.column))
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -46,8 +52,11 @@ class Table:
         return (*self.faults, *(row.fault for row in self.every if row.fault is not None))
 
 
-def read_table(file: str, data: bytes, required: Sequence[str]) -> Table:
-    """Rows that can be trusted and, apart from them, those that can not. A missing required column leaves no rows."""
+def read_table(file: str, data: bytes, required: Sequence[str], aliases: Mapping[str, str] | None = None) -> Table:
+    """Rows that can be trusted and, apart from them, those that can not. A missing required column leaves no rows.
+
+    `aliases` (other name: our name) are read as ours where the file does not have ours.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -58,10 +67,17 @@ def read_table(file: str, data: bytes, required: Sequence[str]) -> Table:
         header = next(lines, [])
     except csv.Error as error:
         return Table(file, (), (BadRow(file, 1, "", f"the header can not be read: {error}"),))
+    header, called = _renamed([name.strip() for name in header], aliases or {})
     faults = _header_faults(file, header, required)
     if faults:
         return Table(file, (), faults)
-    return _rows(file, header, lines)
+    return replace(_rows(file, header, lines), called=called)
+
+
+def _renamed(names: list[str], aliases: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+    called = {ours: other for other, ours in aliases.items() if other in names and ours not in names}
+    ours = {other: name for name, other in called.items()}
+    return [ours.get(name, name) for name in names], called
 
 
 def _header_faults(file: str, header: list[str], required: Sequence[str]) -> tuple[BadRow, ...]:

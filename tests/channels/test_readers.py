@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.central.warehouse.records import BadRow
-from app.domain.orders import Payment
+from app.domain.orders import NewOrder, Payment
 from sync.channels.shopify_orders import REQUIRED, Context, read_orders
 from sync.channels.shopify_products import read_products
 from sync.channels.site_files import (
@@ -27,8 +27,13 @@ DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo"
 BAD_LINES = [4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 18, 19, 20, 21, 22, 24]
 
 
-def orders_reader(file: str, data: bytes) -> tuple[tuple[Any, ...], tuple[BadRow, ...]]:
-    return read_orders(Context(file), data)
+def both(context: Context, data: bytes) -> tuple[tuple[NewOrder, ...], tuple[BadRow, ...]]:
+    found = read_orders(context, data)
+    return found.orders, found.bad
+
+
+def orders_reader(file: str, data: bytes) -> tuple[tuple[NewOrder, ...], tuple[BadRow, ...]]:
+    return both(Context(file), data)
 
 
 READERS: dict[str, Callable[[str, bytes], Any]] = {
@@ -70,14 +75,14 @@ def test_the_demo_warehouse_is_read_without_a_bad_row(name: str) -> None:
 
 def test_every_fault_of_the_bad_orders_is_found_on_its_line_and_the_good_ones_are_taken() -> None:
     skus = {product.sku for product in read_products("p", demo("products_export.csv"))[0]}
-    orders, bad = read_orders(Context("orders_bad.csv", (), skus), demo("orders_bad.csv"))
+    orders, bad = both(Context("orders_bad.csv", (), skus), demo("orders_bad.csv"))
     assert [order.number for order in orders] == ["#2001", "#2006", "#2013", "#2020"]
     assert [row.line for row in bad] == BAD_LINES
     assert all(row.column and row.problem and row.file == "orders_bad.csv" for row in bad)
 
 
 def test_several_lines_one_order_and_what_shops_write_oddly() -> None:
-    orders, _ = read_orders(Context("o"), demo("orders_export.csv"))
+    orders, _ = both(Context("o"), demo("orders_export.csv"))
     by_name = {order.number: order for order in orders}
     assert sum(len(order.lines) for order in orders) == 236
     assert any(order.currency == "JPY" and order.total_minor % 1 == 0 for order in orders)
@@ -104,19 +109,19 @@ def test_several_lines_one_order_and_what_shops_write_oddly() -> None:
     ],
 )
 def test_a_bad_cell_names_its_column(cells: dict[str, str], column: str) -> None:
-    orders, (bad,) = read_orders(Context("o.csv"), csv_of(**cells))
+    orders, (bad,) = both(Context("o.csv"), csv_of(**cells))
     assert orders == ()
     assert (bad.file, bad.line, bad.column) == ("o.csv", 2, column)
 
 
 def test_missing_details_are_not_bad_rows() -> None:
-    orders, bad = read_orders(Context("o"), csv_of(Shipping_Zip="", Shipping_City=""))
+    orders, bad = both(Context("o"), csv_of(Shipping_Zip="", Shipping_City=""))
     assert bad == ()
     assert orders[0].recipient.postcode == ""
 
 
 def test_a_missing_column_is_named_and_an_unknown_one_passed_over() -> None:
-    _, bad = read_orders(Context("o"), b"Name,Surprise\n#1,2\n")
+    _, bad = both(Context("o"), b"Name,Surprise\n#1,2\n")
     assert {row.column for row in bad} == set(REQUIRED) - {"Name"}
     assert {row.line for row in bad} == {1}
     (place,), bad = read_locations("l", b"walk,surprise,code\r\n1,x,A-1\r\n")

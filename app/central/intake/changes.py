@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from app.central.centre import Centre
 from app.central.intake.promising import foresee, move, place, promise, stock_hold
 from app.central.intake.showing import refresh, stop
 from app.central.storage.unit import Work
-from app.central.values import AllocationRow, LineRow, OrderRow
+from app.central.values import AllocationRow, ChannelRow, LineRow, OrderRow
 from app.central.work.documents import show_work
 from app.domain.orders import HoldNeeded, HoldReason, NewOrder, check_details, check_payment
 from app.domain.stock import Movement, Shortage, Want
+
+ELSEWHERE: Final = "The shop says it shipped this order itself: cancel it here, or release it to ship it anyway."
 
 
 def cancel_order(centre: Centre, site: str, order_id: str, reason: str) -> str:
@@ -36,6 +40,22 @@ def place_hold(centre: Centre, site: str, order_id: str, detail: str, who: str) 
         place(work, order_id, HoldNeeded(reason=HoldReason.OPERATOR, field="", detail=detail), who)
         refresh(work, order_id)
         _tell_bench(work, order)
+
+
+def shipped_elsewhere(centre: Centre, channel: ChannelRow, reference: str) -> bool:
+    """The channel shipped an order itself: if it is still work here, hold it once; True when that was done."""
+    with centre.begin(channel.site_id) as work:
+        order = work.orders.by_ref(channel.channel_id, reference)
+        if order is None or order.lifecycle not in ("submitted", "accepted"):
+            return False
+        if any(hold.detail == ELSEWHERE for hold in work.orders.holds(order.order_id)):
+            return False
+        place(
+            work, order.order_id, HoldNeeded(reason=HoldReason.OPERATOR, field="fulfilment", detail=ELSEWHERE), "shop"
+        )
+        refresh(work, order.order_id)
+        _tell_bench(work, order)
+        return True
 
 
 def retry_stock(centre: Centre, site: str) -> int:

@@ -66,11 +66,15 @@ class SiteRecord:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: records read, records that changed something, and the rows it could not take."""
+    """What an import did: records read, records that changed something, and the rows it could not take.
+
+    `passed` are records that are well-formed and no work for us, each with why.
+    """
 
     read: int
     changed: int
     bad: tuple[BadRow, ...] = ()
+    passed: tuple[BadRow, ...] = ()
 
 
 __all__ = ["BadRow", "Carton", "Count", "Imported", "Package", "Place", "ServiceLevel", "SiteRecord"]

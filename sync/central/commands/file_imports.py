@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from app.central.centre import Centre
+from app.central.intake.changes import shipped_elsewhere
 from app.central.intake.orders import Taken, take_order
 from app.central.intake.setting import services, site_row
 from app.central.values import ChannelRow
@@ -91,12 +92,13 @@ def _orders(centre: Centre, file: str, data: bytes, site: str, channel: ChannelR
     assert channel is not None, "orders come from a channel"
     with centre.read(site) as work:
         known, levels = work.goods.skus(), services(site_row(work))
-    orders, bad = read_orders(Context(file, levels, known), data)
-    taken = [future.result() for future in [centre.submit(take_order, channel, order) for order in orders]]
+    found = read_orders(Context(file, levels, known), data)
+    taken = [future.result() for future in [centre.submit(take_order, channel, order) for order in found.orders]]
     differs = tuple(_differs(file, one) for one in taken if one.outcome == "differs")
     changed = sum(one.outcome in ("new", "changed") for one in taken)
+    changed += sum(centre.do(shipped_elsewhere, channel, reference) for reference in found.fulfilled)
     centre.do(sweep, site)
-    return Imported(len(orders), changed, (*bad, *differs))
+    return Imported(len(found.orders) + len(found.passed), changed, (*found.bad, *differs), found.passed)
 
 
 def _differs(file: str, taken: Taken) -> BadRow:
