@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
-from tests import leaks
+from tests import leaks, x_display
 
 GRACE_S = 5.0
 
@@ -24,6 +24,13 @@ def no_child_left() -> Iterator[None]:
     left = leaks.new_children(before, GRACE_S)
     if left:
         pytest.fail(f"child processes left running: {'; '.join(left)}")
+
+
+@pytest.fixture(scope="session")
+def display(no_child_left: None) -> Iterator[str]:
+    """The display of this session's windows; one for all rooms that ask."""
+    with x_display.display() as name:
+        yield name
 
 
 @pytest.fixture(autouse=True)

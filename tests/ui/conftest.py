@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,29 +18,13 @@ MakeKiosk = Callable[..., Driver]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def display(no_child_left: None) -> Iterator[None]:
-    """The display the runner provides; without one, an Xvfb of our own (no fixed number, keymap kept: -noreset)."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="packbench-run-"))
-    os.environ["QT_QPA_PLATFORM"] = "xcb"
-    if os.environ.get("DISPLAY"):
-        yield
-        return
-    told, tell = os.pipe()
-    command = ["Xvfb", "-displayfd", str(tell), "-noreset", "-nolisten", "tcp", "-screen", "0", "1920x1200x24"]
-    server = subprocess.Popen(command, pass_fds=[tell], stderr=subprocess.DEVNULL)
-    os.close(tell)
-    try:
-        assert select.select([told], [], [], 20)[0], "Xvfb did not start"
-        os.environ["DISPLAY"] = f":{os.read(told, 16).decode().strip()}"
-        yield
-    finally:
-        os.close(told)
-        server.terminate()
-        server.wait(10)
+def on_display(display: str) -> str:
+    """Every test of the kiosk's face has a display."""
+    return display
 
 
 @pytest.fixture(scope="session")
-def gui(display: None) -> object:
+def gui(display: str) -> object:
     """The one application object of the process."""
     prepare_process()
     return application()

@@ -1,0 +1,94 @@
+"""Step 7: the network goes away in the middle; picking, packing and labelling go on, and everything arrives once."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from app.station.bench_view import BenchView, Screen
+from tests.journeys.conftest import Benches, Starts
+from tests.journeys.rig.bench import Bench
+from tests.journeys.rig.centre_process import CentreProcess
+
+OFFLINE = re.compile(r"offline · (\d+) waiting · oldest \d\d:\d\d")
+NOTICED_S = 60.0
+
+
+def test_a_killed_centre_is_missed_by_nobody(empty_shop: Path, centre_of: Starts, bench_at: Benches) -> None:
+    """The wire is cut at the first scan of the walk and mended, at the same address, when the first label is on."""
+    centre = centre_of(empty_shop)
+    bench = _at_the_first_stop(centre, bench_at)
+    centre.kill()
+    bench.see(lambda view: not view.link.online, "the outage on the screen", NOTICED_S)
+    view = bench.work(_one_labelled)
+    waiting = _banner(view)
+    bench.work(lambda view: view.screen is Screen.LABEL and len(bench.printed) == 2)
+    assert _banner(bench.view) > waiting
+    assert centre.report()["packed"] == 0
+    centre.start()
+    _all_arrives_once(bench, centre)
+
+
+def test_a_network_that_swallows_everything_is_noticed_too(
+    empty_shop: Path, centre_of: Starts, bench_at: Benches
+) -> None:
+    """The centre is stopped where it stands: connections open, and nothing is ever answered."""
+    centre = centre_of(empty_shop)
+    bench = _at_the_first_stop(centre, bench_at)
+    centre.freeze()
+    bench.work(_one_labelled)
+    view = bench.see(lambda view: OFFLINE.fullmatch(view.link.text), "the outage on the screen", NOTICED_S)
+    assert _banner(view) > 5
+    centre.thaw()
+    _all_arrives_once(bench, centre)
+
+
+def _at_the_first_stop(centre: CentreProcess, bench_at: Benches) -> Bench:
+    for number in (1, 2):
+        centre.place(f"web-{number}", ("FT-MOS-M", 1), ("MG-WHT", number))
+    bench = bench_at(centre)
+    bench.sign_in()
+    bench.work(lambda view: view.pick and view.pick.phase == "item")
+    bench.settled()
+    return bench
+
+
+def _one_labelled(view: BenchView) -> bool:
+    return view.screen is Screen.DONE
+
+
+def _banner(view: BenchView) -> int:
+    """How many commands wait, as the banner says."""
+    assert not view.link.online
+    said = OFFLINE.fullmatch(view.link.text)
+    assert said is not None, view.link.text
+    assert int(said.group(1)) == view.link.waiting
+    return view.link.waiting
+
+
+def _all_arrives_once(bench: Bench, centre: CentreProcess) -> None:
+    """Work goes on until both parcels have left; each order is shipped once, with its own number."""
+    bench.work(lambda _view: len(bench.packer.dispatched) == 2)
+    bench.settled()
+    numbers = [[found["number"] for found in centre.order(f"web-{n}")["tracking"]] for n in (1, 2)]
+    assert (
+        sorted(number for one in numbers for number in one) == sorted(bench.printed) == sorted(bench.packer.dispatched)
+    )
+    assert len(bench.printed) == len(set(bench.printed)) == 2
+    report = centre.report()
+    assert (report["orders_in"], report["shipped"], report["dispatched"], report["quarantined"]) == (2, 2, 2, 0)
+    assert ["shipped", 4, 5, -5] in report["ledger"]
+    assert report["tasks"] == []
+    assert centre.audit() == []
+    _no_gap(centre)
+
+
+def _no_gap(centre: CentreProcess) -> None:
+    """Every command of the station is there, in order, once, and was taken."""
+    (file,) = centre.folder.glob("*.db")
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as data:
+        rows = data.execute("SELECT seq, verdict FROM inbox ORDER BY seq").fetchall()
+    assert [seq for seq, _ in rows] == list(range(1, len(rows) + 1))
+    assert {verdict for _, verdict in rows} == {"applied"}
