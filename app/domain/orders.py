@@ -81,7 +81,8 @@ class NewLine:
 class NewOrder:
     """An order as a channel sends it; amounts are minor units of `currency`, times aware UTC.
 
-    `external_ref` is the channel's own id, unique there; `partly_shipped` that the shop sent some of it already; `priority` and `ship_by` None ask for the service's own.
+    `external_ref` is the channel's own id, unique there; `priority` and `ship_by` None ask for the service's own.
+    `partly_shipped`: the shop sent some of it already.
     """
 
     external_ref: str

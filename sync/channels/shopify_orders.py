@@ -84,7 +84,7 @@ def read_orders(context: Context, data: bytes) -> OrdersRead:
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Rows of one order. One without a name that is no beginning either, or could not be read, is of the order above."""
+    """Rows of one order. A nameless one that begins no order, or can not be read, belongs to the order above."""
     group: list[Row] = []
     for row in rows:
         nameless = not row["Name"] and not row["Total"] and not row["Currency"]
@@ -103,33 +103,35 @@ def _order(context: Context, group: list[Row]) -> NewOrder | BadRow:
     if not name or len(name) > 60:
         raise _Bad(context, first, "Name", "must not be empty" if not name else "longer than 60 characters")
     currency = _currency(context, first)
-    total = _amount(context, first, "Total", currency)
-    payment = _payment(context, first)
-    charged, authorised = _money(context, first, payment, total)
-    placed_at = _stamp(context, first, "Created at")
-    cancelled = _stamp(context, first, "Cancelled at") if first["Cancelled at"] else None
-    recipient = _recipient(context, first)
     lines = [line for line in (_line(context, row, currency) for row in group) if line is not None]
-    shipped = first[FULFILMENT].lower()
-    if shipped == "fulfilled":
+    order = _with_lines(context, first, currency, tuple(lines))
+    if first[FULFILMENT].lower() == "fulfilled":
         return BadRow(context.file, first.line, FULFILMENT, f"order {name} was shipped by the shop: nothing to do here")
     if not lines:
         return BadRow(context.file, first.line, "Name", f"order {name} has no line left that needs shipping")
+    return order
+
+
+def _with_lines(context: Context, first: Row, currency: str, lines: tuple[NewLine, ...]) -> NewOrder:
+    """The order's own columns stand on its first row; later rows may repeat them or leave them blank."""
+    total = _amount(context, first, "Total", currency)
+    payment = _payment(context, first)
+    charged, authorised = _money(context, first, payment, total)
     return NewOrder(
-        external_ref=name,
-        number=name,
-        placed_at=placed_at,
+        external_ref=first["Name"],
+        number=first["Name"],
+        placed_at=_stamp(context, first, "Created at"),
         currency=currency,
         total_minor=total.minor,
         payment=payment,
         charged_minor=charged,
         authorised_minor=authorised,
-        recipient=recipient,
-        lines=tuple(lines),
+        recipient=_recipient(context, first),
+        lines=lines,
         service=service_for_method(context.services, first["Shipping Method"]),
         note=first["Notes"][:2000],
-        cancelled_at=cancelled,
-        partly_shipped=shipped == "partial",
+        cancelled_at=_stamp(context, first, "Cancelled at") if first["Cancelled at"] else None,
+        partly_shipped=first[FULFILMENT].lower() == "partial",
     )
 
 

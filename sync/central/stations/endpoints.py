@@ -16,44 +16,41 @@ from sync.protocol import BatchReply, ChangesReply, CommandBatch, EnrolReply, En
 def station_routes(desk: Desk) -> APIRouter:
     """Routes of the stations."""
     router = APIRouter()
-    door = Door(desk)
+    _enrolment(router, Door(desk))
+    _commands(router, desk)
+    _changes(router, desk)
+    return router
 
-    @router.post(
-        "/v1/stations/enrol",
-        response_model=None,
-        responses=answers({200: EnrolReply}, 400, 403, 413, 426, 429),
-        openapi_extra=body_of(EnrolRequest),
-    )
+
+def _enrolment(router: APIRouter, door: Door) -> None:
+    enrolled = answers({200: EnrolReply}, 400, 403, 413, 426, 429)
+
+    @router.post("/v1/stations/enrol", response_model=None, responses=enrolled, openapi_extra=body_of(EnrolRequest))
     async def post_enrol(request: Request) -> Response:
         """Answer a one-time code with an identity and a key."""
         return await door.enrol(request)
 
-    @router.post(
-        "/v1/stations/{station_id}/commands",
-        response_model=None,
-        responses=answers({200: BatchReply}, 400, 401, 409, 413, 503),
-        openapi_extra=signed_by_station(CommandBatch),
-    )
+
+def _commands(router: APIRouter, desk: Desk) -> None:
+    judged, proofs = answers({200: BatchReply}, 400, 401, 409, 413, 503), signed_by_station(CommandBatch)
+
+    @router.post("/v1/stations/{station_id}/commands", response_model=None, responses=judged, openapi_extra=proofs)
     async def post_commands(request: Request, station_id: str) -> Response:
         """Take a contiguous run of commands; each gets a verdict that never changes."""
         return await answer_signed(
             desk, request, lambda station, nonce: take_commands(desk, request, station_id, station, nonce)
         )
 
-    proofs = signed_by_station()
+
+def _changes(router: APIRouter, desk: Desk) -> None:
+    page = answers({200: ChangesReply}, 400, 401, 403, 410, 503)
     counted = numbers(cursor="changes behind it", limit="at most 1000", wait_s="at most 20: wait for a change")
     epoch = {"name": "server_epoch", "in": "query", "schema": {"type": "string"}}
+    asked = {"parameters": [*signed_by_station()["parameters"], *counted, epoch]}
 
-    @router.get(
-        "/v1/sites/{site}/changes",
-        response_model=None,
-        responses=answers({200: ChangesReply}, 400, 401, 403, 410, 503),
-        openapi_extra={"parameters": [*proofs["parameters"], *counted, epoch]},
-    )
+    @router.get("/v1/sites/{site}/changes", response_model=None, responses=page, openapi_extra=asked)
     async def get_changes(request: Request, site: str) -> Response:
         """Give the changes behind a cursor, in the order they were committed."""
         return await answer_signed(
             desk, request, lambda station, nonce: give_changes(desk, request, site, station, nonce)
         )
-
-    return router

@@ -75,22 +75,11 @@ class Stock(Store):
         here = {"of": self.site, "at_sku": sku, "at_location": place}
         if not self.connection.execute(_MOVE, {**here, **delta}).rowcount:
             return False
-        row = {
-            "ledger_id": ledger_id,
-            "site_id": self.site,
-            "sku": sku,
-            "location": place,
-            "kind": kind.value,
-            "quantity": abs(quantity),
-            "on_hand": delta["h"],
-            "allocated": delta["a"],
-            "unavailable": delta["u"],
-            "cause": cause,
-            "idem": idem,
-            "actor": actor,
-            "moved_at": self.now,
-        }
-        self.connection.execute(_LEDGER, row)
+        what = {"ledger_id": ledger_id, "kind": kind.value, "quantity": abs(quantity), "idem": idem}
+        where = {"site_id": self.site, "sku": sku, "location": place}
+        by = {"cause": cause, "actor": actor, "moved_at": self.now}
+        counters = {"on_hand": delta["h"], "allocated": delta["a"], "unavailable": delta["u"]}
+        self.connection.execute(_LEDGER, {**what, **where, **counters, **by})
         return True
 
     def moved(self, idem: str) -> bool:
