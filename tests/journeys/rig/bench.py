@@ -122,7 +122,7 @@ class Bench:
         return self.view
 
     def _mark_port(self) -> None:
-        """Set what the driver sets otherwise when it opens the port; what is typed before that is lost, as it should."""
+        """Set what the driver sets otherwise when it opens the port; what is typed before that is lost."""
         port = os.open(self.scanner.path, os.O_RDWR | os.O_NOCTTY)
         tty.setraw(port)
         os.close(port)
