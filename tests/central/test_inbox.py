@@ -1,10 +1,12 @@
 """Every command exactly once, in its order; poison is kept whole and blocks nobody else."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.central.bench.enrolment import CODE_LIFE, enrol, make_enrolment_code
 from app.central.bench.inbox import Forked, Frozen, Received, UnknownEpoch, receive
 from app.central.bench.outcomes import Arrived
 from app.central.centre import Centre
@@ -126,3 +128,15 @@ def test_one_failing_verb_of_a_group_takes_nothing_else_with_it(house: House) ->
     assert last.result().lifecycle == "accepted"
     with house.centre.read(SITE) as work:
         assert "T-lost" not in work.goods.totes()
+
+
+def test_an_enrolment_code_works_once_and_for_ten_minutes(house: House) -> None:
+    first = house.centre.do(make_enrolment_code, SITE, "ST-1")
+    assert house.centre.do(enrol, first.lower().replace("-", " "), "ST-1") is not None
+    assert house.centre.do(enrol, first, "ST-1") is None
+    late = house.centre.do(make_enrolment_code, SITE, "ST-1")
+    house.clock.move(CODE_LIFE)
+    assert house.centre.do(enrol, late, "ST-1") is None
+    fresh = house.centre.do(make_enrolment_code, SITE, "ST-1")
+    house.clock.move(CODE_LIFE - timedelta(seconds=1))
+    assert house.centre.do(enrol, fresh, "ST-1") is not None

@@ -80,7 +80,7 @@ def pick_list(centre: Centre, site: str, args: argparse.Namespace) -> int:
     done = centre.do(take_back, site, args.number, args.why)
     if isinstance(done, NotTaken):
         raise Wrong(done.why)
-    sweep(centre, site)
+    centre.do(sweep, site)
     print(f"{done.number} taken back from {done.station}; in the queue again: {', '.join(done.orders) or 'nothing'}")
     for task in done.tasks:
         print(f"to do: {task}")
@@ -96,7 +96,7 @@ def order(centre: Centre, site: str, args: argparse.Namespace) -> int:
     who = f"{ON_THE_COMMAND_LINE}: {args.why}"
     if not centre.do(release_hold, site, found.order_id, HoldReason(args.hold), who):
         raise Wrong(f"order {found.number} has no open hold {args.hold!r}")
-    sweep(centre, site)
+    centre.do(sweep, site)
     print(f"order {found.number}: hold {args.hold} released")
     return 0
 
