@@ -158,6 +158,29 @@ def test_a_device_trouble_names_the_consequence_and_the_remedy(kiosk: Callable[.
     assert driver.says("Label printer: out of paper. Load a roll; your label is kept.")
 
 
+def test_touching_a_trouble_shows_the_devices_but_not_over_a_refusal(kiosk: Callable[..., Driver]) -> None:
+    driver = kiosk()
+    trouble = ALL["pick_location"]()
+    driver.show(replace(trouble, refusal=ALL["refuse"]().refusal))
+    words = next(item for item in driver.texts() if item.property("text") == trouble.troubles[0])
+    driver.touch(driver.middle(words))
+    driver.settle()
+    assert driver.commands == []
+    driver.show(trouble)
+    driver.touch(driver.middle(words))
+    driver.until(lambda: driver.commands == ["DEVICES"], "the trouble to lead to the devices")
+
+
+def test_a_long_list_says_under_its_whole_rows_how_many_more_there_are(kiosk: Callable[..., Driver]) -> None:
+    driver = kiosk((1280, 800))
+    view = ALL["queue"]()
+    assert view.queue is not None
+    driver.show(view)
+    assert not driver.says("+ ")
+    driver.show(replace(view, queue=replace(view.queue, rows=view.queue.rows * 5)))
+    assert driver.says("+ 23")
+
+
 def test_the_size_stands_on_a_tag_of_the_picture_and_in_big_type(kiosk: Callable[..., Driver]) -> None:
     driver = kiosk()
     driver.show(ALL["pack"]())

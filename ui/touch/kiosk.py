@@ -173,7 +173,9 @@ class Kiosk:
         delete_now(self._owner)
 
     def _stop(self, _number: int, _frame: object) -> None:
-        self._app.quit()
+        """From the event loop, and never at once: the signal may come in the middle of a frame, whose window quitting
+        would take away under the renderer."""
+        self.end()
 
     def _warn(self, errors: list[QQmlError]) -> None:
         self._warnings += [error.toString() for error in errors]

@@ -29,7 +29,7 @@ Item {
         anchors.top: parent.top
         boundsBehavior: Flickable.StopAtBounds
         clip: true
-        height: Math.min(rows.room, rows.fitting * (rows.row_height + spacing) - spacing)
+        height: Math.min(rows.height, Math.min(rows.room, rows.fitting * (rows.row_height + spacing) - spacing) + Theme.hairline_width)
         highlightMoveDuration: 0
         interactive: contentHeight > height
         model: rows.model

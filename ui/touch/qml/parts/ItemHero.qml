@@ -56,7 +56,7 @@ Item {
             anchors.bottom: quantity.top
             anchors.left: parent.left
             anchors.right: from.visible ? from.left : parent.right
-            anchors.rightMargin: from.visible ? Theme.small_gap : 0
+            anchors.rightMargin: from.visible ? Theme.gap : 0
             anchors.top: rest.bottom
 
             Big {
