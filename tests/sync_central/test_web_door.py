@@ -3,6 +3,7 @@
 import json
 import logging
 import socket
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +59,8 @@ def test_a_client_that_vanishes_leaves_no_trace_in_the_log(served: Served, caplo
     assert station.verdicts(station.seal(facts.SignedIn(packer_id="amina"))).have == 1
     assert served.wire.ask("GET", "/healthz").status == 200
     served.stop()
-    wait_until(lambda: "central-writer" not in {thread.name for thread in _threads()}, 15)
+    wait_until(lambda: "central-writer" not in {thread.name for thread in threading.enumerate()}, 15)
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
-
-
-def _threads() -> list[Any]:
-    import threading
-
-    return threading.enumerate()
 
 
 @pytest.mark.parametrize("announced", [True, False])
@@ -111,6 +106,9 @@ def test_attempts_are_forgotten_after_a_while_and_never_more_than_a_bound() -> N
     for name in ("a", "a", "b", "b"):
         attempts.failed(name)
     assert (attempts.wait_s("a"), attempts.wait_s("b"), attempts.wait_s("c")) == (600, 600, 0)
+    attempts.succeeded("a")
+    attempts.succeeded("never heard of")
+    assert attempts.wait_s("a") == 0
     clock[0] = WINDOW_S
     assert attempts.wait_s("a") == 0
     for name in "cdef":

@@ -32,11 +32,18 @@ class Attempts:
         return max(0, math.ceil(failures[0] + WINDOW_S - self._monotonic()))
 
     def failed(self, name: str) -> None:
+        """Count a failure; counted before the attempt is made, many attempts at once gain nothing."""
         failures = self._failures.setdefault(name, deque(maxlen=self._allowed))
         failures.append(self._monotonic())
         self._failures.move_to_end(name)
         while len(self._failures) > self._remembered:
             self._failures.popitem(last=False)
+
+    def succeeded(self, name: str) -> None:
+        """It was none after all: take the newest failure back."""
+        failures = self._failures.get(name)
+        if failures:
+            failures.pop()
 
 
 def network_of(address: str) -> str:

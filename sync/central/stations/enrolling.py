@@ -35,11 +35,13 @@ class Door:
         if wait_s:
             detail = f"try again in {wait_s} s"
             raise Refusal(429, "too_many", "too many wrong enrolment codes", detail, retry_after_s=wait_s)
+        self._addresses.failed(address)
+        self._codes.failed(code)
         made = await self._desk.write(enrol, asked.code, asked.station)
         if made is None:
-            self._addresses.failed(address)
-            self._codes.failed(code)
             raise Refusal(403, "code", "the enrolment code is not good", "unknown, used, expired or for another bench")
+        self._addresses.succeeded(address)
+        self._codes.succeeded(code)
         return signed(made.station.signing_key, asked.nonce, encode(_reply(made, asked.nonce)))
 
 
