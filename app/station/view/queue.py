@@ -16,7 +16,7 @@ STRIPES = {"ready": Tone.RIGHT, "claimed": Tone.QUIET, "waiting": Tone.NEXT, "on
 
 
 def queue_panel(turn: Turn, words: Words, online: bool) -> QueuePanel:
-    rows = sorted((row for row in turn.work.docs(QueueRow) if row.state != "done"), key=lambda r: (r.rank, r.list_id))
+    rows = sorted((row for row in turn.work.docs(QueueRow) if row.state != "done"), key=_order)
     begun = next((run for run in turn.work.all(PickRun) if run.phase is not PickPhase.FINISHED), None)
     ahead = leased(turn)
     work = reading.kept_list(turn, begun.list_id) if begun else (ahead[0] if ahead else None)
@@ -37,6 +37,11 @@ def queue_panel(turn: Turn, words: Words, online: bool) -> QueuePanel:
         summary=_summary(words, work), why=why, totes=totes, hint=hint or words.say("queue.hint_start"),
         rows=shown[:ROWS_SHOWN],
     )  # fmt: skip
+
+
+def _order(row: QueueRow) -> tuple[bool, int, str]:
+    """What can be done stands above what waits for the office."""
+    return row.state == "on_hold", row.rank, row.list_id
 
 
 def _summary(words: Words, work: WorkList) -> str:
