@@ -53,7 +53,7 @@ class Packer:
     dispatched: list[str] = field(default_factory=list)
     applied: list[str] = field(default_factory=list)
     _next_tote: Iterator[str] = field(init=False)
-    _done_by_mistake: list[str] = field(default_factory=list)
+    _asked_by_mistake: bool = False
 
     def __post_init__(self) -> None:
         self._next_tote = self._cycle()
@@ -69,7 +69,7 @@ class Packer:
         if view.screen is Screen.SIGN_IN:
             return own_code(encode_badge(self.badge))
         if view.screen is Screen.CHOICE:
-            return Touch(Command.REASON_1)
+            return self._choice()
         if view.screen is Screen.QUEUE:
             return self._at_queue(view)
         if view.pick is not None:
@@ -84,10 +84,17 @@ class Packer:
             return self._at_gate()
         return Touch(Command.BACK) if view.screen is Screen.DEVICES else None
 
+    def _choice(self) -> Move:
+        """Take the first answer, unless nothing was meant to be asked."""
+        by_mistake, self._asked_by_mistake = self._asked_by_mistake, False
+        return Touch(Command.BACK if by_mistake else Command.REASON_1)
+
     def _at_queue(self, view: BenchView) -> Move | None:
         queue = view.queue
         if queue is None:
             return None
+        if self._take("look_at_devices"):
+            return Touch(Command.DEVICES)
         if queue.totes:
             return own_code(encode_tote(queue.totes[0]))
         if self._waiting_parcels():
@@ -122,6 +129,9 @@ class Packer:
             return own_code(encode_tote(pack.tote))
         if sum(line.done for line in pack.lines) and self._take("undo"):
             return Touch(Command.UNDO)
+        if self._take("second_thoughts"):
+            self._asked_by_mistake = True
+            return Touch(Command.PROBLEM)
         other = self._sibling(pack.item.sku if pack.item else "", [line.item.sku for line in pack.lines])
         return self._item(other) if other and self._take("wrong_item") else None
 
@@ -138,7 +148,6 @@ class Packer:
         if what not in self.mistakes:
             return False
         self.mistakes.remove(what)
-        self._done_by_mistake.append(what)
         return True
 
     def _sibling(self, sku: str, not_these: Sequence[str]) -> str:

@@ -40,12 +40,16 @@ class Happening:
 
 
 class Pilot:
-    """Packs until `goal` orders are dispatched, or until the queue has nothing more to give."""
+    """Packs until `goal` orders are dispatched, or until the queue has nothing more to give.
+
+    `remedy` does what the screen asks for when a device is in trouble and the packer can not go on.
+    """
 
     def __init__(
-        self, packer: Packer, hands: Hands, goal: int, happenings: list[Happening], shots: Path | None
-    ) -> None:
-        self._packer, self._hands, self._goal = packer, hands, goal
+        self, packer: Packer, hands: Hands, goal: int, happenings: list[Happening], remedy: Callable[[], None],
+        shots: Path | None,
+    ) -> None:  # fmt: skip
+        self._packer, self._hands, self._goal, self._remedy = packer, hands, goal, remedy
         self._happenings = sorted(happenings, key=lambda happening: happening.orders)
         self._shots = shots
         self._seen: set[str] = set()
@@ -96,6 +100,8 @@ class Pilot:
                 return self._settle(view)
             move = self._packer.move(view)
             if move is None:
+                if view.troubles:
+                    self._remedy()
                 idle_since = idle_since or time.monotonic()
                 if time.monotonic() - idle_since > IDLE_S:
                     return self._out_of_work(view)

@@ -32,10 +32,11 @@ from ui.touch.sounds import SoundPlayer
 
 MISTAKES = [
     "item_too_early", "pick_wrong_item", "wrong_tote", "unknown_barcode", "wrong_item", "one_too_many",
-    "already_done", "undo",
+    "already_done", "undo", "second_thoughts", "look_at_devices",
 ]  # fmt: skip
-"""Each once: every refusal is to be seen, and to cost nothing."""
+"""Each once: every refusal and every side screen is to be seen, and to cost nothing."""
 LIFT_S = 0.15
+NO_PAPER = "fault paper-out"
 
 
 @dataclass(slots=True)
@@ -82,7 +83,10 @@ def by_autopilot(stage: Stage, given: argparse.Namespace) -> int:
     finger = Finger(kiosk.window, kiosk.grab)
     packer = _packer(stage, [] if given.no_mistakes else list(MISTAKES))
     shots = _folder(given.out, "screens")
-    pilot = Pilot(packer, BenchHands(stage, finger, kiosk), given.autopilot, _happenings(given, stage, assembly), shots)
+    pilot = Pilot(
+        packer, BenchHands(stage, finger, kiosk), given.autopilot, _happenings(given, stage, assembly),
+        lambda: _load_paper(stage), shots,
+    )  # fmt: skip
 
     def show(view: BenchView) -> None:
         kiosk.post(view)
@@ -135,8 +139,8 @@ def by_hand(stage: Stage) -> int:
 
 
 def _happenings(given: argparse.Namespace, stage: Stage, assembly: Assembly) -> list[Happening]:
-    """The network goes away in the middle and comes back; the printer runs out of paper once."""
-    if given.no_unplug or given.autopilot < 3:
+    """The network goes away in the middle and comes back; the label printer runs out of paper once."""
+    if given.autopilot < 3:
         return []
 
     def say(words: str) -> None:
@@ -150,8 +154,20 @@ def _happenings(given: argparse.Namespace, stage: Stage, assembly: Assembly) -> 
         say("network plugged in again")
         assembly.link.plug()
 
+    def run_out() -> None:
+        say("label printer out of paper")
+        stage.labels.order(f"{NO_PAPER} on")
+
     third = given.autopilot // 3
-    return [Happening(third, "unplug", unplug), Happening(2 * third, "plug", plug)]
+    found = [] if given.no_mistakes else [Happening(max(1, third // 2), "paper out", run_out)]
+    return (
+        found if given.no_unplug else [*found, Happening(third, "unplug", unplug), Happening(2 * third, "plug", plug)]
+    )
+
+
+def _load_paper(stage: Stage) -> None:
+    """What the screen asks a packer to do, and the printer is ready again; nothing to do is nothing done."""
+    stage.labels.order(f"{NO_PAPER} off")
 
 
 def _packer(stage: Stage, mistakes: list[str]) -> Packer:
