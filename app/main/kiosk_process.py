@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ui.touch.strokes import KeyboardWedge
 
 MM_PER_INCH = 25.4
+SWITCH_S = 0.0005
+"""How long a busy thread may keep Python to itself: the wire sends what a scan made while its picture is drawn, and at
+Python's own 5 ms the picture waits for the wire."""
 
 
 class Screenwriter:
@@ -56,6 +59,7 @@ def run_kiosk(settings: StationSettings, trace: Path | None = None, frames: str 
 
     Raises what keeps the bench from starting, as `assemble`; the window has been on the screen by then.
     """
+    sys.setswitchinterval(SWITCH_S)
     screenwriter = Screenwriter(trace)
     sounds = SoundPlayer(places.resources() / "sounds", _no_sound) if settings.screen.sounds else None
     inbox = Inbox()

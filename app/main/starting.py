@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias, Union
@@ -78,6 +79,9 @@ class Starting:
             self._assembly = assemble(self._settings, self._show)
             self._inbox.connect(self._assembly.station.post)
             self._assembly.start()
+            # What is loaded by now stays: a collection in the middle of a scan need not look at it (30 ms and more).
+            gc.collect()
+            gc.freeze()
         except BaseException as failure:  # noqa: BLE001  (`stop` raises it on the main thread)
             self._failure = failure
             self._give_up()

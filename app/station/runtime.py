@@ -195,9 +195,9 @@ class Station:
             self._act(turn, event, first)
             sound = self._sound_of(turn) if isinstance(event, Scanned | Pressed) else _sound_for(event)
             view, zone = self._render.picture(turn, self._world, sound, answers), turn.zone
-        self._after(event, turn.effects, turn.recorded)
         badge = self._render.badge(zone, desk.now(), self._world, desk.store.link_summary())
         self._show(replace(view, link=badge))
+        self._after(event, turn.effects, turn.recorded)
 
     def _heard(self, desk: Desk, event: Event) -> bool:
         """Take in device and wire news, verdicts and changes; False if there is nothing new to show."""
