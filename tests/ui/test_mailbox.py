@@ -91,3 +91,26 @@ def test_sigterm_ends_an_idle_run(kiosk: Callable[..., Driver]) -> None:
     before = signal.getsignal(signal.SIGTERM)
     assert running.run() == 0
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_scan_answered_within_a_burst_counts_for_its_frame(kiosk: Callable[..., Driver]) -> None:
+    driver = kiosk()
+    answered: list[int] = []
+    driver.kiosk.on_frame(lambda answers: answered.append(answers) if answers else None)
+    driver.kiosk.post(replace(pick(), event=2000, answers=7))
+    driver.kiosk.post(replace(pick(), event=2001))
+    driver.until(lambda: bool(answered), "the frame that answers the scan")
+    assert answered == [7]
+    assert driver.kiosk.model.view.event == 2001
+
+
+def test_a_task_of_another_thread_runs_on_the_main_thread(kiosk: Callable[..., Driver]) -> None:
+    driver = kiosk()
+    ran: list[int] = []
+    mailbox = Mailbox(lambda _view, _sounds: None)
+    thread = threading.Thread(target=lambda: mailbox.run(lambda: ran.append(threading.get_ident())))
+    thread.start()
+    thread.join()
+    driver.until(lambda: bool(ran), "the task")
+    mailbox.close()
+    assert ran == [threading.get_ident()]
