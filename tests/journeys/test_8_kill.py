@@ -10,6 +10,7 @@ import pytest
 from app.domain.cards import Command
 from app.main.demo.packer import Move, Scan, Touch
 from app.station.bench_view import BenchView, LinkView, Screen, Sound
+from devices.simulators.zpl_printer import SimulatedZplPrinter
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import Bench
 from tests.journeys.rig.centre_process import CentreProcess
@@ -17,9 +18,8 @@ from tests.waiting import wait_until
 
 LINES = (("FT-MOS-M", 1), ("MG-WHT", 1))
 NO_LINK = LinkView(online=False, waiting=0, oldest=None, text="")
-
-
 LIVES = 12
+SLOW_S = 1.0
 COMES_OUT_S = 6.0
 
 
@@ -68,6 +68,20 @@ def test_killed_before_the_answer_a_scan_counts_once_or_not_at_all(centre: Centr
         if after.event == before.event:
             assert _counts(after) == _counts(before)
             assert bench.make(move).refusal is None
+    _applied_once(bench, centre)
+
+
+def test_killed_while_the_label_prints_it_comes_out_once(centre: CentreProcess, bench_at: Benches) -> None:
+    """The printer has the bytes and takes its time; a bench that does not know what became of them asks, and waits."""
+    bench = bench_at(centre, labels=SimulatedZplPrinter(print_s=SLOW_S))
+    bench.sign_in()
+    bench.work(lambda view: view.label and view.label.checks[1].done)
+    assert bench.printed == []
+    bench.kill()
+    view = bench.start()
+    assert view.screen is Screen.LABEL
+    wait_until(lambda: bench.printed, words="the label that was on its way")
+    bench.work(lambda _view: len(bench.packer.dispatched) == 1)
     _applied_once(bench, centre)
 
 
