@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ui.touch.strokes import KeyboardWedge
 
 MM_PER_INCH = 25.4
+FAULT_READ_S = 10.0
 SWITCH_S = 0.0005
 """How long a busy thread may keep Python to itself: the wire sends what a scan made while its picture is drawn, and at
 Python's own 5 ms the picture waits for the wire."""
@@ -35,13 +37,24 @@ class Screenwriter:
         self._file = trace.open("ab", buffering=0) if trace else None
         self._encode: Callable[[BenchView], bytes] | None = None
         self._show: Callable[[BenchView], None] = lambda view: None
+        self._end: Callable[[], None] = lambda: None
+        self.faulted = False
 
-    def connect(self, show: Callable[[BenchView], None]) -> None:
-        self._show = show
+    def connect(self, show: Callable[[BenchView], None], end: Callable[[], None] = lambda: None) -> None:
+        self._show, self._end = show, end
+
+    def _end_soon(self) -> None:
+        """A station out of service says so long enough to be read, then ends; its watchdog starts it again."""
+        self.faulted = True
+        ending = threading.Timer(FAULT_READ_S, self._end)
+        ending.daemon = True
+        ending.start()
 
     def __call__(self, view: BenchView) -> None:
         """The screen first: what is written down for later keeps nobody waiting."""
         self._show(view)
+        if view.screen is Screen.FAULT and not self.faulted:
+            self._end_soon()
         if self._file is not None:
             if self._encode is None:
                 from msgspec.json import encode  # not before the first frame
@@ -55,7 +68,9 @@ class Screenwriter:
 
 
 def run_kiosk(settings: StationSettings, trace: Path | None = None, frames: str = "") -> int:
-    """Serve until the window closes, SIGTERM or SIGINT. `frames` names a file for frame times ("" for none).
+    """Serve until the window closes, SIGTERM or SIGINT; returns 1 when the station had to stop of itself.
+
+    `frames` names a file for frame times ("" for none).
 
     Raises what keeps the bench from starting, as `assemble`; the window has been on the screen by then.
     """
@@ -65,13 +80,13 @@ def run_kiosk(settings: StationSettings, trace: Path | None = None, frames: str 
     inbox = Inbox()
     try:
         kiosk = make_kiosk(settings, inbox.post, sounds)
-        screenwriter.connect(kiosk.post)
+        screenwriter.connect(kiosk.post, kiosk.end)
         handle = _frame_times(kiosk, Path(frames)) if frames else None
         starting = Starting(settings, screenwriter, inbox, kiosk.end)
         kiosk.on_frame(lambda _answers: starting.first_frame())
         starting.start()
         try:
-            return kiosk.run()
+            return kiosk.run() or int(screenwriter.faulted)
         finally:
             try:
                 starting.stop()

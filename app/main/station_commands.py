@@ -47,7 +47,7 @@ def _guarded(run: Verb) -> Callable[[argparse.Namespace], int]:
 
 def _has_words(refusal: Exception) -> bool:
     """Whether its text is for the person who gave the command; anything else is a fault of the program."""
-    if isinstance(refusal, BadSettings):
+    if isinstance(refusal, BadSettings | FileNotFoundError):
         return True
     from app.station.storage import StorageFault
     from sync.station.enrol import EnrolmentFailed

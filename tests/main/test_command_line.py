@@ -1,5 +1,6 @@
 """packbench from the outside: exit codes, words, and files; each command in a process of its own."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -68,3 +69,17 @@ def test_a_bench_that_is_not_enrolled_says_so(tmp_path: Path) -> None:
     enrol = packbench("station", "enrol", "--code", "NONE", folder=tmp_path)
     assert enrol.returncode == 1
     assert "cannot be reached" in enrol.stderr
+
+
+def test_a_language_that_is_not_shipped_is_named(tmp_path: Path) -> None:
+    (tmp_path / "station.toml").write_text(
+        '[station]\nname = "ST-1"\ncentre = "http://127.0.0.1:9"\nsite = "DO1"\n[screen]\nlanguage = "xx"\n', "utf-8"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "app.main", "station", "run"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "no words for language 'xx'" in done.stderr
+    assert "Traceback" not in done.stderr

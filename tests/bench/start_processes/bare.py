@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
 
 QML = b"""
 import QtQuick
@@ -22,7 +23,9 @@ Window {
 app = QGuiApplication(sys.argv)
 engine = QQmlApplicationEngine()
 engine.loadData(QByteArray(QML))
-window = engine.rootObjects()[0]
+root = engine.rootObjects()[0]
+assert isinstance(root, QQuickWindow)
+window = root
 
 
 def swapped() -> None:

@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
 
 COUNT, PAUSE_MS = 200, 20
 QML = b"""
@@ -27,6 +28,7 @@ app = QGuiApplication(sys.argv)
 engine = QQmlApplicationEngine()
 engine.loadData(QByteArray(QML))
 window = engine.rootObjects()[0]
+assert isinstance(window, QQuickWindow)
 begun: list[int] = []
 took: list[int] = []
 
