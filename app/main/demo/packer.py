@@ -42,7 +42,8 @@ def parcel_code(sscc: str) -> Scan:
 class Packer:
     """`codes` gives the barcode printed on each SKU; `labels` the SSCCs on paper so far, oldest first.
 
-    `mistakes` are taken one by one, each where it fits: every refusal is to be seen, and to cost nothing.
+    `goal` is how many orders to pack (None: all there are). `mistakes` are taken one by one, each where it fits: every
+    refusal is to be seen, and to cost nothing.
     """
 
     badge: str
@@ -50,6 +51,7 @@ class Packer:
     totes: Sequence[str]
     labels: Callable[[], Sequence[str]]
     mistakes: list[str] = field(default_factory=list)
+    goal: int | None = None
     dispatched: list[str] = field(default_factory=list)
     applied: list[str] = field(default_factory=list)
     _next_tote: Iterator[str] = field(init=False)
@@ -79,7 +81,7 @@ class Packer:
         if view.label is not None:
             return self._labelling(view.label.sscc)
         if view.screen is Screen.DONE:
-            return Touch(Command.NEXT)
+            return Touch(Command.DISPATCH if self._enough() else Command.NEXT)
         if view.screen is Screen.DISPATCH:
             return self._at_gate()
         return Touch(Command.BACK) if view.screen is Screen.DEVICES else None
@@ -95,6 +97,8 @@ class Packer:
             return None
         if self._take("look_at_devices"):
             return Touch(Command.DEVICES)
+        if self._enough() and self._waiting_parcels():
+            return Touch(Command.DISPATCH)
         if queue.totes:
             return own_code(encode_tote(queue.totes[0]))
         if self._waiting_parcels():
@@ -166,6 +170,10 @@ class Packer:
         if sscc not in self.applied:
             self.applied.append(sscc)
         return parcel_code(sscc)
+
+    def _enough(self) -> bool:
+        """As many orders are packed as were asked for: what is packed goes out, the other totes stay as they are."""
+        return self.goal is not None and len(self.applied) >= self.goal
 
     def _waiting_parcels(self) -> list[str]:
         return [sscc for sscc in self.applied if sscc not in self.dispatched]

@@ -81,7 +81,7 @@ def by_autopilot(stage: Stage, given: argparse.Namespace) -> int:
     assembly = assemble(stage.settings, screenwriter)
     kiosk = make_kiosk(stage.settings, assembly.station.post, None)
     finger = Finger(kiosk.window, kiosk.grab)
-    packer = _packer(stage, [] if given.no_mistakes else list(MISTAKES))
+    packer = _packer(stage, [] if given.no_mistakes else list(MISTAKES), given.autopilot)
     shots = _folder(given.out, "screens")
     pilot = Pilot(
         packer, BenchHands(stage, finger, kiosk), given.autopilot, _happenings(given, stage, assembly),
@@ -170,7 +170,7 @@ def _load_paper(stage: Stage) -> None:
     stage.labels.order(f"{NO_PAPER} off")
 
 
-def _packer(stage: Stage, mistakes: list[str]) -> Packer:
+def _packer(stage: Stage, mistakes: list[str], goal: int | None = None) -> Packer:
     demo = places.resources() / "demo"
     products = _rows(demo / "products_export.csv")
     return Packer(
@@ -179,6 +179,7 @@ def _packer(stage: Stage, mistakes: list[str]) -> Packer:
         totes=[row["code"] for row in _rows(demo / "totes.csv")],
         labels=lambda: numbers(stage.labels.labels),
         mistakes=mistakes,
+        goal=goal,
     )
 
 
