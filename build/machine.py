@@ -11,6 +11,8 @@ from progress import Refused, say
 
 # What libQt6Gui, Qt Quick and the offscreen platform plugin link against.
 QT_OFFSCREEN = ("libegl1", "libgl1", "libglib2.0-0", "libxkbcommon0", "libfontconfig1", "libdbus-1-3")
+# What Pillow shapes right-to-left names with, on labels and slips; its wheel brings the rest.
+RIGHT_TO_LEFT = ("libfribidi0",)
 # What the xcb platform plugin links against, on top.
 QT_ON_X = (
     "libxkbcommon-x11-0",
@@ -34,10 +36,10 @@ X_SERVER = ("xvfb", "x11-xkb-utils", "xkb-data", "xdotool")
 def needed(verb: str, has_display: bool) -> tuple[str, ...]:
     """Debian packages that `verb` needs: a demo without a display needs no X; tests and benches bring their own."""
     if verb in ("test", "bench"):
-        return QT_OFFSCREEN + QT_ON_X + X_SERVER
+        return QT_OFFSCREEN + RIGHT_TO_LEFT + QT_ON_X + X_SERVER
     if verb == "demo" and has_display:
-        return QT_OFFSCREEN + QT_ON_X
-    return QT_OFFSCREEN
+        return QT_OFFSCREEN + RIGHT_TO_LEFT + QT_ON_X
+    return QT_OFFSCREEN + RIGHT_TO_LEFT
 
 
 def missing(wanted: Sequence[str], installed: Collection[str]) -> tuple[str, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from devices.printing.bitmap import Bitmap
+
+log = logging.getLogger(__name__)
 
 _JOINERS = ("Mn", "Me", "Mc", "Cf", "Sk")
 _MISSING = "\U0010fffd"
@@ -17,14 +20,21 @@ _NOT_FOR_TEXT = ("italic",)
 
 
 class TextPainter:
-    """Draws with the fonts of one folder, in this order: Inter, then the rest by name; for one thread at a time."""
+    """Draws with the fonts of one folder, in this order: Inter, then the rest by name; for one thread at a time.
 
-    def __init__(self, folder: Path) -> None:
+    `shapes` tells whether Raqm and FriBidi are there to join and order the letters of right-to-left scripts.
+    """
+
+    def __init__(self, folder: Path, shapes: bool | None = None) -> None:
         found = [path for path in folder.glob("**/*") if path.suffix.lower() in (".ttf", ".otf")]
         fonts = [path for path in found if not any(word in path.name.lower() for word in _NOT_FOR_TEXT)]
         if not fonts:
             raise FileNotFoundError(f"{folder}: no fonts")
         self._paths = sorted(fonts, key=_rank)
+        self._shapes = bool(features.check("raqm")) if shapes is None else shapes
+        self._engine = ImageFont.Layout.RAQM if self._shapes else ImageFont.Layout.BASIC
+        if not self._shapes:
+            log.warning("right-to-left names are printed unshaped: Pillow found no FriBidi (Debian: libfribidi0)")
         self._font = lru_cache(maxsize=64)(self._load)
         self._covers = lru_cache(maxsize=4096)(self._has_glyph)
 
@@ -50,8 +60,9 @@ class TextPainter:
         grey = Image.new("L", (max(1, width), height * 5 // 4), 255)
         pen = ImageDraw.Draw(grey)
         x, baseline = 0, height
+        direction = "rtl" if rtl and self._shapes else None
         for run, font in reversed(runs) if rtl else runs:
-            pen.text((x, baseline), run, font=font, fill=0, anchor="ls", direction="rtl" if rtl else None)
+            pen.text((x, baseline), run, font=font, fill=0, anchor="ls", direction=direction)
             x += int(font.getlength(run)) + 1
         return grey.point(lambda value: 255 if value > 140 else 0).convert("1")
 
@@ -81,7 +92,7 @@ class TextPainter:
         return mask.size != missing.size or bytes(mask) != bytes(missing)
 
     def _load(self, index: int, size: int) -> ImageFont.FreeTypeFont:
-        font = ImageFont.truetype(self._paths[index], size, layout_engine=ImageFont.Layout.RAQM)
+        font = ImageFont.truetype(self._paths[index], size, layout_engine=self._engine)
         try:
             axes = font.get_variation_axes()
         except OSError:

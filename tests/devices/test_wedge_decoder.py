@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from hypothesis import given
@@ -16,7 +17,11 @@ POSITION = dict(zip(PLAIN, CODES, strict=True))
 SHIFTED = dict(zip('!@#$%^&*()_+{}:"~|<>?', "1234567890-=[];'`\\,./", strict=True))
 GAP = 50
 ENTER = 28
-WORDS = st.text(st.sampled_from(PLAIN + "ABCXYZ!?]"), min_size=3, max_size=40)
+ONLY_AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+WORDS = st.text(st.sampled_from(PLAIN + "ABCXYZ!?]"), min_size=3, max_size=40).filter(
+    lambda w: not ONLY_AIM.fullmatch(w)
+)
+"""An AIM identifier with nothing behind it is no scan."""
 
 
 def key_of(char: str, t_ms: int, down: bool = True, text: str | None = None) -> Key:
