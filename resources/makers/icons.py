@@ -57,6 +57,11 @@ SHAPES = {
     "diamond-question": (_DIAMOND, _QUESTION),
     "diamond": ("M24 7 L41 24 L24 41 L7 24 Z", ""),
     "tick-circle": ("M24 3 A21 21 0 1 1 23.9 3 Z", "M14 25 L21 32 L35 17"),
+    "tick-pill": (
+        "M15 9 L33 9 A15 15 0 0 1 33 39 L15 39 A15 15 0 0 1 15 9 Z",
+        "M9 25 L15.5 31.5 L26 18 M25.5 30.5 L27 31.5 L39 18",
+    ),
+    "tote-cross": ("M3 8 L45 8 L45 17 L42 17 L38 43 L10 43 L6 17 L3 17 Z", "M17 20 L31 34 M31 20 L17 34"),
     "triangle-bang": (_TRIANGLE, _BANG),
 }
 """Verdict shapes: filled, with the sign cut in the other colour."""

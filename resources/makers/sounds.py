@@ -28,8 +28,10 @@ _GAP = Tone(45)
 SOUNDS = {
     "right": (Tone(80, 1320, 1980),),
     "wrong": (Tone(170, 185, 175, 0.9), Tone(70), Tone(230, 165, 150, 0.9)),
+    "wrong_tote": (Tone(250, 294, 294, 0.9), Tone(120), Tone(110, 147, 147, 0.9)),
     "too_many": (Tone(160, 262, 262, 0.35), _GAP, Tone(190, 988, 988, 0.1)),
     "unknown": (Tone(85, 587, 587, 0.2), _GAP, Tone(85, 587, 587, 0.2), _GAP, Tone(85, 587, 587, 0.2)),
+    "already_done": (Tone(120, 698, 698), Tone(120), Tone(120, 698, 698)),
     "complete": (Tone(110, 784, 784), Tone(25), Tone(110, 988, 988), Tone(25), Tone(240, 1319, 1319)),
     "not_now": (Tone(240, 660, 330, 0.25),),
     "trouble": (Tone(140, 466, 466, 0.5), Tone(60), Tone(140, 370, 370, 0.5), Tone(60), Tone(140, 466, 466, 0.5)),

@@ -17,9 +17,9 @@ from tests.journeys.rig.bench import BADGES, CASES, CODES, TOTES, WALK, Bench
 LOOKALIKE = "FT-MOS-L"
 SHAPES = {
     "right": (Tone.RIGHT, Sound.RIGHT), "wrong item": (Tone.WRONG, Sound.WRONG),
-    "one too many": (Tone.CARE, Sound.TOO_MANY), "wrong tote": (Tone.WRONG, Sound.WRONG),
-    "unknown barcode": (Tone.UNKNOWN, Sound.UNKNOWN), "already done": (Tone.CARE, Sound.NOT_NOW),
-    "not now": (Tone.CARE, Sound.NOT_NOW),
+    "one too many": (Tone.CARE, Sound.TOO_MANY), "wrong tote": (Tone.WRONG_TOTE, Sound.WRONG_TOTE),
+    "unknown barcode": (Tone.UNKNOWN, Sound.UNKNOWN), "already done": (Tone.DONE, Sound.ALREADY_DONE),
+    "not now": (Tone.NOT_NOW, Sound.NOT_NOW),
 }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def test_each_verdict_has_its_own_colour_sound_and_words(bench: Bench) -> None:
     seen["not now"] = _refused(bench, lambda: bench.item("FT-MOS-M"))
     place = _refused(bench, lambda: bench.scan(encode_place("E-10-1"))).refusal
     assert place is not None
-    assert (place.tone, place.title) == (Tone.WRONG, "Wrong place")
+    assert (place.tone, place.title) == (Tone.WRONG_TOTE, "Wrong place")
     bench.work(lambda view: view.pick and view.pick.phase == "item")
     assert bench.view.pick is not None
     assert bench.view.pick.item is not None
@@ -98,6 +98,8 @@ def test_each_verdict_has_its_own_colour_sound_and_words(bench: Bench) -> None:
     other = next(tote.tote for tote in bench.view.pick.totes if not tote.current)
     seen["wrong tote"] = _refused(bench, lambda: bench.scan(encode_tote(other)))
     assert {name: (_tone(view), view.sound) for name, view in seen.items()} == SHAPES
+    assert len({_tone(view) for view in seen.values()}) == 7, "a colour and a shape of its own"
+    assert len({view.sound for view in seen.values()}) == 7, "a sound of its own"
     titles = [view.refusal.title for view in seen.values() if view.refusal]
     assert len(set(titles)) == 6
     wrong = seen["wrong item"].refusal

@@ -43,7 +43,7 @@ def test_a_dispatched_parcel_is_shipped_and_leaves_once(empty_shop: Path, centre
     settled = centre.report()
     again = bench.scan(parcel_code(sscc).code, "]C1")
     assert again.refusal is not None
-    assert (again.refusal.tone, again.refusal.title) == (Tone.CARE, "Already dispatched")
+    assert (again.refusal.tone, again.refusal.title) == (Tone.DONE, "Already dispatched")
     bench.settled()
     assert centre.report() == settled
     assert centre.order("web-1") == order

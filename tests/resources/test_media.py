@@ -14,7 +14,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 RESOURCES = Path(__file__).parents[2] / "resources"
-SOUNDS = ("right", "wrong", "too_many", "unknown", "complete", "not_now", "trouble")
+VERDICTS = ("right", "wrong", "wrong_tote", "too_many", "unknown", "already_done", "not_now")
+SOUNDS = (*VERDICTS, "complete", "trouble")
 FONTS = sorted((RESOURCES / "fonts").glob("*.[ot]tf"))
 
 
@@ -45,11 +46,22 @@ def test_no_two_sounds_are_the_same() -> None:
     assert {path.stem for path in (RESOURCES / "sounds").glob("*.wav")} == set(SOUNDS)
 
 
+def test_no_two_verdicts_have_the_same_rhythm() -> None:
+    """When it sounds and when it is silent, in steps of 20 ms: told apart without an ear for pitch."""
+    rhythms = {name: tuple(max(map(abs, part)) > 2000 for part in steps(samples(name), 882)) for name in VERDICTS}
+    assert len(set(rhythms.values())) == len(VERDICTS)
+
+
+def steps(wave_form: tuple[int, ...], length: int) -> list[tuple[int, ...]]:
+    return [wave_form[at : at + length] for at in range(0, len(wave_form), length)]
+
+
 def test_every_icon_comes_in_ink_and_in_white() -> None:
     names = {path.stem for path in (RESOURCES / "icons").glob("*.svg")}
     plain = {name for name in names if not name.endswith("-white")}
     assert names == plain | {f"{name}-white" for name in plain}
-    assert {"short-pick", "undo", "print", "cross-octagon", "triangle-bang", "diamond-question", "scan"} <= plain
+    assert {"short-pick", "undo", "print", "scan", "clock"} <= plain
+    assert {"tick-circle", "cross-octagon", "tote-cross", "triangle-bang", "diamond-question", "tick-pill"} <= plain
 
 
 def test_drawings_hold_no_text() -> None:

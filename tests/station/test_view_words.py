@@ -12,6 +12,7 @@ import pytest
 from app.domain.cards import COMMANDS
 from app.domain.verdicts import Outcome, Verdict
 from app.station.bench import Ask
+from app.station.bench_view import Sound, Tone
 from app.station.ports import DeviceChanged, DeviceKind, DeviceState, Reason
 from app.station.verbs.asking import REASONS
 from app.station.view.closing import choice_panel, device_rows, troubles
@@ -92,8 +93,11 @@ def test_every_sentence_can_be_filled_with_everything_or_nothing(floor: Floor, k
             assert refusal_view(turn, floor.words, replace(full, verdict=verdict)).tone is TONES[verdict]
 
 
-def test_every_verdict_has_a_colour_a_shape_and_a_sound_of_its_own_kind() -> None:
+def test_each_of_the_seven_verdicts_has_a_colour_and_shape_and_a_sound_of_its_own() -> None:
     assert set(TONES) == set(SOUNDS) == set(Verdict)
+    assert len(set(TONES.values())) == len(set(SOUNDS.values())) == 7
+    assert not set(TONES.values()) & {Tone.NEXT, Tone.QUIET}
+    assert not set(SOUNDS.values()) & {Sound.NONE, Sound.COMPLETE, Sound.TROUBLE}
 
 
 @pytest.mark.parametrize("ask", Ask)

@@ -15,7 +15,6 @@ from app.station.bench_view import (
     LabelPanel,
     LineView,
     PackPanel,
-    RefusalView,
     Screen,
     Sound,
     Tone,
@@ -28,11 +27,9 @@ from tests.ui.samples import (
     FIELD_S,
     HEAVY_L,
     HEAVY_M,
-    HEAVY_XL,
     NEW,
     NOTHING,
     OFFLINE,
-    OK,
     ONLINE,
     OPEN,
     PROBLEM,
@@ -107,54 +104,6 @@ def pack_tote() -> BenchView:
     panel = replace(view.pack, lines=(), item=None, phase="tote", totes=totes)
     bar = BarView(tone=Tone.NEXT, title="Scan a tote to begin", detail="3 totes wait at this bench.")
     return replace(view, pack=panel, bar=bar, actions=(BACK, DEVICES))
-
-
-def refuse() -> BenchView:
-    refusal = RefusalView(
-        tone=Tone.WRONG,
-        title="Wrong size",
-        scanned="Heavy tee, black, XL",
-        scanned_item=HEAVY_XL,
-        needed="Heavy tee, black, L",
-        needed_item=HEAVY_L,
-        headline="Heavy tee, black",
-        orders=("Put this XL in tote T-18.", "Scan L: it is in tote T-17."),
-        note="It belongs to order 1044. Was it lying in T-17? Then press Problem after this.",
-        footer="The scan was recorded. Nothing was added to the carton.",
-    )
-    return replace(pack(), refusal=refusal, actions=(PROBLEM, SHORT, OK), link=ONLINE, sound=Sound.WRONG, bar=None)
-
-
-def refuse_unknown() -> BenchView:
-    refusal = RefusalView(
-        tone=Tone.UNKNOWN,
-        title="Unknown barcode",
-        scanned="4006381333931",
-        scanned_item=None,
-        needed="Heavy tee, black, L",
-        needed_item=HEAVY_L,
-        headline="This code is not in the catalogue",
-        orders=("Put it on the problem shelf.", "Scan L: it is in tote T-17."),
-        note="",
-        footer="The scan was recorded. Nothing was added to the carton.",
-    )
-    return replace(refuse(), refusal=refusal, sound=Sound.UNKNOWN)
-
-
-def refuse_too_many() -> BenchView:
-    refusal = RefusalView(
-        tone=Tone.CARE,
-        title="One too many",
-        scanned="",
-        scanned_item=None,
-        needed="",
-        needed_item=None,
-        headline="The order has 2 of these, and 2 are in the carton.",
-        orders=("Put this one back in tote T-17.",),
-        note="",
-        footer="The scan was recorded. Nothing was added to the carton.",
-    )
-    return replace(refuse(), refusal=refusal, sound=Sound.TOO_MANY)
 
 
 def label() -> BenchView:

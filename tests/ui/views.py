@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.ui import packing_samples as late
+from tests.ui import refusal_samples as refusals
 from tests.ui import samples as early
 
 ALL = {
@@ -19,9 +20,12 @@ ALL = {
         late.pack,
         late.pack_cartons,
         late.pack_tote,
-        late.refuse,
-        late.refuse_unknown,
-        late.refuse_too_many,
+        refusals.refuse,
+        refusals.refuse_unknown,
+        refusals.refuse_too_many,
+        refusals.refuse_tote,
+        refusals.refuse_done,
+        refusals.refuse_not_now,
         late.label,
         late.label_trouble,
         late.done,

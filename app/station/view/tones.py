@@ -1,4 +1,4 @@
-"""Which colour, shape and sound a verdict has; never one of them alone."""
+"""Which colour, shape and sound a verdict has: each its own, and never one of them alone."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from app.station.bench_view import Sound, Tone
 TONES: Final[dict[Verdict, Tone]] = {
     Verdict.RIGHT: Tone.RIGHT,
     Verdict.WRONG_ITEM: Tone.WRONG,
-    Verdict.WRONG_TOTE: Tone.WRONG,
+    Verdict.WRONG_TOTE: Tone.WRONG_TOTE,
     Verdict.ONE_TOO_MANY: Tone.CARE,
-    Verdict.ALREADY_DONE: Tone.CARE,
-    Verdict.NOT_NOW: Tone.CARE,
+    Verdict.ALREADY_DONE: Tone.DONE,
+    Verdict.NOT_NOW: Tone.NOT_NOW,
     Verdict.UNKNOWN_BARCODE: Tone.UNKNOWN,
 }
 
 SOUNDS: Final[dict[Verdict, Sound]] = {
     Verdict.RIGHT: Sound.RIGHT,
     Verdict.WRONG_ITEM: Sound.WRONG,
-    Verdict.WRONG_TOTE: Sound.WRONG,
+    Verdict.WRONG_TOTE: Sound.WRONG_TOTE,
     Verdict.ONE_TOO_MANY: Sound.TOO_MANY,
-    Verdict.ALREADY_DONE: Sound.NOT_NOW,
+    Verdict.ALREADY_DONE: Sound.ALREADY_DONE,
     Verdict.NOT_NOW: Sound.NOT_NOW,
     Verdict.UNKNOWN_BARCODE: Sound.UNKNOWN,
 }

@@ -18,8 +18,8 @@ Rectangle {
     property bool by_mark: false
     readonly property bool with_mark: by_mark && item.shown && item.differs !== ""
 
-    border.color: framed ? Theme.right : "transparent"
-    border.width: framed ? Theme.frame_width * 1.3 : 0
+    border.color: framed ? Theme.right : Theme.hairline
+    border.width: framed ? Theme.frame_width * 1.3 : Theme.hairline_width
     color: "white"
     radius: Theme.radius * 0.8
     Accessible.name: caption + ": " + words

@@ -33,11 +33,20 @@ Rectangle {
         anchors.margins: Theme.gap
         anchors.right: parent.right
         anchors.top: parent.top
-        border.color: overlay.refusal.tone === "care" ? Theme.ink : Theme.tone_colour(overlay.refusal.tone)
-        border.width: 1.7 * Theme.mm
+        border.color: Theme.tone_frame(overlay.refusal.tone)
+        border.width: Theme.frame_width
         color: Theme.tone_ground(overlay.refusal.tone)
         radius: Theme.radius * 1.1
 
+        // The verdict's own colour, all around, inside the line that sets it off from the paper.
+        Rectangle {
+            anchors.fill: parent
+            anchors.margins: Theme.frame_width
+            border.color: Theme.tone_colour(overlay.refusal.tone)
+            border.width: 2 * Theme.mm
+            color: "transparent"
+            radius: parent.radius - Theme.frame_width
+        }
         ToneMark {
             id: mark
 

@@ -52,22 +52,40 @@ QtObject {
     readonly property color right: "#009E73"
     readonly property color complete: "#00614A"
     readonly property color wrong: "#D55E00"
+    readonly property color wrong_tote: "#E69F00"
     readonly property color care: "#F0E442"
     readonly property color unknown: "#CC79A7"
+    readonly property color done: "#56B4E9"
     readonly property color next: "#0072B2"
     readonly property color on_dark_right: "#3DDBA6"
     readonly property color dark_right: "#21382F"
     readonly property color dark_care: "#4A4326"
-    readonly property color danger_ink: "#943A00"
+    readonly property color danger_ink: "#8A3500"
     readonly property color next_ink: "#005385"
 
-    readonly property var tone_colours: ({ right: right, wrong: wrong, care: care, unknown: unknown, next: next, current: next, quiet: "#8A949C" })
-    readonly property var tone_grounds: ({ right: "#E0F2EC", wrong: "#FDEEE6", care: "#FDFBDC", unknown: "#F9EDF4", next: "#E7F0F8", current: "#E7F0F8", quiet: "#EEF0EE" })
-    readonly property var tone_marks: ({ right: "#FFFFFF", wrong: "#FFFFFF", care: "#14181C", unknown: "#14181C", next: "#FFFFFF", current: "#FFFFFF", quiet: "#FFFFFF" })
-    // Frames on light ground need 3:1; yellow on white has 1.3:1, so its frame is ink.
-    readonly property var tone_frames: ({ right: right, wrong: wrong, care: ink, unknown: "#8A3568", next: "transparent", current: "transparent", quiet: "transparent" })
-    // Words in a tone's colour on white, at least 7:1.
-    readonly property var tone_inks: ({ right: "#00634A", wrong: danger_ink, care: ink, unknown: "#8A3568", next: next_ink, current: next_ink, quiet: said })
+    // Each verdict has a colour of Okabe and Ito's eight to itself; "not now" has the ink, on white.
+    readonly property var tone_colours: ({
+        right: right, wrong: wrong, wrong_tote: wrong_tote, care: care, unknown: unknown, done: done, not_now: ink,
+        next: next, current: next, quiet: "#8A949C"
+    })
+    readonly property var tone_grounds: ({
+        right: "#E0F2EC", wrong: "#FDEEE6", wrong_tote: "#FDF1DA", care: "#FDFBDC", unknown: "#F9EDF4", done: "#E3F2FC", not_now: "#FFFFFF",
+        next: "#E7F0F8", current: "#E7F0F8", quiet: "#EEF0EE"
+    })
+    readonly property var tone_marks: ({
+        right: "#FFFFFF", wrong: "#FFFFFF", wrong_tote: ink, care: ink, unknown: ink, done: ink, not_now: "#FFFFFF",
+        next: "#FFFFFF", current: "#FFFFFF", quiet: "#FFFFFF"
+    })
+    // Frames on light ground need 3:1; the light colours are framed in a darker one, and yellow, 1.3:1 on white, in ink.
+    readonly property var tone_frames: ({
+        right: right, wrong: wrong, wrong_tote: "#6B4700", care: ink, unknown: "#7F2E5F", done: "#00486E", not_now: ink,
+        next: "transparent", current: "transparent", quiet: "transparent"
+    })
+    // Words in a tone's colour on white and on its ground, at least 7:1.
+    readonly property var tone_inks: ({
+        right: "#005A43", wrong: danger_ink, wrong_tote: "#6B4700", care: ink, unknown: "#7F2E5F", done: "#00486E", not_now: ink,
+        next: next_ink, current: next_ink, quiet: said
+    })
 
     function tone_colour(tone: string): color {
         return tone_colours[tone];
