@@ -19,7 +19,7 @@ def label_panel(turn: Turn, words: Words, parcel: Parcel, printer: str) -> Label
     order = reading.order_of(turn, parcel.list_id, parcel.order_id)
     job = turn.work.get(PaperJob, parcel.label_job) if parcel.label_job else None
     state = JobState(job.state) if job else JobState.QUEUED
-    mood = "_none" if parcel.label is LabelState.NONE else "_unknown" if state in TROUBLED else ""
+    mood = _mood(parcel, state)
     site = turn.site
     return LabelPanel(
         headline=words.say(f"label.headline{mood}"),
@@ -37,6 +37,15 @@ def label_panel(turn: Turn, words: Words, parcel: Parcel, printer: str) -> Label
             _applied(words, parcel, state),
         ),
     )
+
+
+def _mood(parcel: Parcel, state: JobState) -> str:
+    """Which words lead the screen: no number yet, no printer yet, no word from the printer, or the usual."""
+    if parcel.label is LabelState.NONE:
+        return "_none"
+    if state in TROUBLED:
+        return "_unknown"
+    return "_waiting" if state is JobState.FAILED else ""
 
 
 def spaced(sscc: str) -> str:
