@@ -33,11 +33,12 @@ class Screenwriter:
     The trace holds what the screen shows, names and addresses included: it is off unless a file is named.
     """
 
-    def __init__(self, trace: Path | None) -> None:
+    def __init__(self, trace: Path | None, fault_read_s: float = FAULT_READ_S) -> None:
         self._file = trace.open("ab", buffering=0) if trace else None
         self._encode: Callable[[BenchView], bytes] | None = None
         self._show: Callable[[BenchView], None] = lambda view: None
         self._end: Callable[[], None] = lambda: None
+        self._fault_read_s = fault_read_s
         self.faulted = False
 
     def connect(self, show: Callable[[BenchView], None], end: Callable[[], None] = lambda: None) -> None:
@@ -46,7 +47,7 @@ class Screenwriter:
     def _end_soon(self) -> None:
         """A station out of service says so long enough to be read, then ends; its watchdog starts it again."""
         self.faulted = True
-        ending = threading.Timer(FAULT_READ_S, self._end)
+        ending = threading.Timer(self._fault_read_s, self._end)
         ending.daemon = True
         ending.start()
 
