@@ -16,12 +16,12 @@ def test_the_red_screen_is_shown_written_down_and_followed_by_one_end(tmp_path: 
     ended: list[int] = []
     screenwriter = Screenwriter(tmp_path / "trace.jsonl", fault_read_s=0.0)
     screenwriter.connect(shown.append, lambda: ended.append(1))
-    assert not screenwriter.faulted
+    before = screenwriter.faulted
     for _ in range(2):
         screenwriter(fault_view(OSError("disk I/O error")))
     wait_until(lambda: bool(ended), words="the end")
     screenwriter.close()
-    assert screenwriter.faulted
+    assert (before, screenwriter.faulted) == (False, True)
     assert ended == [1]
     assert [view.message for view in shown] == ["OSError: disk I/O error"] * 2
     lines = (tmp_path / "trace.jsonl").read_text("utf-8").splitlines()
