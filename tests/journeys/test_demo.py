@@ -35,6 +35,7 @@ def test_the_demo_packs_by_itself_and_shows_what_it_did(tmp_path: Path) -> None:
         command, cwd=tmp_path, env={**environment, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "There is no display: the demo runs on Qt's offscreen platform" in done.stdout
     assert "All promises kept" in done.stdout
     told = _table(done.stdout)
     assert set(TABLE) <= set(told)

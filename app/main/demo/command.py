@@ -29,10 +29,9 @@ def run(given: argparse.Namespace) -> int:
     if given.autopilot is not None and given.autopilot < 1:
         print("packbench demo: --autopilot: must be at least 1", file=sys.stderr)
         return 2
-    if _needs_display() and not given.autopilot:
-        print("There is no display: the demo runs on Qt's offscreen platform with the autopilot on.", flush=True)
-        given.autopilot = 12
     if _needs_display():
+        print("There is no display: the demo runs on Qt's offscreen platform with the autopilot on.", flush=True)
+        given.autopilot = given.autopilot or 12
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from app.main.demo.show import by_autopilot, by_hand
 
