@@ -19,7 +19,7 @@ from tests.waiting import wait_until
 LINES = (("FT-MOS-M", 1), ("MG-WHT", 1))
 NO_LINK = LinkView(online=False, waiting=0, oldest=None, text="")
 LIVES = 12
-SLOW_S = 1.0
+SLOW_S = 3.0
 COMES_OUT_S = 6.0
 
 
@@ -76,8 +76,9 @@ def test_killed_while_the_label_prints_it_comes_out_once(centre: CentreProcess, 
     bench = bench_at(centre, labels=SimulatedZplPrinter(print_s=SLOW_S))
     bench.sign_in()
     bench.work(lambda view: view.label and view.label.checks[1].done)
-    assert bench.printed == []
+    wait_until(lambda: "buffered 1 " in bench.labels.order("status"), words="the printer to have the whole label")
     bench.kill()
+    assert bench.printed == []
     view = bench.start()
     assert view.screen is Screen.LABEL
     wait_until(lambda: bench.printed, words="the label that was on its way")
