@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.labelling import Paper
+from app.domain.floor.labelling import Paper
 from app.main import hidden_inputs, places
 from app.main.settings import PrinterSettings, ScannerSettings, StationSettings
 from app.station.bench_view import BenchView

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from app.domain.barcodes import encode_badge, encode_place, encode_tote
-from app.domain.cards import render_card, render_sheet
+from app.domain.floor.cards import render_card, render_sheet
 from app.station.press import on_offer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.verdicts import Outcome
+from app.domain.floor.verdicts import Outcome
 
 KEY = "bench"
 

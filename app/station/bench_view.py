@@ -52,7 +52,7 @@ class Sound(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionView:
-    """One button. `command` names an app.domain.cards.Command; `key` is the keyboard hint; `hold`: press 800 ms."""
+    """One button. `command` names a `floor.cards.Command`; `key` is the keyboard hint; `hold`: press 800 ms."""
 
     command: str
     label: str
@@ -288,7 +288,7 @@ class BenchView:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A command from touch or keyboard: a name of app.domain.cards.Command. `at` is aware UTC, `mono_ns` monotonic."""
+    """A command from touch or keyboard: a name of `floor.cards.Command`. `at` is aware UTC, `mono_ns` monotonic."""
 
     command: str
     at: datetime

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from app.domain.documents import Site
 from app.domain.facts import Body, ScanRefused
-from app.domain.labelling import Paper
-from app.domain.verdicts import Outcome
+from app.domain.floor.labelling import Paper
+from app.domain.floor.verdicts import Outcome
 from app.station.bench import KEY, Bench
 from app.station.ports import LabelRenderer, PrintJob, SlipRenderer
 from app.station.storage import Identity, Store, Work

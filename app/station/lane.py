@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.domain.labelling import Parcel
-from app.domain.walk import PickRun
+from app.domain.floor.labelling import Parcel
+from app.domain.floor.walk import PickRun
 from app.station.storage import Work
 
 LANE = "lane"

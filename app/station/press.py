@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from app.domain.cards import CARTON_CHOICES, REASON_CHOICES, Command
 from app.domain.facts import ScanRefused
-from app.domain.verdicts import Outcome, Verdict
+from app.domain.floor.cards import CARTON_CHOICES, REASON_CHOICES, Command
+from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import SIDE_STEPS, Ask, Step
 from app.station.desk import Turn
 from app.station.verbs import asking, labelling_up, packing_up, signing, walking

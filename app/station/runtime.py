@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from app.domain.labelling import Paper
+from app.domain.floor.labelling import Paper
 from app.station.bench import Bench
 from app.station.bench_view import BenchView, LinkView, Pressed, Sound
 from app.station.desk import Desk, Effect, LookAgain, Turn

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.domain.barcodes import Badge, Barcode, CommandCode, Foreign, Gtin, Place, Sscc, Tote, Unknown, parse
+from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.parcels import LabelState
-from app.domain.verdicts import Outcome, Verdict
 from app.station import lane
 from app.station.bench import Step
 from app.station.desk import Turn

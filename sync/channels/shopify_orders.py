@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.central.warehouse.records import BadRow
-from app.domain.countries import COUNTRIES
+from app.domain.intake.countries import COUNTRIES
+from app.domain.intake.orders import NewLine, NewOrder, Payment, ServiceLevel, service_for_method
 from app.domain.money import BadAmount, Money, exponent, parse_amount
-from app.domain.orders import NewLine, NewOrder, Payment, ServiceLevel, service_for_method
 from app.domain.parcels import PostalAddress
 from sync.channels.tables import Row, read_table, whole
 

@@ -8,7 +8,7 @@ from datetime import time
 from typing import Any
 
 from app.central.warehouse.records import BadRow, ServiceLevel, SiteRecord
-from app.domain.countries import COUNTRIES
+from app.domain.intake.countries import COUNTRIES
 from app.domain.parcels import PostalAddress
 from app.domain.sscc import serials_per_extension
 

@@ -24,7 +24,7 @@ from app.central.warehouse.imports import import_catalogue, import_locations, im
 from app.central.warehouse.records import Count, Place, SiteRecord
 from app.domain.documents import Product, ProductBarcode
 from app.domain.facts import Body
-from app.domain.orders import NewLine, NewOrder, Payment, ServiceLevel
+from app.domain.intake.orders import NewLine, NewOrder, Payment, ServiceLevel
 from app.domain.parcels import PostalAddress
 from sync.protocol import sha256
 

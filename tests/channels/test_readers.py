@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.central.warehouse.records import BadRow
-from app.domain.orders import NewOrder, Payment
+from app.domain.intake.orders import NewOrder, Payment
 from sync.channels.shopify_orders import REQUIRED, Context, read_orders
 from sync.channels.shopify_products import read_products
 from sync.channels.site_files import (

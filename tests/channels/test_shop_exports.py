@@ -8,7 +8,7 @@ import pytest
 
 from app.central.intake.answers import OrderStanding, standing
 from app.central.intake.changes import cancel_order, release_hold
-from app.domain.orders import HoldReason
+from app.domain.intake.orders import HoldReason
 from sync.central.commands.file_imports import import_file
 from sync.channels.shopify_orders import Context, OrdersRead, read_orders
 from sync.channels.shopify_products import ALIASES, read_products

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from app.domain import picking
 from app.domain.documents import Product, ProductBarcode, StopNeed, WorkLine, WorkList, WorkOrder, WorkStop
 from app.domain.facts import Fact, ItemPicked, ItemShortPicked, UnitPutBack
+from app.domain.floor import picking
+from app.domain.floor.picking import ItemScan, Picked
+from app.domain.floor.verdicts import Verdict
+from app.domain.floor.walk import PickPhase, PickRun
 from app.domain.parcels import PostalAddress
-from app.domain.picking import ItemScan, Picked
-from app.domain.verdicts import Verdict
-from app.domain.walk import PickPhase, PickRun
 
 HOME = PostalAddress(name="Ada Example", street="Main Street 1", postcode="10115", city="Berlin", country="DE")
 SKUS = ("TEE-S", "TEE-M", "MUG")

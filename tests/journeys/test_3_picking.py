@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.barcodes import encode_badge, encode_place, encode_tote
-from app.domain.cards import Command
+from app.domain.floor.cards import Command
 from app.main.demo.packer import EAN
 from app.station.bench_view import BenchView, Screen, Sound, Tone
 from tests.journeys.conftest import Benches, Starts

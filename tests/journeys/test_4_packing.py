@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.barcodes import encode_tote
-from app.domain.cards import Command
+from app.domain.floor.cards import Command
 from app.station.bench_view import BenchView, Screen
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import CASES, TOTES, Bench

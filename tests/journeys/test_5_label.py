@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from app.domain.cards import Command
+from app.domain.floor.cards import Command
 from app.domain.sscc import make
 from app.main.demo.packer import parcel_code
 from app.station.bench_view import BenchView, Screen, Sound, Tone

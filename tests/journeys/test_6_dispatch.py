@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from app.domain.cards import Command
+from app.domain.floor.cards import Command
 from app.domain.sscc import make
 from app.main.demo.packer import parcel_code
 from app.station.bench_view import Screen, Sound, Tone

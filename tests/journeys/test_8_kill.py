@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.cards import Command
+from app.domain.floor.cards import Command
 from app.main.demo.packer import Move, Scan, Touch
 from app.station.bench_view import BenchView, LinkView, Screen, Sound
 from devices.simulators.zpl_printer import SimulatedZplPrinter

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.cards import COMMANDS
-from app.domain.orders import HoldReason
+from app.domain.floor.cards import COMMANDS
+from app.domain.intake.orders import HoldReason
 from app.station.ports import DeviceKind, DeviceState, Reason
 from app.station.verbs.asking import REASONS
 

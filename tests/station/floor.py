@@ -23,10 +23,10 @@ from app.domain.documents import (
     WorkList,
 )
 from app.domain.facts import Body
-from app.domain.labelling import PaperJob, Parcel
-from app.domain.packing import PackSession
-from app.domain.verdicts import Outcome
-from app.domain.walk import PickRun
+from app.domain.floor.labelling import PaperJob, Parcel
+from app.domain.floor.packing import PackSession
+from app.domain.floor.verdicts import Outcome
+from app.domain.floor.walk import PickRun
 from app.station.bench import KEY, Bench, Step
 from app.station.bench_view import BenchView, Screen
 from app.station.desk import Desk, Effect, Turn

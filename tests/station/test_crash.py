@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.domain.labelling import PaperJob
+from app.domain.floor.labelling import PaperJob
 from app.station.desk import LookAgain, Print
 from app.station.ports import Evidence, JobState
 from app.station.verbs import papers

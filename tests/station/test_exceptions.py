@@ -21,10 +21,10 @@ from app.domain.facts import (
     UnitPutBack,
     UnitRemoved,
 )
-from app.domain.labelling import Parcel
-from app.domain.packing import PackSession, SessionState
-from app.domain.verdicts import Verdict
-from app.domain.walk import PickRun
+from app.domain.floor.labelling import Parcel
+from app.domain.floor.packing import PackSession, SessionState
+from app.domain.floor.verdicts import Verdict
+from app.domain.floor.walk import PickRun
 from app.station.bench import Step
 from app.station.bench_view import Screen
 from tests.station.floor import Floor, pack_discrete, walk_discrete

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.facts import LabelApplied, LabelPrinted, LabelPurchased, LabelReprinted, ParcelDispatched
-from app.domain.labelling import Paper, PaperJob
-from app.domain.verdicts import Verdict
+from app.domain.floor.labelling import Paper, PaperJob
+from app.domain.floor.verdicts import Verdict
 from app.station.bench import Step
 from app.station.bench_view import Screen
 from app.station.desk import LookAgain, Print

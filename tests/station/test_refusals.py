@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain.facts import ItemPacked, ItemPicked, ScanRefused
-from app.domain.verdicts import Outcome, Verdict
+from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Step
 from app.station.bench_view import Screen, Tone
 from tests.station.floor import Floor, walk_discrete

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.facts import ItemPacked, LabelPrinted, LabelPurchased, ScanRefused
-from app.domain.labelling import Paper
+from app.domain.floor.labelling import Paper
 from app.station.bench_view import Screen
 from app.station.desk import Turn
 from app.station.ports import (

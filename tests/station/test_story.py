@@ -18,10 +18,10 @@ from app.domain.facts import (
     SignedIn,
     ToteAssigned,
 )
-from app.domain.labelling import Paper, PaperJob
-from app.domain.packing import PackSession
+from app.domain.floor.labelling import Paper, PaperJob
+from app.domain.floor.packing import PackSession
+from app.domain.floor.walk import PickRun
 from app.domain.sscc import has_valid_check_digit
-from app.domain.walk import PickRun
 from app.station.bench import Step
 from app.station.bench_view import Screen, Sound, Tone
 from app.station.desk import Print

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.cards import Command
 from app.domain.documents import Product, ProductBarcode
+from app.domain.floor.cards import Command
 from app.station.bench import SIDE_STEPS, Step
 from app.station.bench_view import BenchView, Screen, Sound, Tone
 from app.station.ports import DeviceChanged, DeviceKind, DeviceState, LinkChanged, LinkState, Reason

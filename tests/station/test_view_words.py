@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.cards import COMMANDS
-from app.domain.verdicts import Outcome, Verdict
+from app.domain.floor.cards import COMMANDS
+from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Ask
 from app.station.bench_view import Sound, Tone
 from app.station.ports import DeviceChanged, DeviceKind, DeviceState, Reason
@@ -25,7 +25,7 @@ from tests.station.floor import Floor, walk_discrete, words
 from tests.station.goods import CODES, MORNING, tote
 
 APP = Path(__file__).parents[2] / "app"
-SPEAKING = (*sorted((APP / "domain").glob("*.py")), *sorted((APP / "station").glob("**/*.py")))
+SPEAKING = (*sorted((APP / "domain").glob("**/*.py")), *sorted((APP / "station").glob("**/*.py")))
 
 
 def texts(value: ast.AST) -> set[str]:

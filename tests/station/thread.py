@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.domain.labelling import Paper
+from app.domain.floor.labelling import Paper
 from app.domain.parcels import LabelContent
 from app.station.bench_view import BenchView, Pressed, Sound
 from app.station.desk import Desk, Turn

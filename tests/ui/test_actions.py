@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from app.domain.cards import Command
+from app.domain.floor.cards import Command
 from app.station.bench_view import BenchView, Pressed, Screen, Sound
 from tests.ui.driving import NOON, QT_KEYS, Driver
 from tests.ui.samples import UNDO

@@ -13,7 +13,7 @@ def offered_actions(view: BenchView) -> tuple[ActionView, ...]:
     actions = tuple(sorted(view.actions, key=lambda action: not action.primary))
     if view.refusal is not None:
         return actions
-    from app.domain.cards import CARTON_CHOICES, REASON_CHOICES
+    from app.domain.floor.cards import CARTON_CHOICES, REASON_CHOICES
 
     cartons = zip(CARTON_CHOICES, view.pack.cartons, strict=False) if view.pack is not None else ()
     answers = zip(REASON_CHOICES, view.choice.answers, strict=False) if view.choice is not None else ()
@@ -26,7 +26,7 @@ def offered_actions(view: BenchView) -> tuple[ActionView, ...]:
 
 def command_for_key(view: BenchView, key: str) -> ActionView | None:
     """The offered command of this key: by the hint it shows, by the command card, and Enter for the primary action."""
-    from app.domain.cards import commands_for_key
+    from app.domain.floor.cards import commands_for_key
 
     offered = offered_actions(view)
     meant = {command.value for command in commands_for_key(key)}

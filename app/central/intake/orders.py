@@ -16,8 +16,16 @@ from app.central.intake.setting import services, site_row, zone
 from app.central.intake.showing import show
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ChannelRow, LineRow, OrderRow
-from app.domain.orders import HoldNeeded, HoldReason, NewOrder, check_details, check_payment, service_named, ship_by
-from app.domain.stock import Shortage, Want
+from app.domain.intake.orders import (
+    HoldNeeded,
+    HoldReason,
+    NewOrder,
+    check_details,
+    check_payment,
+    service_named,
+    ship_by,
+)
+from app.domain.stock.promises import Shortage, Want
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

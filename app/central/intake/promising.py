@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, HoldRow
-from app.domain.orders import HoldNeeded, HoldReason
-from app.domain.stock import Movement, Promise, Shortage, Want, plan
+from app.domain.intake.orders import HoldNeeded, HoldReason
+from app.domain.stock.promises import Movement, Promise, Shortage, Want, plan
 
 TRIES = 3
 """With several writers (PostgreSQL) stock may move between plan and update; then we plan again."""

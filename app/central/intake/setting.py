@@ -9,7 +9,7 @@ import msgspec
 
 from app.central.storage.unit import Work
 from app.central.values import SiteRow
-from app.domain.orders import ServiceLevel
+from app.domain.intake.orders import ServiceLevel
 
 
 class UnknownSite(LookupError):

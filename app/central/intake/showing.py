@@ -8,8 +8,8 @@ from app.central.intake.setting import site_row, zone
 from app.central.storage.unit import Work
 from app.central.values import OrderRow
 from app.domain.documents import QueueRow, StoppedOrder
-from app.domain.orders import Fulfilment, LineCount, fulfilment
-from app.domain.waves import rank, why
+from app.domain.intake.orders import Fulfilment, LineCount, fulfilment
+from app.domain.work.waves import rank, why
 
 QUEUE, STOP = "queue", "stop"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.documents import Carton
-from app.domain.orders import ServiceLevel
+from app.domain.intake.orders import ServiceLevel
 from app.domain.parcels import PostalAddress
 
 

@@ -10,7 +10,7 @@ from app.central.intake.setting import site_row, zone
 from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
 from app.central.work.documents import show_work
-from app.domain.waves import why
+from app.domain.work.waves import why
 
 EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ListRow, NeedRow, OrderRow
 from app.central.work.documents import show_work
-from app.domain.waves import Need, PlannedList, Releasable, build_lists, rank, why
+from app.domain.work.waves import Need, PlannedList, Releasable, build_lists, rank, why
 
 WAVE_MOST = 400
 """Orders looked at together, the most urgent first: enough to fill clusters."""

@@ -79,7 +79,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CommandCode:
-    """A command card's symbol; `name` is usually, but not surely, a member of app.domain.cards.Command."""
+    """A command card's symbol; `name` is usually, but not surely, a member of app.domain.floor.cards.Command."""
 
     text: str
     name: str

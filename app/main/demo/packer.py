@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.barcodes import encode_badge, encode_place, encode_tote
-from app.domain.cards import Command
+from app.domain.floor.cards import Command
 from app.station.bench_view import BenchView, PackPanel, PickPanel, Screen
 
 

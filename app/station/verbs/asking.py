@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.domain import packing, picking
 from app.domain.facts import ProblemReported
-from app.domain.labelling import Parcel
-from app.domain.verdicts import Outcome, Verdict
+from app.domain.floor import packing, picking
+from app.domain.floor.labelling import Parcel
+from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Ask, Step
 from app.station.desk import Turn
 from app.station.verbs import labelling_up, packing_up, walking

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.domain.documents import QueueRow, WorkList
 from app.domain.facts import ClaimWork, LeaseNumbers
-from app.domain.labelling import Parcel
-from app.domain.walk import PickRun
+from app.domain.floor.labelling import Parcel
+from app.domain.floor.walk import PickRun
 from app.station import lane
 from app.station.desk import Turn
 

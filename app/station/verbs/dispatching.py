@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.facts import ParcelDispatched
-from app.domain.labelling import PaperJob, Parcel
+from app.domain.floor.labelling import PaperJob, Parcel
+from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.parcels import LabelState
-from app.domain.verdicts import Outcome, Verdict
 from app.station import lane
 from app.station.desk import Turn
 from app.station.verbs import reading

@@ -9,10 +9,10 @@ from dataclasses import replace
 from app.domain import sscc
 from app.domain.documents import WorkOrder
 from app.domain.facts import CartonClosed, Fact, LabelApplied, LabelPrinted, LabelPurchased, LabelReprinted
-from app.domain.labelling import Paper, PaperJob, Parcel
-from app.domain.packing import PackSession
+from app.domain.floor.labelling import Paper, PaperJob, Parcel
+from app.domain.floor.packing import PackSession
+from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.parcels import LabelContent, LabelState, SlipContent, SlipLine
-from app.domain.verdicts import Outcome, Verdict
 from app.station import lane
 from app.station.bench import Step
 from app.station.desk import Print, Turn

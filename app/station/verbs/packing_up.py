@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain import packing, picking
 from app.domain.barcodes import Gtin, Unknown
 from app.domain.documents import WorkOrder
 from app.domain.facts import PackSessionOpened
-from app.domain.packing import Packed, PackLine, PackSession, SessionState
-from app.domain.verdicts import Outcome, Verdict
-from app.domain.walk import PickRun
+from app.domain.floor import packing, picking
+from app.domain.floor.packing import Packed, PackLine, PackSession, SessionState
+from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.floor.walk import PickRun
 from app.station.bench import Step
 from app.station.desk import Turn
 from app.station.verbs import claiming, labelling_up, reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.facts import LabelPrinted
-from app.domain.labelling import Paper, PaperJob, Parcel
+from app.domain.floor.labelling import Paper, PaperJob, Parcel
 from app.domain.parcels import LabelState
 from app.station.desk import LookAgain, Print, Turn
 from app.station.ports import JobChanged, JobState, PrintJob

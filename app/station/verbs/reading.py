@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.domain.barcodes import Gtin, Unknown
 from app.domain.documents import Product, StoppedOrder, WorkList, WorkOrder
-from app.domain.packing import PackSession
-from app.domain.picking import ItemScan
-from app.domain.walk import PickRun
+from app.domain.floor.packing import PackSession
+from app.domain.floor.picking import ItemScan
+from app.domain.floor.walk import PickRun
 from app.station.desk import Turn
 
 

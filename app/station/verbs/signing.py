@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from app.domain.facts import SignedIn, SignedOut
-from app.domain.verdicts import Outcome, Verdict
+from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import SIDE_STEPS, Step
 from app.station.desk import Turn
 

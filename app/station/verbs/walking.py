@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.domain import picking
 from app.domain.barcodes import Gtin, Unknown
 from app.domain.documents import Site
-from app.domain.picking import Picked
-from app.domain.verdicts import Outcome, Verdict
-from app.domain.walk import PickPhase, PickRun
+from app.domain.floor import picking
+from app.domain.floor.picking import Picked
+from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.floor.walk import PickPhase, PickRun
 from app.station.bench import Step
 from app.station.desk import Turn
 from app.station.verbs import reading

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain.cards import Command
+from app.domain.floor.cards import Command
+from app.domain.floor.walk import PickPhase, PickRun
 from app.domain.parcels import LabelState
-from app.domain.walk import PickPhase, PickRun
 from app.station import lane
 from app.station.bench import Step
 from app.station.bench_view import ActionView

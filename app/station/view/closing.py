@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.labelling import Parcel
-from app.domain.walk import PickRun
+from app.domain.floor.labelling import Parcel
+from app.domain.floor.walk import PickRun
 from app.station import lane
 from app.station.bench import Ask
 from app.station.bench_view import ChoicePanel, DeviceView, DispatchPanel, DonePanel, Tone

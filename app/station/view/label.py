@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.documents import WorkOrder
-from app.domain.labelling import PaperJob, Parcel
+from app.domain.floor.labelling import PaperJob, Parcel
 from app.domain.parcels import LabelState, PostalAddress
 from app.station.bench_view import CheckView, LabelPanel
 from app.station.desk import Turn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.packing import PackSession
+from app.domain.floor.packing import PackSession
 from app.station.bench_view import BarView, LineView, PackPanel, Tone, ToteView
 from app.station.desk import Turn
 from app.station.verbs import packing_up, reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.domain.walk import PickPhase, PickRun, Stop
+from app.domain.floor.walk import PickPhase, PickRun, Stop
 from app.station.bench_view import BarView, PickPanel, Tone, ToteView
 from app.station.desk import Turn
 from app.station.verbs import reading

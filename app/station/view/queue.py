@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.documents import QueueRow, WorkList
-from app.domain.walk import PickPhase, PickRun
+from app.domain.floor.walk import PickPhase, PickRun
 from app.station.bench_view import QueuePanel, QueueRowView, Tone
 from app.station.desk import Turn
 from app.station.verbs import packing_up, reading

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain.verdicts import Outcome, Verdict
-from app.domain.walk import PickRun
+from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.floor.walk import PickRun
 from app.station.bench import Step
 from app.station.bench_view import RefusalView
 from app.station.desk import Turn

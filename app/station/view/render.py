@@ -7,10 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.documents import Packer
-from app.domain.labelling import Paper
-from app.domain.packing import PackSession
-from app.domain.verdicts import Verdict
-from app.domain.walk import PickPhase, PickRun
+from app.domain.floor.labelling import Paper
+from app.domain.floor.packing import PackSession
+from app.domain.floor.verdicts import Verdict
+from app.domain.floor.walk import PickPhase, PickRun
 from app.station.bench import Step
 from app.station.bench_view import BarView, BenchView, LinkView, Screen, Sound, Tone
 from app.station.desk import Turn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.verdicts import Outcome
+from app.domain.floor.verdicts import Outcome
 from app.station.desk import Turn
 from app.station.verbs import reading
 from app.station.view.items import difference, item_view, words_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain.verdicts import Verdict
+from app.domain.floor.verdicts import Verdict
 from app.station.bench_view import Sound, Tone
 
 TONES: Final[dict[Verdict, Tone]] = {

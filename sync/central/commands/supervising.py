@@ -16,7 +16,7 @@ from app.central.storage.stores.benches import InboxRow
 from app.central.values import OrderRow
 from app.central.work.release import sweep
 from app.central.work.taking_back import NotTaken, take_back
-from app.domain.orders import HoldReason
+from app.domain.intake.orders import HoldReason
 from sync.central.commands.wrong import Wrong
 from sync.central.stations.opening import open_sealed
 from sync.protocol import Sealed

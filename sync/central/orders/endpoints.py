@@ -11,7 +11,7 @@ from app.central.intake.answers import channel_of_key, standing, stock_of
 from app.central.intake.channels import digest
 from app.central.intake.orders import Taken, take_order, take_order_once
 from app.central.values import ChannelRow
-from app.domain.orders import NewOrder
+from app.domain.intake.orders import NewOrder
 from sync.central.orders.forms import OrderForm, OrderSeen, OrderTaken, StockSeen, order_seen, order_taken, stock_seen
 from sync.central.serving.desk import Desk
 from sync.central.serving.openapi import CHANNEL_KEY, answers

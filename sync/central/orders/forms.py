@@ -12,8 +12,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from app.central.intake.answers import OrderStanding
 from app.central.intake.orders import Taken
 from app.central.values import LevelRow
+from app.domain.intake.orders import HoldNeeded, NewLine, NewOrder, Payment
 from app.domain.money import BadAmount, parse_amount
-from app.domain.orders import HoldNeeded, NewLine, NewOrder, Payment
 from app.domain.parcels import PostalAddress
 from sync.central.serving.problems import Refusal
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.barcodes import encode_command
-from app.domain.cards import COMMANDS, Command
+from app.domain.floor.cards import COMMANDS, Command
 from app.main.demo.packer import EAN, Move, Packer, Scan
 from app.main.demo.paper import numbers
 from app.main.demo.stage import SITE, packbench

@@ -11,8 +11,8 @@ from app.central.intake.showing import refresh
 from app.central.values import AllocationRow, LineRow, OrderRow
 from app.central.work.finishing import finish_if_done
 from app.domain.facts import ItemPicked, ItemShortPicked, PickFinished, PickStarted, ToteAssigned, UnitPutBack
-from app.domain.orders import HoldNeeded, HoldReason
-from app.domain.stock import Held, Movement, take_picked, take_unpicked
+from app.domain.intake.orders import HoldNeeded, HoldReason
+from app.domain.stock.promises import Held, Movement, take_picked, take_unpicked
 
 
 def pick_started(bench: Bench, fact: PickStarted) -> Outcome:

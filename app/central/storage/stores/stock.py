@@ -11,7 +11,7 @@ from app.central.storage.schema.goods import location, stock_ledger, stock_level
 from app.central.storage.schema.orders import allocation
 from app.central.storage.stores.store import Store, columns
 from app.central.values import LevelRow
-from app.domain.stock import EFFECTS, Level, Movement
+from app.domain.stock.promises import EFFECTS, Level, Movement
 
 _L = stock_level.c
 _FREE = _L.on_hand - _L.allocated - _L.unavailable

@@ -9,12 +9,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import packing
 from app.domain.documents import Carton, Product, ProductBarcode
 from app.domain.facts import CartonClosed, Fact, ItemPacked, ItemShortPicked, PackedLine, UnitRemoved
-from app.domain.packing import Packed, PackLine, PackSession, SessionState
-from app.domain.picking import ItemScan
-from app.domain.verdicts import Verdict
+from app.domain.floor import packing
+from app.domain.floor.packing import Packed, PackLine, PackSession, SessionState
+from app.domain.floor.picking import ItemScan
+from app.domain.floor.verdicts import Verdict
 
 BOX = Carton(code="B1", name="Small box", length_mm=200, width_mm=150, height_mm=90, max_grams=2000, tare_grams=80)
 SKUS = ("TEE-S", "TEE-M", "MUG", "CAP")

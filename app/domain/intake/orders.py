@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from app.domain.countries import COUNTRIES, NO_POSTCODE
+from app.domain.intake.countries import COUNTRIES, NO_POSTCODE
 from app.domain.money import Money
 from app.domain.parcels import PostalAddress
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.waves import CLUSTER_MOST, CLUSTER_UNITS, Need, Releasable, build_lists, rank, why
+from app.domain.work.waves import CLUSTER_MOST, CLUSTER_UNITS, Need, Releasable, build_lists, rank, why
 
 START = datetime(2026, 9, 14, 6, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.stock import Held, Level, Promise, Shortage, Want, plan, take_picked, take_unpicked
+from app.domain.stock.promises import Held, Level, Promise, Shortage, Want, plan, take_picked, take_unpicked
 
 SKUS = st.sampled_from(["A", "B", "C"])
 WANTS = st.lists(st.tuples(SKUS, st.integers(0, 6)), max_size=6).map(

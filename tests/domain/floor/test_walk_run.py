@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.walk import InHand, Need, PickPhase, PickRun, Stop
+from app.domain.floor.walk import InHand, Need, PickPhase, PickRun, Stop
 
 STOP = Stop(
     stop_no=1,

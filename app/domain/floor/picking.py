@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from app.domain.documents import Product, WorkList
 from app.domain.facts import Fact, ItemPicked, ItemShortPicked, PickFinished, PickStarted, ToteAssigned, UnitPutBack
-from app.domain.verdicts import Outcome, Verdict
-from app.domain.walk import InHand, Need, PickPhase, PickRun, Put, Stop
+from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.floor.walk import InHand, Need, PickPhase, PickRun, Put, Stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

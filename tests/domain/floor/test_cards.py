@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.domain.barcodes import CommandCode, code128, encode_badge, encode_place, encode_tote, parse
-from app.domain.cards import COMMANDS, Command, commands_for_key, render_card, render_sheet
+from app.domain.floor.cards import COMMANDS, Command, commands_for_key, render_card, render_sheet
 
 PRINTABLE = st.text([chr(code) for code in range(32, 127)], min_size=1, max_size=45)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.orders import (
+from app.domain.intake.orders import (
     Fulfilment,
     LineCount,
     NewLine,

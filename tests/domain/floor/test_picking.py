@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import picking
 from app.domain.documents import WorkList
 from app.domain.facts import Fact, ItemPicked, ItemShortPicked, PickFinished, ToteAssigned, UnitPutBack
-from app.domain.verdicts import Verdict
-from app.domain.walk import PickPhase
+from app.domain.floor import picking
+from app.domain.floor.verdicts import Verdict
+from app.domain.floor.walk import PickPhase
 from tests.domain.walks import (
     ACTS,
     LISTS,

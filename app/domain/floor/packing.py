@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from app.domain.documents import Carton
 from app.domain.facts import CartonClosed, Fact, ItemPacked, ItemShortPicked, PackedLine, UnitRemoved
-from app.domain.picking import ItemScan
-from app.domain.verdicts import Outcome, Verdict
+from app.domain.floor.picking import ItemScan
+from app.domain.floor.verdicts import Outcome, Verdict
 
 
 class SessionState(StrEnum):

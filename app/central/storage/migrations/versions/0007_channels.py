@@ -1,0 +1,14 @@
+"""Deliveries of the shops, the secrets they sign with, and what an order is made of."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,14 @@
+"""Users of the order desk, their sessions, keys of clients, and who did what."""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,1 @@
+"""How many of what are where: promises, movements and what they do to the counters."""
