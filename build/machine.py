@@ -31,12 +31,15 @@ QT_ON_X = (
 )
 # An X server for the tests, what it compiles keyboard layouts with, and a hand to type from outside.
 X_SERVER = ("xvfb", "x11-xkb-utils", "xkb-data", "xdotool")
+# The second engine of the centre, run as a private cluster, and a browser to look at its pages.
+POSTGRESQL = ("postgresql-15",)
+BROWSER = ("chromium", "chromium-driver")
 
 
 def needed(verb: str, has_display: bool) -> tuple[str, ...]:
     """Debian packages that `verb` needs: a demo without a display needs no X; tests and benches bring their own."""
     if verb in ("test", "bench"):
-        return QT_OFFSCREEN + RIGHT_TO_LEFT + QT_ON_X + X_SERVER
+        return QT_OFFSCREEN + RIGHT_TO_LEFT + QT_ON_X + X_SERVER + POSTGRESQL + BROWSER
     if verb == "demo" and has_display:
         return QT_OFFSCREEN + RIGHT_TO_LEFT + QT_ON_X
     return QT_OFFSCREEN + RIGHT_TO_LEFT
