@@ -6,6 +6,10 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sync.central.serving.server import Pages
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -41,7 +45,12 @@ def _central(parser: argparse.ArgumentParser) -> None:
     from app.main import hidden_inputs
     from sync.central import command_line
 
-    world = command_line.World(hidden_inputs.now, hidden_inputs.new_id, os.urandom)
+    def pages() -> Pages:
+        from ui.web.pages import page_routes
+
+        return page_routes
+
+    world = command_line.World(hidden_inputs.now, hidden_inputs.new_id, os.urandom, pages)
     command_line.add_arguments(parser)
     parser.set_defaults(run=lambda given: command_line.run(given, world))
 

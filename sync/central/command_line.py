@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.central.audit import audit
 from app.central.bench.enrolment import make_enrolment_code
@@ -24,14 +25,18 @@ from sync.central.commands.file_imports import KINDS, import_file
 from sync.central.commands.settings import HOST, PORT, BadSettings, CentralSettings, read_settings
 from sync.central.commands.wrong import Wrong
 
+if TYPE_CHECKING:
+    from sync.central.serving.server import Pages  # the web server loads only when it serves
+
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The hidden inputs, made by app.main: wall clock (aware UTC), UUIDv7 text, unguessable bytes."""
+    """What app.main hands in: wall clock (aware UTC), UUIDv7 text, unguessable bytes, and who loads the pages."""
 
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     random_bytes: Callable[[int], bytes]
+    pages: Callable[[], Pages]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -122,6 +127,7 @@ def _serve(settings: CentralSettings, args: argparse.Namespace, world: World) ->
             now=world.now,
             new_id=world.new_id,
             random_bytes=world.random_bytes,
+            pages=world.pages(),
             ready=lambda host, port: print(f"packbench central: listening on http://{host}:{port}", flush=True),
         )
     )

@@ -14,8 +14,9 @@ from sync.protocol import sha256
 from tests.central.house import Bytes, Clock, Ids
 from tests.sync_central.test_station_api import code_for
 from tests.sync_central.wire import SpokenStation, Wire, order
+from ui.web.pages import page_routes
 
-WORLD = command_line.World(Clock(), Ids("sup"), Bytes())
+WORLD = command_line.World(Clock(), Ids("sup"), Bytes(), lambda: page_routes)
 
 
 def central(data: Path, *words: str) -> int:

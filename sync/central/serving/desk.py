@@ -39,6 +39,13 @@ class Desk:
     def write(self, verb: Callable[Concatenate[Centre, P], R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
         return asyncio.wrap_future(self.centre.submit(verb, *args, **kwargs))
 
+    def changed(self, timeout_s: float) -> Awaitable[None]:
+        return self.waker.wait(timeout_s)
+
+    @property
+    def closing(self) -> bool:
+        return self.waker.closing
+
     def close(self) -> None:
         self._threads.shutdown(wait=True)
 

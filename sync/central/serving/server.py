@@ -14,11 +14,16 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from fastapi import APIRouter
 
 from app.central.centre import Centre
+from app.central.doors import Doors
 from sync.central.serving.desk import Desk
 from sync.central.serving.wake import Waker
 from sync.central.serving.web import make_app
+
+Pages = Callable[[Doors], APIRouter]
+"""Makes the routes of the browser's pages over the doors it is handed."""
 
 GRACE_S = 5
 SWITCH_S = 0.0005
@@ -27,7 +32,10 @@ SWITCH_S = 0.0005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeConfig:
-    """Where the centre keeps its data and listens; port 0 takes a free one and `ready(host, port)` says which."""
+    """Where the centre keeps its data and listens; port 0 takes a free one and `ready(host, port)` says which.
+
+    `pages` makes the routes of the browser's pages.
+    """
 
     data: Path
     host: str
@@ -36,6 +44,7 @@ class ServeConfig:
     new_id: Callable[[], str]
     random_bytes: Callable[[int], bytes]
     ready: Callable[[str, int], None] = lambda host, port: None
+    pages: Pages | None = None
 
 
 class CentreServer:
@@ -72,7 +81,7 @@ class CentreServer:
 
     def _serve(self, desk: Desk, door: socket.socket) -> None:
         settings = uvicorn.Config(
-            make_app(desk),
+            make_app(desk, self._config.pages),
             log_config=None,
             access_log=False,
             lifespan="on",

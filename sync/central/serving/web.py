@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from app.central.bench.enrolment import server_epoch
+from app.central.doors import Doors
 from app.central.storage.engine import StorageFault
 from sync.central.orders.endpoints import channel_routes
 from sync.central.serving.desk import Desk
@@ -22,8 +23,11 @@ from sync.central.stations.endpoints import station_routes
 from sync.protocol import HEADER_NONCE
 
 
-def make_app(desk: Desk) -> FastAPI:
-    """An ASGI application over the desk; it sweeps while it runs, and leaves closing the centre to its owner."""
+def make_app(desk: Desk, pages: Callable[[Doors], APIRouter] | None = None) -> FastAPI:
+    """An ASGI application over the desk; it sweeps while it runs, and leaves closing the centre to its owner.
+
+    `pages` makes the routes of the browser's pages.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -39,6 +43,8 @@ def make_app(desk: Desk) -> FastAPI:
     app = FastAPI(title="Packbench centre", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(station_routes(desk))
     app.include_router(channel_routes(desk))
+    if pages is not None:
+        app.include_router(pages(desk), include_in_schema=False)
     _health(app, desk)
     _problems(app)
     app.add_middleware(BodyLimit)
