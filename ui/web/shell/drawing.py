@@ -1,0 +1,83 @@
+"""Drawing pages: one Jinja environment, the layout, and an answer with every guard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ui.web.shell import words
+from ui.web.shell.files import StaticFile, read_files
+from ui.web.shell.headers import guarded
+from ui.web.shell.navigation import PLACES, Place
+from ui.web.shell.refusals import WORDS, PageRefusal
+from ui.web.shell.visitor import Visitor
+
+ROOMS: Final = Path(__file__).parent.parent
+"""Templates are named from here: "orders/templates/list.html"."""
+
+
+class Shell:
+    """What a family of pages draws with; made once. `now` gives aware UTC."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.now = now
+        self.files: dict[str, StaticFile] = read_files()
+        self._drawer = Environment(
+            loader=FileSystemLoader(ROOMS),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._drawer.filters["money"] = words.money
+        self._drawer.filters["units"] = words.units
+        self._drawer.globals["static"] = self.static
+
+    def static(self, name: str) -> str:
+        """The address of a style, script, face or drawing."""
+        return f"/static/{self.files[name].name}"
+
+    def page(
+        self, request: Request, template: str, *, visitor: Visitor | None = None, status: int = 200, **values: Any
+    ) -> Response:
+        """Draw a template that extends "shell/templates/page.html" (signed in) or ".../plain.html" (not).
+
+        Templates get `visitor`, `path`, `places`, `when(at)` for times, `money`, and what is in `values`.
+        """
+        now, zone = (visitor.now, visitor.zone) if visitor else (self.now(), UTC)
+        body = self._drawer.get_template(template).render(
+            {
+                "visitor": visitor,
+                "path": request.url.path,
+                "places": [place for place in PLACES if _may_see(place, visitor)],
+                "when": lambda at: words.moment(at, zone, now),
+                "now": now,
+                **values,
+            }
+        )
+        return guarded(HTMLResponse(body, status))
+
+    def refusal(self, request: Request, refusal: PageRefusal, visitor: Visitor | None = None) -> Response:
+        """An error page in words."""
+        return self.page(
+            request, "shell/templates/refusal.html", visitor=visitor, status=refusal.status, refusal=refusal
+        )
+
+
+def go(where: str) -> Response:
+    """Send the browser to a page of ours after a form was taken (303: it asks with GET)."""
+    return guarded(RedirectResponse(where, 303))
+
+
+def _may_see(place: Place, visitor: Visitor | None) -> bool:
+    return visitor is not None and (not place.needs or place.needs in visitor.may)
+
+
+__all__ = ["ROOMS", "WORDS", "Shell", "go"]

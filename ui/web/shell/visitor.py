@@ -1,0 +1,111 @@
+"""Who looks at a page, from where, and what this person may do: found from the cookie, checked again at every form."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Final
+
+from fastapi import Request
+from starlette.datastructures import FormData
+
+from app.central.centre import Centre
+from app.central.doors import Doors
+from app.central.intake.setting import zone
+from app.central.people.actors import Actor
+from app.central.people.permissions import ROLES
+from app.central.people.signing_in import Session, csrf_of, session_of
+from app.central.values import SiteRow
+from ui.web.shell.refusals import PageRefusal, SignInNeeded
+
+COOKIE: Final = "packbench_session"
+FIELDS_MOST: Final = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """`now` is the moment of the request, `zone` the site's; `may` names what the role allows; `csrf` guards forms."""
+
+    session: Session
+    site: str
+    site_name: str
+    zone: tzinfo
+    now: datetime
+    csrf: str
+    may: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return self.session.name
+
+    @property
+    def actor(self) -> Actor:
+        return self.session.actor
+
+    def local(self, at: datetime) -> datetime:
+        """A moment as the clocks of the site show it."""
+        return at.astimezone(self.zone)
+
+
+async def visitor_of(doors: Doors, request: Request) -> Visitor:
+    """Who asks. Raises SignInNeeded; PageRefusal when there is no site yet."""
+    found = await doors.read(_enter, session_cookie(request))
+    if found is None:
+        raise SignInNeeded
+    session, site = found
+    if site is None:
+        raise PageRefusal(503, "There is no site yet", "Import its site.toml first: packbench central import site.")
+    return Visitor(
+        session=session,
+        site=site.site_id,
+        site_name=site.name or site.site_id,
+        zone=zone(site),
+        now=doors.centre.now(),
+        csrf=csrf_of(session),
+        may=ROLES[session.role],
+    )
+
+
+async def sent_form(doors: Doors, request: Request) -> tuple[Visitor, FormData]:
+    """Who sent a form, and what is in it. Raises PageRefusal when it was not sent from a page of this session."""
+    visitor = await visitor_of(doors, request)
+    form = await request.form(max_files=0, max_fields=FIELDS_MOST)
+    if not hmac.compare_digest(text(form, "csrf").encode(), visitor.csrf.encode()):
+        raise PageRefusal(
+            403, "This form was not sent from your page", "Nothing was changed. Reload the page, and send it again."
+        )
+    return visitor, form
+
+
+def need(visitor: Visitor, permission: str) -> None:
+    """Raises PageRefusal when the role does not include it."""
+    if permission not in visitor.may:
+        raise PageRefusal(403)
+
+
+def text(form: FormData, name: str, most: int = 2000) -> str:
+    """A field as it was typed, cut; "" when it is missing. Half a character is replaced, so that it can be stored."""
+    value = form.get(name)
+    return value[:most].encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def session_cookie(request: Request) -> str:
+    return request.cookies.get(cookie_name(request), "")
+
+
+def cookie_name(request: Request) -> str:
+    """With https the browser itself sees to it that the cookie is for this host alone and never travels in clear."""
+    return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE
+
+
+def _enter(centre: Centre, token: str) -> tuple[Session, SiteRow | None] | None:
+    session = session_of(centre, token)
+    if session is None:
+        return None
+    with centre.read(session.site) as work:
+        sites = (session.site,) if session.site else work.sites()[:1]
+    if not sites:
+        return session, None
+    with centre.read(sites[0]) as work:
+        return session, work.goods.site_row()

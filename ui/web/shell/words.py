@@ -1,0 +1,55 @@
+"""Money and time as a page says them: the order's currency, the site's clock, the zone in the title."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_currency
+from markupsafe import Markup
+
+from app.domain.money import exponent
+
+LOCALE = "en"
+
+
+def money(minor: int, currency: str) -> str:
+    """Like "1,234.50 EUR" or "9,800 JPY": the decimals ISO 4217 gives the currency, and a space that does not break."""
+    digits = exponent(currency)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\u00a0\u00a4\u00a4"
+    amount = Decimal(minor).scaleb(-digits)
+    return str(format_currency(amount, currency, pattern, locale=LOCALE, currency_digits=False))
+
+
+def clock(at: datetime, zone: tzinfo, now: datetime) -> str:
+    """Like "14:02" today, "Tue 14:02" within six days, "3 Mar 14:02" this year, "3 Mar 2025 14:02" else."""
+    here, today = at.astimezone(zone), now.astimezone(zone).date()
+    days = abs((here.date() - today).days)
+    hour = f"{here:%H:%M}"
+    if days == 0:
+        return hour
+    if days < 7:
+        return f"{format_date(here.date(), 'EEE', locale=LOCALE)} {hour}"
+    pattern = "d MMM" if here.year == today.year else "d MMM y"
+    return f"{format_date(here.date(), pattern, locale=LOCALE)} {hour}"
+
+
+def moment(at: datetime | None, zone: tzinfo, now: datetime) -> Markup:
+    """A time element: short words for people, ISO for programs, day and zone in the title."""
+    if at is None:
+        return Markup("–")
+    here = at.astimezone(zone)
+    title = f"{format_date(here.date(), 'EEE d MMM y', locale=LOCALE)} {here:%H:%M:%S} {here.tzname()} ({zone})"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        here.isoformat(timespec="seconds"), title, clock(at, zone, now)
+    )
+
+
+def count(number: int, most: int) -> str:
+    """A bounded count: "10,000+" says that there are more than were counted."""
+    return f"{most:,}+" if number > most else f"{number:,}"
+
+
+def units(number: int) -> str:
+    return f"{number:,} unit" if number == 1 else f"{number:,} units"
