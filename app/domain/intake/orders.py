@@ -69,12 +69,20 @@ _PO_BOX: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLine:
-    """One line as ordered; the same SKU may stand on several lines."""
+    """One line as ordered; the same SKU may stand on several lines. `gtin` is the code the channel knows it by.
+
+    `price_minor` is of one unit; `tax_minor` and `discount_minor` are this line's shares of the order's. `ref` is the
+    shop's own id of the line, by which a later edit finds it ("" when it has none).
+    """
 
     sku: str
     quantity: int
     name: str = ""
     price_minor: int = 0
+    gtin: str = ""
+    tax_minor: int = 0
+    discount_minor: int = 0
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +90,9 @@ class NewOrder:
     """An order as a channel sends it; amounts are minor units of `currency`, times aware UTC.
 
     `external_ref` is the channel's own id, unique there; `priority` and `ship_by` None ask for the service's own.
-    `partly_shipped`: the shop sent some of it already.
+    `partly_shipped`: the shop sent some of it already. `other_minor` is what no line here stands for: gift cards, fees,
+    tips. `shop_id` is the shop's inner id where `external_ref` is what people call the order; `updated_at` the shop's
+    own moment of this version, by which late and swapped messages are told; `remark` what was noticed on reading it.
     """
 
     external_ref: str
@@ -101,6 +111,15 @@ class NewOrder:
     note: str = ""
     cancelled_at: datetime | None = None
     partly_shipped: bool = False
+    email: str = ""
+    tax_minor: int = 0
+    discount_minor: int = 0
+    shipping_minor: int = 0
+    other_minor: int = 0
+    prices_include_tax: bool = False
+    shop_id: str = ""
+    updated_at: datetime | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
