@@ -16,7 +16,7 @@ class ChannelRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRow:
-    """`sender` is a postal address as JSON; `services` a list of service levels as JSON."""
+    """`sender` is a postal address as JSON; `services` a list of service levels, `work` the settings of its work."""
 
     site_id: str
     name: str
@@ -25,11 +25,15 @@ class SiteRow:
     services: str
     company_prefix: str
     extension: int
+    work: str = "{}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow:
-    """`recipient` is a postal address as JSON; `list_id` the pick list that has the order now."""
+    """`recipient` is a postal address as JSON; `list_id` the pick list that has the order now.
+
+    `prices_include_tax` is 0 or 1; `version` counts the changes after it was taken; `cancelled_by` is shop | desk | "".
+    """
 
     order_id: str
     site_id: str
@@ -52,6 +56,16 @@ class OrderRow:
     recipient: str
     note: str
     list_id: str | None
+    tax_minor: int = 0
+    discount_minor: int = 0
+    shipping_minor: int = 0
+    other_minor: int = 0
+    prices_include_tax: int = 0
+    shop_id: str = ""
+    shop_updated_at: datetime | None = None
+    version: int = 1
+    cancelled_by: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +83,11 @@ class LineRow:
     packed: int
     shipped: int
     short: int
+    tax_minor: int = 0
+    discount_minor: int = 0
+    shop_line: str = ""
+    kit_id: str | None = None
+    per_kit: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +114,7 @@ class AllocationRow:
     picked: int
     consumed: int
     released: int
+    lot: str = ""
 
     @property
     def open(self) -> int:
@@ -121,6 +141,9 @@ class ListRow:
     station_id: str | None
     lease_until: datetime | None
     created_at: datetime
+    zone: str = ""
+    pinned_to: str = ""
+    paused: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,20 +176,31 @@ class ParcelRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationRow:
+    """A revoked station is not heard any more, until it is enrolled again."""
+
     station_id: str
     site_id: str
     name: str
     signing_key: bytes
     epoch: int
+    revoked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelRow:
+    """Units of one SKU (and lot, "" for none) in one location; `quarantined` is a part of `unavailable`."""
+
     sku: str
     location: str
+    lot: str = ""
     on_hand: int
     allocated: int
+    reserved: int = 0
     unavailable: int
+    quarantined: int = 0
+    safety: int = 0
+    backorder_limit: int = 0
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from app.central.storage.engine import open_readers
+from app.central.storage import postgresql, sqlite
+from app.central.storage.database import Database
+from app.central.storage.engine import StorageFault, fault_words, is_fault
 from app.central.storage.schema.ground import site as site_table
 from app.central.storage.stores.benches import Benches
+from app.central.storage.stores.deliveries import Changes, Deliveries, Secrets
 from app.central.storage.stores.feed import Feed
 from app.central.storage.stores.goods import Goods
 from app.central.storage.stores.lists import Lists
 from app.central.storage.stores.orders import Orders
-from app.central.storage.stores.parcels import Parcels, Tasks
-from app.central.storage.stores.stock import Stock
+from app.central.storage.stores.parcels import Parcels
+from app.central.storage.stores.people.deeds import Deeds
+from app.central.storage.stores.people.keys import Keys
+from app.central.storage.stores.people.users import Users
+from app.central.storage.stores.stock.levels import Stock
+from app.central.storage.stores.stock.sums import Sums
+from app.central.storage.stores.tasks import Tasks
+from app.central.storage.stores.workers import Decisions, Workers
 from app.central.storage.writer import Writer
 
 
@@ -32,11 +40,20 @@ class Work:
         self.feed = Feed(connection, site, now)
         self.goods = Goods(connection, site, now)
         self.stock = Stock(connection, site, now)
+        self.sums = Sums(connection, site, now)
         self.orders = Orders(connection, site, now)
         self.lists = Lists(connection, site, now)
+        self.secrets = Secrets(connection, site, now)
+        self.deliveries = Deliveries(connection, site, now)
+        self.order_changes = Changes(connection, site, now)
         self.parcels = Parcels(connection, site, now)
         self.tasks = Tasks(connection, site, now)
+        self.workers = Workers(connection, site, now)
+        self.decisions = Decisions(connection, site, now)
         self.benches = Benches(connection, site, now)
+        self.users = Users(connection, site, now)
+        self.keys = Keys(connection, site, now)
+        self.deeds = Deeds(connection, site, now)
 
     def sites(self) -> tuple[str, ...]:
         return tuple(self.connection.execute(select(site_table.c.site_id).order_by(site_table.c.site_id)).scalars())
@@ -49,27 +66,37 @@ class Work:
 
 
 class Storage:
-    """One writing connection on its own thread, a few reading ones, over one database file."""
+    """One writing connection on its own thread, a few reading ones, over one database."""
 
     def __init__(
-        self, path: Path, now: Callable[[], datetime], new_id: Callable[[], str], committed: Callable[[], None]
+        self, database: Database, now: Callable[[], datetime], new_id: Callable[[], str], committed: Callable[[], None]
     ) -> None:
         self._now = now
         self._new_id = new_id
-        self._readers = open_readers(path)
-        self.writer = Writer(path, committed)
+        self.writer: Writer
+        if database.is_postgresql:
+            self._readers = postgresql.open_readers(database)
+            self.writer = postgresql.PostgresWriter(database, committed)
+        else:
+            self._readers = sqlite.open_readers(database.file)
+            self.writer = sqlite.SqliteWriter(database.file, committed)
 
     @contextmanager
     def begin(self, site: str) -> Iterator[Work]:
         """A transaction that commits as a whole (see Writer.begin)."""
-        with self.writer.begin() as connection:
+        with self.writer.begin(site) as connection:
             yield Work(connection, site, self._now(), self._new_id)
 
     @contextmanager
     def read(self, site: str) -> Iterator[Work]:
-        """One consistent view of what is committed; may be used from any thread, and can not write."""
-        with self._readers.connect() as connection, connection.begin():
-            yield Work(connection, site, self._now(), self._new_id)
+        """One consistent view of what is committed; from any thread, and it can not write. Raises StorageFault."""
+        try:
+            with self._readers.connect() as connection, connection.begin():
+                yield Work(connection, site, self._now(), self._new_id)
+        except Exception as error:
+            if not is_fault(error):
+                raise
+            raise StorageFault(fault_words(error)) from error
 
     def close(self) -> None:
         self._readers.dispose()

@@ -40,11 +40,22 @@ sales_order = Table(
     text("recipient"),
     text("note"),
     Column("list_id", String(40), nullable=True),
+    minor("tax_minor"),
+    minor("discount_minor"),
+    minor("shipping_minor"),
+    minor("other_minor"),
+    count("prices_include_tax"),
+    text("shop_id"),
+    at("shop_updated_at", nullable=True),
+    Column("version", Integer, nullable=False, default=1),
+    text("cancelled_by"),
+    text("remark"),
     Unique("channel_id", "external_ref"),
     CheckConstraint("lifecycle IN ('submitted', 'accepted', 'closed', 'rejected', 'cancelled')", name="lifecycle"),
     CheckConstraint("priority BETWEEN 1 AND 9", name="priority"),
     CheckConstraint("total_minor >= 0 AND authorised_minor >= 0 AND charged_minor >= 0", name="money"),
     Index(None, "site_id", "lifecycle", "list_id"),
+    Index(None, "channel_id", "shop_id"),
 )
 """`list_id` is the pick list that has the order now; `recipient` a postal address as JSON."""
 
@@ -65,6 +76,11 @@ order_line = Table(
     count("packed"),
     count("shipped"),
     count("short"),
+    minor("tax_minor"),
+    minor("discount_minor"),
+    text("shop_line"),
+    Column("kit_id", String(40), nullable=True),
+    count("per_kit"),
     Unique("order_id", "position"),
     CheckConstraint("quantity >= 1", name="quantity"),
     CheckConstraint("cancelled >= 0 AND allocated >= 0 AND short >= 0", name="counters"),
@@ -73,6 +89,22 @@ order_line = Table(
     CheckConstraint("allocated + shipped <= quantity - cancelled", name="allocated"),
 )
 """`allocated` counts units promised and not yet shipped; `short` units missed and not yet promised again."""
+
+order_kit = Table(
+    "order_kit",
+    METADATA,
+    key("kit_id"),
+    site_id(),
+    order_ref(),
+    Column("position", Integer, nullable=False),
+    Column("sku", String(80), nullable=False),
+    text("name"),
+    Column("quantity", Integer, nullable=False),
+    minor("price_minor"),
+    Unique("order_id", "position"),
+    CheckConstraint("quantity >= 1", name="quantity"),
+)
+"""A kit as it was sold, one line to the customer; `order_line.kit_id` names the lines of its components."""
 
 hold = Table(
     "hold",
@@ -131,6 +163,7 @@ allocation = Table(
     Column("line_id", String(40), ForeignKey("order_line.line_id"), nullable=False),
     Column("sku", String(80), nullable=False),
     Column("location", String(40), nullable=False),
+    Column("lot", String(40), nullable=False, default=""),
     Column("quantity", Integer, nullable=False),
     count("picked"),
     count("consumed"),

@@ -32,12 +32,16 @@ pick_list = Table(
     Column("station_id", String(40), nullable=True),
     at("lease_until", nullable=True),
     at("created_at"),
+    text("zone"),
+    text("pinned_to"),
+    count("paused"),
     CheckConstraint("state IN ('ready', 'claimed', 'picking', 'picked', 'done', 'cancelled')", name="state"),
     CheckConstraint("kind IN ('discrete', 'cluster')", name="kind"),
     CheckConstraint("state NOT IN ('claimed', 'picking', 'picked') OR station_id IS NOT NULL", name="holder"),
     Index(None, "site_id", "state", "rank"),
     Index(None, "station_id"),
 )
+"""`pinned_to` is the name of the only bench that may have the list; a paused list is given to nobody."""
 
 pick_list_order = Table(
     "pick_list_order",
@@ -47,6 +51,7 @@ pick_list_order = Table(
     order_ref(),
     Column("position", Integer, nullable=False),
     text("tote"),
+    text("taken_out"),
     PrimaryKey("list_id", "order_id"),
     Index(None, "order_id"),
 )
