@@ -2,68 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.central.centre import Centre
 from app.central.storage.unit import Work
 
+MOST = 10_000
+"""Drifts told of at once: a database with more needs its backup, not a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """`where` names a counter; `counter` is what it says, `ledger` what it should."""
+    """`where` names a counter; `counter` is what it says, `ledger` what it should.
+
+    `of` and `key` say the same to a program: level (sku, location, lot), line or parcel (line id), lot, serial or kit.
+    """
 
     where: str
     counter: int
     ledger: int
+    of: str = ""
+    key: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.where}: counter {self.counter}, should be {self.ledger}"
 
 
 def audit(centre: Centre, site: str) -> tuple[Drift, ...]:
-    """Recompute every counter of a site; () when nothing drifted."""
+    """Recompute every counter of a site, adding up in the database; () when nothing drifted."""
     with centre.read(site) as work:
-        return (*_levels(work), *_lines(work), *_parcels(work))
+        return tuple(drift for drift, _ in zip(drifts(work), range(MOST), strict=False))
 
 
-def _levels(work: Work) -> list[Drift]:
-    drifts = []
-    sums, promised = work.stock.ledger_sums(), work.stock.promised()
-    for level in work.stock.levels():
-        key = (level.sku, level.location)
-        should = sums.pop(key, (0, 0, 0))
-        for name, counter, ledger in zip(
-            ("on_hand", "allocated", "unavailable"),
-            (level.on_hand, level.allocated, level.unavailable),
-            should,
-            strict=True,
-        ):
-            drifts.append(Drift(f"{name} of {level.sku} at {level.location}", counter, ledger))
-        drifts.append(Drift(f"promised of {level.sku} at {level.location}", level.allocated, promised.get(key, 0)))
-    drifts += [Drift(f"on_hand of {sku} at {place} (no level)", 0, left[0]) for (sku, place), left in sums.items()]
-    return [drift for drift in drifts if drift.counter != drift.ledger]
+def drifts(work: Work) -> Iterator[Drift]:
+    """Every drift of a site, one after another."""
+    for key, counters in work.sums.levels():
+        yield from _level(key, counters)
+    for name, line_id, sku, says, should in work.sums.lines():
+        yield Drift(f"{name} of line {line_id} ({sku})", says, should, "line", (line_id, name))
+    for line_id, units, shipped in work.sums.parcels():
+        yield Drift(f"in parcels of line {line_id}", units, shipped, "parcel", (line_id,))
+    for line_id, sku, says, should in work.sums.kits():
+        yield Drift(f"kit component {sku} of line {line_id}", says, should, "kit", (line_id,))
+    for sku, lot, units in work.sums.lots():
+        yield Drift(f"on_hand of {sku} in unknown lot {lot}", units, 0, "lot", (sku, lot))
+    for line_id, sku, taken, packed in work.sums.serials():
+        yield Drift(f"serial numbers of line {line_id} ({sku})", taken, packed, "serial", (line_id,))
 
 
-def _lines(work: Work) -> list[Drift]:
-    open_units: dict[str, int] = {}
-    consumed: dict[str, int] = {}
-    for row in work.orders.all_allocations():
-        open_units[row.line_id] = open_units.get(row.line_id, 0) + row.open
-        consumed[row.line_id] = consumed.get(row.line_id, 0) + row.consumed
-    drifts = []
-    for line in work.orders.all_lines():
-        where = f"line {line.line_id} ({line.sku})"
-        drifts.append(Drift(f"allocated of {where}", line.allocated, open_units.get(line.line_id, 0)))
-        drifts.append(Drift(f"shipped of {where}", line.shipped, consumed.get(line.line_id, 0)))
-    return [drift for drift in drifts if drift.counter != drift.ledger]
-
-
-def _parcels(work: Work) -> list[Drift]:
-    """Units in dispatched parcels against units shipped: a doubled parcel shows here."""
-    shipped = {line.line_id: line.shipped for line in work.orders.all_lines()}
-    boxed = work.parcels.shipped_units()
-    found = [Drift(f"in parcels of line {line_id}", units, shipped.get(line_id, 0)) for line_id, units in boxed.items()]
-    found += [
-        Drift(f"in parcels of line {key}", 0, units) for key, units in shipped.items() if units and key not in boxed
-    ]
-    return [drift for drift in found if drift.counter != drift.ledger]
+def _level(key: tuple[str, str, str], counters: dict[str, tuple[int, int, int]]) -> Iterator[Drift]:
+    sku, place, lot = key
+    named = f"{sku}{' lot ' if lot else ''}{lot} at {place}"
+    for name, (says, ledger, should) in counters.items():
+        if says != should:
+            yield Drift(f"{name} of {named}", says, should, "level", (*key, name))
+        if ledger != should:
+            yield Drift(f"ledger of {name} of {named}", ledger, should, "level", (*key, name))

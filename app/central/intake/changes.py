@@ -13,7 +13,8 @@ from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ChannelRow, LineRow, OrderRow
 from app.central.work.documents import show_work
 from app.domain.intake.orders import HoldNeeded, HoldReason, NewOrder, check_details, check_payment
-from app.domain.stock.promises import Movement, Shortage, Want
+from app.domain.stock.movements import Movement
+from app.domain.stock.promises import Shortage, Want
 
 ELSEWHERE: Final = "The shop says it shipped this order itself: cancel it here, or release it to ship it anyway."
 

@@ -7,10 +7,15 @@ from collections.abc import Iterable, Sequence
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, HoldRow
 from app.domain.intake.orders import HoldNeeded, HoldReason
-from app.domain.stock.promises import Movement, Promise, Shortage, Want, plan
+from app.domain.stock.movements import Movement
+from app.domain.stock.promises import Promise, Shortage, Want, plan
 
 TRIES = 3
 """With several writers (PostgreSQL) stock may move between plan and update; then we plan again."""
+
+
+class Impossible(Exception):
+    """A movement the counters do not allow, though an allocation says it happened."""
 
 
 class _Moved(Exception):
@@ -49,15 +54,24 @@ def _take(work: Work, order_id: str, promises: Iterable[Promise]) -> tuple[Alloc
                 picked=0,
                 consumed=0,
                 released=0,
+                lot=one.lot,
             )
-            if not move(work, Movement.ALLOCATED, row, one.quantity, "allocated"):
+            if not _moved(work, Movement.ALLOCATED, row, one.quantity, "allocated"):
                 raise _Moved
             made.append(row)
     return tuple(made)
 
 
-def move(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str, actor: str = "") -> bool:
-    """One ledger movement of an allocation; `cause` makes its key unique for ever (a command id, a step)."""
+def move(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str, actor: str = "") -> None:
+    """One ledger movement of an allocation; `cause` makes its key unique for ever (a command id, a step).
+
+    Raises Impossible when the level does not allow it: counters and allocations disagree, an audit says where.
+    """
+    if not _moved(work, kind, row, units, cause, actor):
+        raise Impossible(f"{kind} {units} x {row.sku} at {row.location}: the level says no, run an audit")
+
+
+def _moved(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str, actor: str = "") -> bool:
     return work.stock.move(
         kind,
         row.sku,
@@ -67,6 +81,7 @@ def move(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str,
         cause=row.order_id,
         idem=f"{row.allocation_id}:{kind}:{cause}",
         actor=actor,
+        lot_code=row.lot,
     )
 
 

@@ -9,7 +9,7 @@ from app.central.intake.setting import site_row
 from app.central.storage.unit import Work
 from app.central.warehouse.imports import show_product
 from app.central.warehouse.records import BadRow, Count, Imported
-from app.domain.stock.promises import Movement
+from app.domain.stock.movements import Movement
 
 
 def import_stock(centre: Centre, site: str, file: str, sha256: str, counts: Sequence[Count]) -> Imported:

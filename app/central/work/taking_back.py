@@ -11,7 +11,7 @@ from app.central.storage.stores.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, LineRow, ListRow, OrderRow
 from app.central.work.documents import show_work, withdraw_work
-from app.domain.stock.promises import Movement
+from app.domain.stock.movements import Movement
 
 
 @dataclass(frozen=True, slots=True)

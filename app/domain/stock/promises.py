@@ -1,54 +1,26 @@
-"""How stock is promised and how it moves: allocation plans and the deltas of every kind of ledger movement. Pure."""
+"""How stock is promised: which level each unit comes from, and which promise a unit that moved belongs to. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
-
-
-class Movement(StrEnum):
-    """Kinds of ledger movement."""
-
-    COUNTED = "counted"
-    FOUND = "found"
-    ALLOCATED = "allocated"
-    RELEASED = "released"
-    PICKED_SHORT = "picked_short"
-    PUT_ASIDE = "put_aside"
-    SHIPPED = "shipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """What one unit of a movement does to its level."""
-
-    on_hand: int
-    allocated: int
-    unavailable: int
-
-
-EFFECTS: Final[dict[Movement, Delta]] = {
-    Movement.COUNTED: Delta(1, 0, 0),
-    Movement.FOUND: Delta(0, 0, -1),
-    Movement.ALLOCATED: Delta(0, 1, 0),
-    Movement.RELEASED: Delta(0, -1, 0),
-    Movement.PICKED_SHORT: Delta(0, -1, 1),
-    Movement.PUT_ASIDE: Delta(0, -1, 1),
-    Movement.SHIPPED: Delta(-1, -1, 0),
-}
-"""COUNTED is signed (counted minus on hand); every other movement counts units upwards from 0."""
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What is free of one SKU in one location; `walk` is the location's place on the walk path."""
+    """What is free of one SKU (and lot, "" for none) in one location; `walk` is the location's place on the walk path.
+
+    `expiry` is the lot's last good day, None when it has none; `reserve` says that it lies behind the pick faces.
+    """
 
     sku: str
     location: str
     walk: int
     free: int
+    lot: str = ""
+    expiry: date | None = None
+    reserve: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +34,13 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Units of one line to be taken from one location."""
+    """Units of one line to be taken from one location, of one lot where the SKU has lots."""
 
     line_id: str
     sku: str
     location: str
     quantity: int
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +53,8 @@ class Shortage:
 def plan(wants: Iterable[Want], levels: Iterable[Level]) -> tuple[Promise, ...] | tuple[Shortage, ...]:
     """All promises the wants need, in (sku, location) order, or every shortage: all or nothing.
 
-    A SKU is taken from one location when one can fill it (the fullest pick first on the walk), else along the walk.
+    First expired, first out; of what expires together a SKU is taken from one location when one can fill it (the first
+    such on the walk, pick faces before reserve), else along the walk.
     """
     wanted = [want for want in wants if want.quantity > 0]
     by_sku: dict[str, list[Level]] = {}
@@ -98,21 +72,32 @@ def plan(wants: Iterable[Want], levels: Iterable[Level]) -> tuple[Promise, ...] 
     return _deal(wanted, shares)
 
 
-def _share(quantity: int, levels: list[Level]) -> list[tuple[str, int]]:
-    path = sorted(levels, key=lambda level: (level.walk, level.location))
+def _share(quantity: int, levels: list[Level]) -> list[tuple[Level, int]]:
+    shares: list[tuple[Level, int]] = []
+    for expiry in sorted({level.expiry or date.max for level in levels}):
+        together = [level for level in levels if (level.expiry or date.max) == expiry]
+        taken = _along(quantity, together)
+        shares += taken
+        quantity -= sum(units for _, units in taken)
+    return shares
+
+
+def _along(quantity: int, levels: list[Level]) -> list[tuple[Level, int]]:
+    """Up to `quantity` units of levels that are as good as each other."""
+    path = sorted(levels, key=lambda level: (level.reserve, level.walk, level.location, level.lot))
     for level in path:
-        if level.free >= quantity:
-            return [(level.location, quantity)]
+        if level.free >= quantity > 0:
+            return [(level, quantity)]
     shares = []
     for level in path:
         took = min(quantity, level.free)
         quantity -= took
         if took:
-            shares.append((level.location, took))
+            shares.append((level, took))
     return shares
 
 
-def _deal(wants: list[Want], shares: Mapping[str, list[tuple[str, int]]]) -> tuple[Promise, ...]:
+def _deal(wants: list[Want], shares: Mapping[str, list[tuple[Level, int]]]) -> tuple[Promise, ...]:
     """Split the shares of each SKU over the lines that want it."""
     promises = []
     left = {sku: list(share) for sku, share in shares.items()}
@@ -120,12 +105,12 @@ def _deal(wants: list[Want], shares: Mapping[str, list[tuple[str, int]]]) -> tup
         missing = want.quantity
         share = left[want.sku]
         while missing:
-            location, quantity = share[0]
+            level, quantity = share[0]
             took = min(missing, quantity)
-            promises.append(Promise(want.line_id, want.sku, location, took))
+            promises.append(Promise(want.line_id, want.sku, level.location, took, level.lot))
             missing -= took
-            share[:1] = [(location, quantity - took)] if quantity > took else []
-    return tuple(sorted(promises, key=lambda promise: (promise.sku, promise.location, promise.line_id)))
+            share[:1] = [(level, quantity - took)] if quantity > took else []
+    return tuple(sorted(promises, key=lambda made: (made.sku, made.location, made.lot, made.line_id)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from app.central.values import AllocationRow, LineRow, OrderRow
 from app.central.work.finishing import finish_if_done
 from app.domain.facts import ItemPicked, ItemShortPicked, PickFinished, PickStarted, ToteAssigned, UnitPutBack
 from app.domain.intake.orders import HoldNeeded, HoldReason
-from app.domain.stock.promises import Held, Movement, take_picked, take_unpicked
+from app.domain.stock.movements import Movement
+from app.domain.stock.promises import Held, take_picked, take_unpicked
 
 
 def pick_started(bench: Bench, fact: PickStarted) -> Outcome:

@@ -8,7 +8,8 @@ from app.central.intake.showing import refresh
 from app.central.values import AllocationRow, OrderRow, ParcelRow
 from app.central.work.finishing import finish_if_done
 from app.domain.facts import LabelApplied, LabelPrinted, LabelPurchased, LabelReprinted, PackedLine, ParcelDispatched
-from app.domain.stock.promises import Held, Movement, take_picked
+from app.domain.stock.movements import Movement
+from app.domain.stock.promises import Held, take_picked
 
 PRINTED_STATES = ("printed", "handed over", "printed_back")
 

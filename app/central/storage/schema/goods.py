@@ -1,12 +1,11 @@
-"""Products, their barcodes, and where how many of them are: a counter per (sku, location) and the ledger behind it."""
+"""Products, their barcodes and what kits are made of, the places they lie in, and what they are carried and packed in."""
 
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String, Table
 from sqlalchemy import PrimaryKeyConstraint as PrimaryKey
-from sqlalchemy import UniqueConstraint as Unique
 
-from app.central.storage.schema.ground import METADATA, at, count, key, site_id, text
+from app.central.storage.schema.ground import METADATA, count, site_id, text
 
 product = Table(
     "product",
@@ -17,10 +16,20 @@ product = Table(
     text("options", "[]"),
     text("picture"),
     Column("grams", Integer, nullable=True),
+    Column("millilitres", Integer, nullable=True),
     text("home"),
+    count("kit"),
+    count("tracks_lot"),
+    count("tracks_serial"),
+    count("tracks_expiry"),
+    count("min_days"),
+    count("whole_cases"),
     PrimaryKey("site_id", "sku"),
+    CheckConstraint("min_days >= 0", name="min_days"),
     CheckConstraint("grams IS NULL OR grams >= 0", name="grams"),
 )
+"""Flags are 0 or 1: `kit` is sold as its components; `min_days` good days a lot must have left when it ships;
+`whole_cases` is received and counted in whole cases only."""
 
 product_barcode = Table(
     "product_barcode",
@@ -43,48 +52,28 @@ location = Table(
     Column("code", String(40), nullable=False),
     Column("walk", Integer, nullable=False),
     Column("kind", String(20), nullable=False),
+    text("zone"),
+    Column("state", String(20), nullable=False, default="open"),
     PrimaryKey("site_id", "code"),
+    CheckConstraint("state IN ('open', 'blocked', 'closed')", name="state"),
 )
+"""Of a blocked location nothing is promised; into a closed one nothing is put either."""
 
-stock_level = Table(
-    "stock_level",
+kit_component = Table(
+    "kit_component",
     METADATA,
     site_id(),
+    Column("kit_sku", String(80), nullable=False),
     Column("sku", String(80), nullable=False),
-    Column("location", String(40), nullable=False),
-    count("on_hand"),
-    count("allocated"),
-    count("unavailable"),
-    PrimaryKey("site_id", "sku", "location"),
-    ForeignKeyConstraint(["site_id", "location"], ["location.site_id", "location.code"]),
-    ForeignKeyConstraint(["site_id", "sku"], ["product.site_id", "product.sku"]),
-    CheckConstraint("on_hand >= 0", name="on_hand"),
-    CheckConstraint("allocated >= 0", name="allocated"),
-    CheckConstraint("unavailable >= 0", name="unavailable"),
-    CheckConstraint("allocated + unavailable <= on_hand", name="promised"),
-    sqlite_with_rowid=False,
-)
-
-stock_ledger = Table(
-    "stock_ledger",
-    METADATA,
-    key("ledger_id"),
-    site_id(),
-    Column("sku", String(80), nullable=False),
-    Column("location", String(40), nullable=False),
-    Column("kind", String(20), nullable=False),
     Column("quantity", Integer, nullable=False),
-    Column("on_hand", Integer, nullable=False),
-    Column("allocated", Integer, nullable=False),
-    Column("unavailable", Integer, nullable=False),
-    text("cause"),
-    Column("idem", String(200), nullable=False),
-    text("actor"),
-    at("moved_at"),
-    Unique("site_id", "idem"),
-    CheckConstraint("quantity >= 0", name="quantity"),
+    PrimaryKey("site_id", "kit_sku", "sku"),
+    ForeignKeyConstraint(["site_id", "kit_sku"], ["product.site_id", "product.sku"]),
+    ForeignKeyConstraint(["site_id", "sku"], ["product.site_id", "product.sku"]),
+    CheckConstraint("quantity >= 1", name="quantity"),
+    CheckConstraint("kit_sku <> sku", name="itself"),
+    Index(None, "site_id", "sku"),
 )
-"""Append-only; `on_hand`, `allocated` and `unavailable` are the deltas this movement made on its level."""
+"""What one kit is made of; a component is never a kit itself."""
 
 tote = Table(
     "tote",

@@ -1,0 +1,184 @@
+"""Stock counters and the ledger behind them: one conditional UPDATE and one ledger row per movement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import and_, bindparam, func, insert, or_, select, text, update
+
+from app.central.stock.values import LedgerRow
+from app.central.storage.schema.goods import location
+from app.central.storage.schema.stock import lot, stock_ledger, stock_level
+from app.central.storage.stores.store import Store, columns
+from app.central.values import LevelRow
+from app.domain.stock.movements import EFFECTS, PROMISING, Delta, Movement
+from app.domain.stock.promises import Level
+
+SELLABLE: Final = ("pick", "reserve")
+"""Kinds of location whose stock may be promised."""
+
+_L, _T = stock_level.c, stock_ledger.c
+_FREE = _L.on_hand - _L.allocated - _L.reserved - _L.unavailable - _L.safety
+_PLACES = stock_level.join(location, (location.c.site_id == _L.site_id) & (location.c.code == _L.location))
+_LOTS = and_(_L.lot != "", lot.c.site_id == _L.site_id, lot.c.sku == _L.sku, lot.c.lot == _L.lot)
+_GOOD = or_(
+    _L.lot == "",
+    and_(lot.c.state == "good", or_(lot.c.ship_until.is_(None), lot.c.ship_until >= bindparam("today"))),
+)
+_LEVELS = (
+    select(_L.sku, _L.location, location.c.walk, _FREE.label("free"), _L.lot, lot.c.expiry, location.c.kind)
+    .select_from(_PLACES.outerjoin(lot, _LOTS))
+    .where(_L.site_id == bindparam("of"), _L.sku.in_(bindparam("skus", expanding=True)), _FREE > 0, _GOOD)
+    .where(location.c.kind.in_(SELLABLE), location.c.state == "open")
+)
+_HERE = (
+    _L.site_id == bindparam("of"),
+    _L.sku == bindparam("at_sku"),
+    _L.location == bindparam("at_location"),
+    _L.lot == bindparam("at_lot"),
+)
+_COUNTERS = tuple(Delta.__dataclass_fields__)
+_AFTER = {name: _L[name] + bindparam(f"d_{name}") for name in _COUNTERS}
+_PROMISED = _AFTER["allocated"] + _AFTER["reserved"] + _AFTER["unavailable"]
+_MOVE = (
+    update(stock_level)
+    .where(
+        *_HERE,
+        *(after >= 0 for after in _AFTER.values()),
+        _AFTER["quarantined"] <= _AFTER["unavailable"],
+        _AFTER["on_hand"] + _L.backorder_limit * bindparam("beyond") - _L.safety * bindparam("keep") >= _PROMISED,
+    )
+    .values(**_AFTER, version=_L.version + 1)
+    .returning(_L.version)
+)
+_LEDGER = insert(stock_ledger)
+_ROW = tuple(LedgerRow.__dataclass_fields__)
+_OPEN = text(
+    "INSERT INTO stock_level (site_id, sku, location, lot, on_hand, allocated, reserved, unavailable, quarantined, "
+    "safety, backorder_limit, version, published) VALUES (:of, :sku, :location, :lot, 0, 0, 0, 0, 0, 0, 0, 0, 0) "
+    "ON CONFLICT (site_id, sku, location, lot) DO NOTHING"
+)
+
+
+class Stock(Store):
+    def free(self, skus: Collection[str]) -> tuple[Level, ...]:
+        """Levels of these SKUs that have something free to promise today."""
+        values = {"of": self.site, "skus": list(skus), "today": self.now.date()}
+        return tuple(
+            Level(row.sku, row.location, row.walk, row.free, row.lot, row.expiry, row.kind == "reserve")
+            for row in self.connection.execute(_LEVELS, values)
+        )
+
+    def level(self, sku: str, place: str, lot_code: str = "") -> LevelRow | None:
+        found = columns(stock_level, LevelRow).where(_L.site_id == self.site, _L.sku == sku, _L.location == place)
+        return self.one(found.where(_L.lot == lot_code), LevelRow)
+
+    def levels(self, sku: str = "", place: str = "") -> tuple[LevelRow, ...]:
+        """All levels of a SKU, of a location, or of the whole site."""
+        found = columns(stock_level, LevelRow).where(_L.site_id == self.site)
+        found = found.where(_L.sku == sku) if sku else found
+        found = found.where(_L.location == place) if place else found
+        return self.all(found.order_by(_L.sku, _L.location, _L.lot), LevelRow)
+
+    def unpublished(self, most: int) -> tuple[LevelRow, ...]:
+        """Levels that moved since somebody told of them."""
+        found = columns(stock_level, LevelRow).where(_L.site_id == self.site, text("version <> published"))
+        return self.all(found.order_by(_L.sku).limit(most), LevelRow)
+
+    def published(self, level: LevelRow) -> bool:
+        """Somebody told of the level as it was in this row; what moved since stays to be told."""
+        mine = update(stock_level).where(_L.site_id == self.site, _L.sku == level.sku, _L.location == level.location)
+        mine = mine.where(_L.lot == level.lot, _L.published < level.version)
+        return bool(self.connection.execute(mine.values(published=level.version)).rowcount)
+
+    def open_level(self, sku: str, place: str, lot_code: str = "") -> LevelRow:
+        """The level, made empty when there was none."""
+        values = {"of": self.site, "sku": sku, "location": place, "lot": lot_code}
+        self.connection.execute(_OPEN, values)
+        level = self.level(sku, place, lot_code)
+        assert level is not None
+        return level
+
+    def set_limits(self, sku: str, place: str, lot_code: str, safety: int, backorder_limit: int) -> bool:
+        """False when more is promised already than the new limit allows."""
+        fits = _L.allocated + _L.reserved + _L.unavailable <= _L.on_hand + backorder_limit
+        mine = update(stock_level).where(_L.site_id == self.site, _L.sku == sku, _L.location == place)
+        values = {"safety": safety, "backorder_limit": backorder_limit, "version": _L.version + 1}
+        return bool(self.connection.execute(mine.where(_L.lot == lot_code, fits).values(**values)).rowcount)
+
+    def move(
+        self,
+        kind: Movement,
+        sku: str,
+        place: str,
+        quantity: int,
+        *,
+        ledger_id: str,
+        cause: str,
+        idem: str,
+        actor: str = "",
+        lot_code: str = "",
+        reason: str = "",
+    ) -> bool:
+        """Counter and ledger row together; False when the level does not allow it (nothing is written).
+
+        `idem` is unique for ever: the same movement can not be written twice. `quantity` is signed for SIGNED kinds.
+        """
+        delta = EFFECTS[kind].times(quantity)
+        promising = kind in PROMISING
+        here = {"of": self.site, "at_sku": sku, "at_location": place, "at_lot": lot_code}
+        values = {f"d_{name}": getattr(delta, name) for name in _COUNTERS}
+        limits = {"beyond": 0 if promising else 1, "keep": 1 if promising else 0}
+        version = self.connection.execute(_MOVE, {**here, **values, **limits}).scalar_one_or_none()
+        if version is None:
+            return False
+        row = LedgerRow(
+            ledger_id=ledger_id,
+            sku=sku,
+            location=place,
+            lot=lot_code,
+            kind=kind.value,
+            quantity=abs(quantity),
+            on_hand=delta.on_hand,
+            allocated=delta.allocated,
+            reserved=delta.reserved,
+            unavailable=delta.unavailable,
+            quarantined=delta.quarantined,
+            version=version,
+            cause=cause,
+            idem=idem,
+            actor=actor,
+            reason=reason,
+            moved_at=self.now,
+        )
+        self.connection.execute(_LEDGER, {**{name: getattr(row, name) for name in _ROW}, "site_id": self.site})
+        return True
+
+    def moved(self, idem: str) -> LedgerRow | None:
+        """The movement with this key, if it is in the ledger."""
+        found = columns(stock_ledger, LedgerRow).where(_T.site_id == self.site, _T.idem == idem)
+        return self.one(found, LedgerRow)
+
+    def history(self, sku: str, place: str = "", most: int = 200) -> tuple[LedgerRow, ...]:
+        """The newest movements of a SKU (and location), newest first."""
+        found = columns(stock_ledger, LedgerRow).where(_T.site_id == self.site, _T.sku == sku)
+        found = found.where(_T.location == place) if place else found
+        return self.all(found.order_by(_T.ledger_id.desc()).limit(most), LedgerRow)
+
+    def since(self, level: LevelRow, version: int | None, taken_at: datetime | None) -> Delta:
+        """What moved on a level after a version or, if that is not known, after a moment."""
+        sums = select(*(func.coalesce(func.sum(_T[name]), 0) for name in _COUNTERS))
+        mine = sums.where(_T.site_id == self.site, _T.sku == level.sku, _T.location == level.location)
+        mine = mine.where(_T.lot == level.lot)
+        later = _T.version > version if version is not None else _T.moved_at > taken_at
+        row = self.connection.execute(mine.where(later)).one()
+        return Delta(*map(int, row))
+
+    def by_kind(self) -> tuple[tuple[str, int, int, int], ...]:
+        """(kind, movements, units, change of on hand) over the whole ledger."""
+        sums = select(_T.kind, func.count(), func.sum(_T.quantity), func.sum(_T.on_hand)).where(_T.site_id == self.site)
+        rows: Any = self.connection.execute(sums.group_by(_T.kind).order_by(_T.kind))
+        return tuple((row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows)
+
