@@ -14,6 +14,9 @@ from app.central.storage.engine import StorageFault, fault_words, is_fault
 from app.central.storage.schema.ground import site as site_table
 from app.central.storage.stores.benches import Benches
 from app.central.storage.stores.deliveries import Changes, Deliveries, Secrets
+from app.central.storage.stores.details.details import Details
+from app.central.storage.stores.details.messages import Messages
+from app.central.storage.stores.details.questions import Questions
 from app.central.storage.stores.feed import Feed
 from app.central.storage.stores.goods import Goods
 from app.central.storage.stores.lists import Lists
@@ -51,6 +54,9 @@ class Work:
         self.workers = Workers(connection, site, now)
         self.decisions = Decisions(connection, site, now)
         self.benches = Benches(connection, site, now)
+        self.details = Details(connection, site, now)
+        self.questions = Questions(connection, site, now)
+        self.messages = Messages(connection, site, now)
         self.users = Users(connection, site, now)
         self.keys = Keys(connection, site, now)
         self.deeds = Deeds(connection, site, now)

@@ -1,0 +1,1 @@
+"""Rows about an order's details: what was found, what was asked, and what goes out by mail."""

@@ -1,0 +1,85 @@
+"""What a site asks of details, what was found in an order's, and who ordered the same a moment ago."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from app.central.details.values import DetailsRow
+from app.central.storage.schema.details import order_details, repeat_key, site_details
+from app.central.storage.schema.orders import sales_order
+from app.central.storage.stores.store import Store, columns
+
+_RULES = select(site_details.c.rules).where(site_details.c.site_id == bindparam("of"))
+_SECRET = select(site_details.c.link_secret).where(site_details.c.site_id == bindparam("of"))
+_DETAILS = columns(order_details, DetailsRow).where(order_details.c.order_id == bindparam("id"))
+_INSERT, _INSERT_KEY = insert(order_details), insert(repeat_key)
+
+
+class Details(Store):
+    def rules(self) -> str:
+        """What the site asks of details, as JSON; "{}" when it asks nothing of its own."""
+        found = self.connection.execute(_RULES, {"of": self.site}).scalar()
+        return "{}" if found is None else str(found)
+
+    def put_rules(self, rules: str) -> bool:
+        return self.upsert(site_details, {"site_id": self.site}, {"rules": rules})
+
+    def secret(self) -> bytes | None:
+        """What signs this site's links; None before one was made."""
+        found = self.connection.execute(_SECRET, {"of": self.site}).scalar()
+        return None if found is None else bytes(found)
+
+    def put_secret(self, secret: bytes) -> None:
+        """Give the site its secret; one it has already stays."""
+        known = self.connection.execute(select(site_details.c.site_id).where(site_details.c.site_id == self.site))
+        if known.first() is None:
+            self.connection.execute(
+                insert(site_details).values(site_id=self.site, link_secret=secret, rules="{}"),
+            )
+            return
+        mine = update(site_details).where(site_details.c.site_id == self.site, site_details.c.link_secret.is_(None))
+        self.connection.execute(mine.values(link_secret=secret))
+
+    def of_order(self, order_id: str) -> DetailsRow | None:
+        return self.one(_DETAILS, DetailsRow, id=order_id)
+
+    def insert(self, row: DetailsRow) -> None:
+        values: dict[str, Any] = {name: getattr(row, name) for name in DetailsRow.__dataclass_fields__}
+        self.connection.execute(_INSERT, {**values, "site_id": self.site})
+
+    def change(self, order_id: str, **values: Any) -> int:
+        mine = update(order_details).where(order_details.c.order_id == order_id)
+        return int(self.connection.execute(mine.values(**values)).rowcount)
+
+    # repeats
+
+    def repeat_of(self, keys: Collection[str], since: datetime) -> tuple[str, str] | None:
+        """(order id, number) of the newest live order since then that left one of these keys."""
+        k, o = repeat_key.c, sales_order.c
+        found = (
+            select(o.order_id, o.number)
+            .join(repeat_key, k.order_id == o.order_id)
+            .where(k.site_id == self.site, k.key_sha256.in_(list(keys)), k.taken_at >= since)
+            .where(o.lifecycle.in_(("submitted", "accepted", "closed")))
+            .order_by(k.taken_at.desc(), o.order_id.desc())
+            .limit(1)
+        )
+        row = self.connection.execute(found).first()
+        return None if row is None else (str(row[0]), str(row[1]))
+
+    def leave_keys(self, keys: Collection[str], order_id: str) -> None:
+        rows = [
+            {"site_id": self.site, "key_sha256": key, "order_id": order_id, "taken_at": self.now}
+            for key in sorted(set(keys))
+        ]
+        if rows:
+            self.connection.execute(_INSERT_KEY, rows)
+
+    def forget_keys(self, before: datetime) -> int:
+        """Forget who ordered what before then; returns how many keys that were."""
+        old = delete(repeat_key).where(repeat_key.c.site_id == self.site, repeat_key.c.taken_at < before)
+        return int(self.connection.execute(old).rowcount)
