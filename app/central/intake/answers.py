@@ -51,8 +51,3 @@ def stock_of(centre: Centre, channel: ChannelRow, sku: str) -> tuple[LevelRow, .
     """The levels of a SKU; None when the catalogue does not have it."""
     with centre.read(channel.site_id) as work:
         return work.stock.levels(sku) if work.goods.known({sku}) else None
-
-
-def channel_of_key(centre: Centre, key_sha256: str) -> ChannelRow | None:
-    with centre.read() as work:
-        return work.orders.channel(key_sha256=key_sha256)

@@ -24,6 +24,7 @@ station = Table(
     text("packer_id"),
     at("enrolled_at"),
     at("seen_at"),
+    at("revoked_at", nullable=True),
     Unique("site_id", "name"),
 )
 

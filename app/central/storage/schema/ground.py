@@ -12,7 +12,6 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -95,6 +94,7 @@ site = Table(
     Column("fence_next", BigInteger, nullable=False, default=0),
     Column("feed_seq", BigInteger, nullable=False, default=0),
     Column("feed_floor", BigInteger, nullable=False, default=0),
+    text("work", "{}"),
     CheckConstraint("serial_next >= 0 AND list_next >= 0 AND feed_seq >= 0", name="counters"),
 )
 
@@ -105,7 +105,6 @@ channel = Table(
     site_id(),
     Column("code", String(40), nullable=False, unique=True),
     text("kind"),
-    Column("key_sha256", String(64), nullable=False, unique=True),
 )
 
 feed = Table(
@@ -134,21 +133,4 @@ idempotency_key = Table(
     Column("status", Integer, nullable=False),
     Column("answer", LargeBinary, nullable=False),
     at("created_at"),
-)
-
-task = Table(
-    "task",
-    METADATA,
-    key("task_id"),
-    site_id(),
-    Column("kind", String(40), nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("order_id", String(40), nullable=True),
-    Column("station_id", String(40), nullable=True),
-    text("reason"),
-    text("cause"),
-    at("opened_at"),
-    at("closed_at", nullable=True),
-    CheckConstraint("state IN ('open', 'done', 'cancelled')", name="state"),
-    Index(None, "site_id", "state", "kind"),
 )

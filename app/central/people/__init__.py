@@ -1,0 +1,1 @@
+"""Who may do what at the centre, how they prove it, and the record of what they did."""

@@ -1,0 +1,1 @@
+"""Users and sessions, keys of programs, and the record of deeds."""

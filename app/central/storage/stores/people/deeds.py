@@ -1,0 +1,32 @@
+"""The record of deeds: appended to and read, nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, insert, or_
+
+from app.central.people.values import AuditRow
+from app.central.storage.schema.people import audit_row
+from app.central.storage.stores.store import Store, columns
+
+_A = audit_row.c
+
+
+class Deeds(Store):
+    def append(self, row: AuditRow) -> None:
+        self.connection.execute(insert(audit_row), {name: getattr(row, name) for name in row.__dataclass_fields__})
+
+    def page(
+        self, most: int, before: tuple[datetime, str] | None, sites: tuple[str, ...] | None, **same: str
+    ) -> tuple[AuditRow, ...]:
+        """Newest first, behind `before` (time and id of the last row seen); `same` are columns and what they hold."""
+        found = columns(audit_row, AuditRow)
+        if sites is not None:
+            found = found.where(or_(_A.site_id.in_(sites), _A.site_id.is_(None)))
+        if before is not None:
+            at, last = before
+            found = found.where(or_(_A.done_at < at, and_(_A.done_at == at, _A.audit_id < last)))
+        for name, value in same.items():
+            found = found.where(_A[name] == value)
+        return self.all(found.order_by(_A.done_at.desc(), _A.audit_id.desc()).limit(most), AuditRow)
