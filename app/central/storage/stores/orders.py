@@ -169,16 +169,15 @@ class Orders(Store):
     # channels
 
     def channel(self, **by: str) -> ChannelRow | None:
-        """The channel with this `code`, `channel_id` or `key_sha256`."""
+        """The channel with this `code` or `channel_id`."""
         ((name, value),) = by.items()
         return self.one(columns(channel, ChannelRow).where(channel.c[name] == value), ChannelRow)
 
-    def add_channel(self, row: ChannelRow, key_sha256: str) -> None:
-        self.connection.execute(insert(channel), {**_dict(row), "key_sha256": key_sha256})
+    def channels(self) -> tuple[ChannelRow, ...]:
+        return self.all(columns(channel, ChannelRow).order_by(channel.c.code), ChannelRow)
 
-    def change_channel_key(self, channel_id: str, key_sha256: str) -> None:
-        mine = update(channel).where(channel.c.channel_id == channel_id)
-        self.connection.execute(mine.values(key_sha256=key_sha256))
+    def add_channel(self, row: ChannelRow) -> None:
+        self.connection.execute(insert(channel), _dict(row))
 
     def totals(self) -> dict[tuple[str, str], int]:
         """Number of orders per (lifecycle, fulfilment)."""
