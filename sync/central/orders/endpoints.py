@@ -7,9 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
 
-from app.central.intake.answers import channel_of_key, standing, stock_of
-from app.central.intake.channels import digest
+from app.central.intake.answers import standing, stock_of
 from app.central.intake.orders import Taken, take_order, take_order_once
+from app.central.people.keys import owner_of_key
+from app.central.people.signing_in import digest
 from app.central.values import ChannelRow
 from app.domain.intake.orders import NewOrder
 from sync.central.orders.forms import OrderForm, OrderSeen, OrderTaken, StockSeen, order_seen, order_taken, stock_seen
@@ -105,7 +106,8 @@ async def _channel(desk: Desk, authorization: str) -> ChannelRow:
     known = desk.channels.get(sha256)
     if known is not None and desk.monotonic() - known[1] < KEY_BELIEVED_S:
         return known[0]
-    channel = await desk.read(channel_of_key, sha256) if scheme.lower() == "bearer" else None
+    owner = await desk.read(owner_of_key, sha256) if scheme.lower() == "bearer" else None
+    channel = owner.channel if owner is not None else None
     if channel is None:
         desk.channels.pop(sha256, None)
         raise Refusal(401, "key", "the channel's key is missing or not good", "send Authorization: Bearer KEY")

@@ -98,7 +98,7 @@ class Benches(Store):
             row = StationRow(
                 station_id=old.station_id, site_id=site_id, name=name, signing_key=signing_key, epoch=old.epoch + 1
             )
-            self.change(row.station_id, signing_key=signing_key, epoch=row.epoch, enrolled_at=self.now)
+            self.change(row.station_id, signing_key=signing_key, epoch=row.epoch, enrolled_at=self.now, revoked_at=None)
         self.connection.execute(
             insert(station_epoch),
             {"station_id": row.station_id, "epoch": row.epoch, "site_id": site_id, "have": 0, "frozen": 0},
