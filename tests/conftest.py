@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 from tests import leaks, x_display
+from tests.postgres_cluster import Cluster, cluster
 
 GRACE_S = 5.0
 
@@ -31,6 +32,25 @@ def display(no_child_left: None) -> Iterator[str]:
     """The display of this session's windows; one for all rooms that ask."""
     with x_display.display() as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def postgres(no_child_left: None) -> Iterator[Cluster]:
+    """The private PostgreSQL of this session, started for the first test that asks."""
+    with cluster() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A test that asks runs on each engine: "" for SQLite, or the URL of a migrated database that is dropped after."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    server: Cluster = request.getfixturevalue("postgres")
+    url = server.make()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture(autouse=True)

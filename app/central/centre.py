@@ -9,20 +9,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from app.central.storage.database import FILE, in_folder
 from app.central.storage.unit import Storage, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-DATABASE = "centre.db"
-"""The file inside the data folder."""
+DATABASE = FILE
+"""The file inside the data folder, unless the centre is kept on PostgreSQL."""
 
 
 class Centre:
     """Verbs are functions `verb(centre, ...)`; `do` and `submit` run them on the one thread that writes.
 
     `now` gives aware UTC, `new_id` UUIDv7 text, `random_bytes(n)` bytes nobody can guess. `on_commit` is called on the
-    writer thread after every commit.
+    writer thread after every commit. `database` is the URL of a PostgreSQL database; "" is the SQLite file in `data`.
     """
 
     def __init__(
@@ -32,13 +33,15 @@ class Centre:
         now: Callable[[], datetime],
         new_id: Callable[[], str],
         random_bytes: Callable[[int], bytes],
+        database: str = "",
         on_commit: Callable[[], None] = lambda: None,
     ) -> None:
         self.now = now
         self.new_id = new_id
         self.random_bytes = random_bytes
         self.on_commit = on_commit
-        self._storage = Storage(data / DATABASE, now, new_id, self._after_commit)
+        self.database = in_folder(data, database)
+        self._storage = Storage(self.database, now, new_id, self._after_commit)
 
     def _after_commit(self) -> None:
         self.on_commit()

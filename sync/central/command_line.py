@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +17,14 @@ from app.central.centre import DATABASE, Centre
 from app.central.intake.channels import add_channel
 from app.central.intake.setting import UnknownSite
 from app.central.report import report
-from app.central.storage.engine import StorageFault, sqlite_words
+from app.central.storage.database import EXAMPLE, Database
+from app.central.storage.engine import StorageFault
 from app.central.storage.migrate import current, migrate, newest
+from app.central.storage.sqlite import sqlite_words
 from app.central.values import ChannelRow
 from sync.central.commands import supervising
 from sync.central.commands.file_imports import KINDS, import_file
-from sync.central.commands.settings import HOST, PORT, BadSettings, CentralSettings, read_settings
+from sync.central.commands.settings import HOST, PORT, VARIABLES, BadSettings, CentralSettings, read_settings
 from sync.central.commands.wrong import Wrong
 
 if TYPE_CHECKING:
@@ -31,18 +33,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What app.main hands in: wall clock (aware UTC), UUIDv7 text, unguessable bytes, and who loads the pages."""
+    """What app.main hands in: wall clock (aware UTC), UUIDv7 text, unguessable bytes, pages, and the environment."""
 
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     random_bytes: Callable[[int], bytes]
     pages: Callable[[], Pages]
+    environ: Mapping[str, str] = field(default_factory=dict)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Mount the verbs below `packbench central`."""
     parser.add_argument("--data", type=Path, help=f"folder of the centre's data ({DATABASE} lies in it)")
-    parser.add_argument("--config", type=Path, help="central.toml with data, host and port")
+    parser.add_argument("--database", metavar="URL", help=f"PostgreSQL instead of that file: {EXAMPLE}")
+    parser.add_argument("--config", type=Path, help="central.toml with data, host, port and database")
     parser.add_argument("--site", default="", help="site code; needed when there are several")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     verbs.add_parser("migrate", help="make or upgrade the database")
@@ -65,6 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for verb in verbs.choices.values():
         verb.add_argument("--site", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         verb.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        verb.add_argument("--database", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         verb.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
@@ -78,16 +83,18 @@ def run(args: argparse.Namespace, world: World) -> int:
 
 
 def _run(args: argparse.Namespace, world: World) -> int:
-    settings = _settings(args)
-    database = settings.data / DATABASE
+    settings = _settings(args, world)
+    database = settings.database
     if args.verb == "migrate":
         print(f"{database}: schema {migrate(database, world.new_id())}")
         return 0
     _check_schema(database)
     if args.verb == "serve":
-        _serve(settings, args, world)
+        _serve(settings, world)
         return 0
-    centre = Centre(settings.data, now=world.now, new_id=world.new_id, random_bytes=world.random_bytes)
+    centre = Centre(
+        settings.data, now=world.now, new_id=world.new_id, random_bytes=world.random_bytes, database=settings.url
+    )
     try:
         if args.verb in supervising.VERBS:
             return supervising.VERBS[args.verb](centre, _site(centre, args), args)
@@ -96,17 +103,13 @@ def _run(args: argparse.Namespace, world: World) -> int:
         centre.close()
 
 
-def _settings(args: argparse.Namespace) -> CentralSettings:
-    if args.config is not None:
-        found = read_settings(args.config)
-        return found if args.data is None else CentralSettings(data=args.data, host=found.host, port=found.port)
-    if args.data is None:
-        raise Wrong("give --data DIR or --config FILE")
-    return CentralSettings(data=args.data)
+def _settings(args: argparse.Namespace, world: World) -> CentralSettings:
+    given = {key: getattr(args, key, None) for key in VARIABLES}
+    return read_settings(args.config, world.environ, given)
 
 
-def _check_schema(database: Path) -> None:
-    if not database.exists():
+def _check_schema(database: Database) -> None:
+    if not database.is_postgresql and not database.file.exists():
         raise Wrong(f"{database} does not exist: run `packbench central migrate` first")
     found = current(database)
     if found != newest():
@@ -115,15 +118,17 @@ def _check_schema(database: Path) -> None:
         )
 
 
-def _serve(settings: CentralSettings, args: argparse.Namespace, world: World) -> None:
+def _serve(settings: CentralSettings, world: World) -> None:
     from sync.central.serving.server import ServeConfig, serve  # the web server loads only when it serves
 
-    print(f"packbench central: {sqlite_words()}", file=sys.stderr, flush=True)
+    engine = str(settings.database) if settings.database.is_postgresql else sqlite_words()
+    print(f"packbench central: {engine}", file=sys.stderr, flush=True)
     serve(
         ServeConfig(
             data=settings.data,
-            host=args.host if args.host is not None else settings.host,
-            port=args.port if args.port is not None else settings.port,
+            database=settings.url,
+            host=settings.host,
+            port=settings.port,
             now=world.now,
             new_id=world.new_id,
             random_bytes=world.random_bytes,

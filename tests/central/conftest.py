@@ -1,4 +1,4 @@
-"""Every test of the centre gets a house of its own."""
+"""Every test of the centre gets a house of its own, on each engine in turn."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests.central.house import House, open_house
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    opened = open_house(tmp_path)
+def house(tmp_path: Path, database: str) -> Iterator[House]:
+    opened = open_house(tmp_path, database)
     yield opened
     opened.centre.close()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
+import tempfile
 import threading
+import tomllib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +19,7 @@ from app.central.bench.outcomes import Arrived, Opened
 from app.central.centre import DATABASE, Centre
 from app.central.intake.channels import add_channel
 from app.central.intake.orders import Taken, take_order
+from app.central.storage.database import in_folder
 from app.central.storage.migrate import migrate
 from app.central.storage.stores.benches import InboxRow
 from app.central.values import ChannelRow, StationRow
@@ -117,6 +121,7 @@ class House:
     clock: Clock
     channel: ChannelRow
     key: str
+    database: str = ""
 
     def stock(self, quantities: dict[str, dict[str, int]], name: str = "first") -> None:
         """Count {sku: {location: quantity}}; products and locations are made as needed, walked in name order."""
@@ -185,12 +190,33 @@ class Bench:
         return self.send(*(self.arrive(body) for body in bodies))
 
 
-def open_house(data: Path) -> House:
-    """A migrated database with one site and one channel; close `house.centre` afterwards."""
+def open_house(data: Path, database: str = "") -> House:
+    """A migrated database with one site and one channel; close `house.centre` afterwards.
+
+    `database` is the URL of a PostgreSQL database that has been migrated; "" makes the SQLite file.
+    """
+    if not database:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / DATABASE).write_bytes(_migrated())
+    (data / "central.toml").write_text(f'data = "."\nport = 0\ndatabase = "{database}"\n', "utf-8")
     clock, ids = Clock(), Ids()
-    migrate(data / DATABASE, "server-epoch-1")
-    centre = Centre(data, now=clock, new_id=ids, random_bytes=Bytes())
+    centre = Centre(data, now=clock, new_id=ids, random_bytes=Bytes(), database=database)
     centre.do(import_site, site_record())
     centre.do(import_totes, SITE, ["T-1", "T-2", "T-3"])
     made = centre.do(add_channel, SITE, "shop")
-    return House(data, centre, clock, made.channel, made.key)
+    return House(data, centre, clock, made.channel, made.key, database)
+
+
+def open_again(data: Path, ids: str = "cli") -> Centre:
+    """Another centre on the same database, as a second process opens it; close it afterwards."""
+    url = tomllib.loads((data / "central.toml").read_text("utf-8"))["database"]
+    return Centre(data, now=Clock(), new_id=Ids(ids), random_bytes=Bytes(), database=url)
+
+
+@functools.cache
+def _migrated() -> bytes:
+    """The bytes of an empty SQLite database at the newest revision."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = in_folder(Path(folder))
+        migrate(made, "server-epoch-1")
+        return made.file.read_bytes()

@@ -1,4 +1,4 @@
-"""A real centre behind real HTTP on loopback, one per test."""
+"""A real centre behind real HTTP on loopback, one per test and engine."""
 
 import threading
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ def wire(served: Served) -> Wire:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    house = open_house(tmp_path)
+def served(tmp_path: Path, database: str) -> Iterator[Served]:
+    house = open_house(tmp_path, database)
     house.stock({"TEE-M": {"A-1": 50}, "CAP": {"A-2": 0}})
     house.centre.close()
     where: list[tuple[str, int]] = []
@@ -30,7 +30,14 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
     clock = Clock()
     config = ServeConfig(
-        data=tmp_path, host="127.0.0.1", port=0, now=clock, new_id=Ids("srv"), random_bytes=Bytes(), ready=ready
+        data=tmp_path,
+        database=database,
+        host="127.0.0.1",
+        port=0,
+        now=clock,
+        new_id=Ids("srv"),
+        random_bytes=Bytes(),
+        ready=ready,
     )
     server = CentreServer(config)
     thread = threading.Thread(target=server.run, name="centre")

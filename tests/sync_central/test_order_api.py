@@ -1,11 +1,10 @@
 """Orders over HTTP: taken once per key, refused with the field, read back with where they stand."""
 
-import sqlite3
 import threading
 
 import pytest
 
-from app.central.centre import DATABASE
+from tests.central.house import SITE, open_again
 from tests.sync_central.wire import Answer, Wire, order
 
 
@@ -99,6 +98,7 @@ def test_hundred_and_twenty_at_once_sell_exactly_what_there_is(wire: Wire) -> No
     for thread in buyers:
         thread.join()
     assert [answer.json()["status"] for answer in answers].count("accepted") == 50
-    with sqlite3.connect(wire.data / DATABASE) as reader:
-        assert reader.execute("SELECT allocated FROM stock_level WHERE sku = 'TEE-M'").fetchone() == (50,)
-    reader.close()
+    centre = open_again(wire.data)
+    with centre.read(SITE) as work:
+        assert [level.allocated for level in work.stock.levels("TEE-M")] == [50]
+    centre.close()

@@ -9,16 +9,15 @@ import msgspec
 import pytest
 
 from app.central.bench.enrolment import make_enrolment_code
-from app.central.centre import Centre
 from app.domain import documents, facts
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, EnrolRequest, Sealed, decode, encode, sha256
-from tests.central.house import SITE, Bytes, Clock, Ids
+from tests.central.house import SITE, open_again
 from tests.sync_central.wire import Served, SpokenStation, Wire, order
 
 
 def code_for(data: Path, name: str) -> str:
     """As the command line makes it: another process, while the server runs."""
-    centre = Centre(data, now=Clock(), new_id=Ids("cli"), random_bytes=Bytes())
+    centre = open_again(data)
     try:
         return centre.do(make_enrolment_code, SITE, name)
     finally:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from app.central.storage.engine import SQLITE_MENDED, sqlite_words
+from app.central.storage.schema import METADATA
+from app.central.storage.sqlite import SQLITE_MENDED, sqlite_words
 from app.domain import facts
 from sync.central import command_line
 from sync.protocol import sha256
-from tests.central.house import Bytes, Clock, Ids
+from tests.central.house import Bytes, Clock, Ids, open_again
 from tests.sync_central.test_station_api import code_for
 from tests.sync_central.wire import SpokenStation, Wire, order
 from ui.web.pages import page_routes
@@ -22,7 +23,7 @@ WORLD = command_line.World(Clock(), Ids("sup"), Bytes(), lambda: page_routes)
 def central(data: Path, *words: str) -> int:
     parser = argparse.ArgumentParser()
     command_line.add_arguments(parser)
-    return command_line.run(parser.parse_args(["--data", str(data), *words]), WORLD)
+    return command_line.run(parser.parse_args(["--config", str(data / "central.toml"), *words]), WORLD)
 
 
 @pytest.fixture
@@ -141,8 +142,12 @@ def test_what_no_signature_covers_is_never_kept_or_logged(wire: Wire, caplog: py
     wire.post_order(order("#1"))
     wire.post_order(order("#2"), key="pb_wrong")
     assert wire.key not in caplog.text
-    with (wire.data / "centre.db").open("rb") as file:
-        assert wire.key.encode() not in file.read()
+    centre = open_again(wire.data)
+    with centre.read() as work:
+        rows = [row for table in METADATA.sorted_tables for row in work.connection.execute(table.select())]
+    centre.close()
+    assert rows
+    assert wire.key not in str(rows)
     assert len(sha256(wire.key.encode())) == 64
 
 

@@ -10,17 +10,16 @@ from typing import Any
 import pytest
 
 from app.central.bench.enrolment import make_enrolment_code
-from app.central.centre import Centre
 from app.domain import facts
 from sync.central.serving.attempts import WINDOW_S, Attempts, network_of
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, EnrolRequest, encode, sign_request
-from tests.central.house import SITE, Bytes, Clock, Ids
+from tests.central.house import SITE, open_again
 from tests.sync_central.wire import Served, SpokenStation, Wire, order
 from tests.waiting import wait_until
 
 
 def code_for(data: Path, name: str) -> str:
-    centre = Centre(data, now=Clock(), new_id=Ids("cli"), random_bytes=Bytes())
+    centre = open_again(data)
     try:
         return centre.do(make_enrolment_code, SITE, name)
     finally:

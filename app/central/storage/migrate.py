@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from alembic import command
@@ -11,36 +12,35 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select
 
-from app.central.storage.doorlock import DoorLock
-from app.central.storage.engine import open_writer
+from app.central.storage import postgresql, sqlite
+from app.central.storage.database import Database
 from app.central.storage.schema import METADATA
 from app.central.storage.schema.ground import lineage
 
 FOLDER = Path(__file__).parent / "migrations"
 
 
-def migrate(path: Path, server_epoch: str, revision: str = "head") -> str:
-    """Upgrade the database at `path` (made if missing) and return the revision it now has.
+def migrate(database: Database, server_epoch: str, revision: str = "head") -> str:
+    """Upgrade the database (a file is made if missing) and return the revision it now has.
 
     `server_epoch` names this database's history; it is stored once, when there is none yet.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with Connected(path) as connection:
+    with alone(database) as connection:
         command.upgrade(_config(connection), revision)
         if revision == "head" and connection.execute(select(lineage.c.server_epoch)).first() is None:
             connection.execute(lineage.insert().values(only=1, server_epoch=server_epoch))
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
-def downgrade(path: Path, revision: str) -> None:
+def downgrade(database: Database, revision: str) -> None:
     """Take the database back to `revision` ("base" empties it)."""
-    with Connected(path) as connection:
+    with alone(database) as connection:
         command.downgrade(_config(connection), revision)
 
 
-def differences(path: Path) -> list[object]:
+def differences(database: Database) -> list[object]:
     """What the schema in code has and the migrated database has not, or the other way round; [] when they agree."""
-    with Connected(path) as connection:
+    with alone(database) as connection:
         return list(compare_metadata(MigrationContext.configure(connection), METADATA))
 
 
@@ -50,9 +50,9 @@ def revisions() -> tuple[str, ...]:
     return tuple(found.revision for found in script.walk_revisions())[::-1]
 
 
-def current(path: Path) -> str:
+def current(database: Database) -> str:
     """The revision a database is at; "" when it has none."""
-    with Connected(path) as connection:
+    with alone(database) as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
@@ -61,26 +61,9 @@ def newest() -> str:
     return revisions()[-1]
 
 
-class Connected:
-    """One writing connection under the lock between processes; commits at the end."""
-
-    def __init__(self, path: Path) -> None:
-        self._lock = DoorLock(path.with_name(path.name + ".lock"))
-        self._engine = open_writer(path)
-
-    def __enter__(self) -> Connection:
-        self._lock.__enter__()
-        self._connection = self._engine.connect()
-        self._transaction = self._connection.begin()
-        return self._connection
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            self._transaction.commit()
-        self._connection.close()
-        self._engine.dispose()
-        self._lock.__exit__()
-        self._lock.close()
+def alone(database: Database) -> AbstractContextManager[Connection]:
+    """One writing connection under the lock between processes; commits at the end. Raises StorageFault."""
+    return postgresql.alone(database) if database.is_postgresql else sqlite.alone(database.file)
 
 
 def _config(connection: Connection) -> Config:

@@ -1,6 +1,7 @@
 """The one thread that writes: it takes verbs from a queue and commits those that wait together, flushing the disk once.
 
 Each verb runs in its own savepoint, so one that fails takes nothing else with it; no answer is given before the commit.
+What differs between the engines is in `sqlite.SqliteWriter` and `postgresql.PostgresWriter`.
 """
 
 from __future__ import annotations
@@ -8,29 +9,28 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from app.central.storage.doorlock import DoorLock
-from app.central.storage.engine import Broken, StorageFault, is_fault, open_writer
+from app.central.storage.engine import RULES, Broken, fault_words, is_fault, rule_words
 
 R = TypeVar("R")
 
 GROUP_MOST: Final = 64
 GROUP_LONGEST_S: Final = 0.025
 IDLE_S: Final = 1.0
-WAL_MOST_BYTES: Final = 16 * 1024 * 1024
 
 
 @dataclass(slots=True)
-class _Job:
+class Job:
+    """One verb, whoever waits for it, and what came of it."""
+
     run: Callable[[], Any]
     future: Future[Any]
     result: Any = None
@@ -43,106 +43,152 @@ class _Job:
             self.future.set_result(self.result)
 
 
-class Writer:
+class Postponed(Exception):
+    """Raised where a verb begins: it belongs into the next group."""
+
+
+class CommitFailed(Exception):
+    """The commit raised: what was to be stored may be stored or not."""
+
+
+class Writer(ABC):
     """Owns the writing connection. `submit` may be called from any thread, `begin` only inside a submitted verb."""
 
-    def __init__(self, path: Path, committed: Callable[[], None], monotonic: Callable[[], float] = time.monotonic):
-        self._path = path
+    def __init__(
+        self, engine: Engine, committed: Callable[[], None], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._engine = engine
         self._committed = committed
         self._monotonic = monotonic
-        self._lock = DoorLock(path.with_name(path.name + ".lock"))
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._engine: Engine = open_writer(path)
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._connection: Connection | None = None
-        self._unchecked = False
+        self._postponed: Job | None = None
+        self._ended = False
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="central-writer")
         self._thread.start()
 
     def submit(self, verb: Callable[[], R]) -> Future[R]:
         """Queue a verb; the future resolves after its transaction is on disk, or with what it raised."""
-        job = _Job(verb, Future())
+        job = Job(verb, Future())
         self._jobs.put(job)
         return job.future
 
     def close(self) -> None:
-        """Finish what is queued, checkpoint, and end the thread."""
+        """Finish what is queued, and end the thread."""
+        self._closing.set()
         self._jobs.put(None)
         self._thread.join()
-        with self._lock:
+        with self._door():
             self._engine.dispose()
-        self._lock.close()
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self, site: str) -> Iterator[Connection]:
         """One step that commits or rolls back as a whole. Raises Broken, StorageFault."""
         assert threading.current_thread() is self._thread, "only the writer thread writes"
         assert self._connection is not None, "begin() outside of a verb"
+        self._enter(self._connection, site)
         try:
             with self._connection.begin_nested():
                 yield self._connection
-        except IntegrityError as error:
-            raise Broken(str(error.orig)) from error
+        except RULES as error:
+            raise Broken(rule_words(error)) from error
+
+    # what an engine does its own way
+
+    def _door(self) -> AbstractContextManager[None]:
+        """Held while a group is written."""
+        return nullcontext()
+
+    def _enter(self, connection: Connection, site: str) -> None:  # noqa: B027  an engine need not do anything here
+        """Called before each step. May raise Postponed if the verb has not done anything yet."""
+
+    def _stored(self) -> None:  # noqa: B027
+        """A group was committed."""
+
+    def _rest(self, *, idle: bool) -> None:  # noqa: B027
+        """Called after a group, and with `idle` when no verb came for a while."""
+
+    @abstractmethod
+    def _failed(self, group: list[Job], error: Exception) -> None:
+        """The group was rolled back and the connection let go: give every job its error, or its result after all."""
+
+    # the thread
 
     def _work(self) -> None:
         while True:
             try:
-                first = self._jobs.get(timeout=IDLE_S)
+                first = self._next()
             except queue.Empty:
-                self._checkpoint("TRUNCATE")
+                self._rest(idle=True)
                 continue
             if first is None:
                 break
-            group, ended = self._group(first)
-            for job in group:
+            for job in self._group(first):
                 job.settle()
-            if ended:
-                break
-            if self._wal_bytes() > WAL_MOST_BYTES:
-                self._checkpoint("PASSIVE")
-        self._checkpoint("TRUNCATE")
+            self._rest(idle=False)
+        self._rest(idle=True)
         if self._connection is not None:
-            with self._lock:
+            with self._door():
                 self._connection.close()
 
-    def _group(self, first: _Job) -> tuple[list[_Job], bool]:
+    def _next(self) -> Job | None:
+        """The verb to begin with; None at the end. Raises queue.Empty."""
+        first, self._postponed = self._postponed, None
+        if first is None and not self._ended:
+            first = self._jobs.get(timeout=IDLE_S)
+        return first
+
+    def _group(self, first: Job) -> list[Job]:
         """Run waiting verbs in one transaction; every job comes back with its result or its error."""
-        group: list[_Job] = []
-        ended = False
+        group: list[Job] = []
         try:
-            with self._lock:
-                ended = self._transaction(first, group)
+            with self._door():
+                self._transaction(lambda: self._fill(first, group))
         except Exception as error:  # noqa: BLE001  whatever failed, nobody may believe his verb was stored
             self._forget_connection()
-            for job in group or [first]:
-                job.error = StorageFault(f"{type(error).__name__}: {error}")
-            return group or [first], ended
-        self._unchecked = True
+            self._failed(group or [first], error)
+            return group or [first]
+        self._stored()
         self._committed()
-        return group, ended
+        return group
 
-    def _transaction(self, first: _Job, group: list[_Job]) -> bool:
+    def _transaction(self, work: Callable[[], None]) -> None:
+        """Begin, do the work, commit. Raises CommitFailed when the commit itself did not return."""
         if self._connection is None:
             self._connection = self._engine.connect()
-        started = self._monotonic()
-        with self._connection.begin():
-            job: _Job | None = first
-            while job is not None:
-                group.append(job)
-                self._run(job)
-                if len(group) >= GROUP_MOST or self._monotonic() - started > GROUP_LONGEST_S:
-                    break
-                try:
-                    job = self._jobs.get_nowait()
-                except queue.Empty:
-                    break
-                if job is None:
-                    return True
-        return False
+        with self._connection.begin() as transaction:
+            work()
+            try:
+                transaction.commit()
+            except Exception as error:
+                raise CommitFailed(fault_words(error)) from error
 
-    @staticmethod
-    def _run(job: _Job) -> None:
+    def _fill(self, first: Job, group: list[Job]) -> None:
+        started = self._monotonic()
+        job: Job | None = first
+        while job is not None:
+            group.append(job)
+            try:
+                self._run(job)
+            except Postponed:
+                self._postponed = group.pop()
+                return
+            if len(group) >= GROUP_MOST or self._monotonic() - started > GROUP_LONGEST_S:
+                return
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return
+            self._ended = job is None
+
+    def _run(self, job: Job) -> None:
+        """Run one verb; what it raises is its own affair, a fault of the database is everybody's."""
+        job.result, job.error = None, None
         try:
             job.result = job.run()
+        except Postponed:
+            raise
         except Exception as error:
             if is_fault(error):
                 raise
@@ -153,19 +199,3 @@ class Writer:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
-
-    def _wal_bytes(self) -> int:
-        wal = self._path.with_name(self._path.name + "-wal")
-        return wal.stat().st_size if wal.exists() else 0
-
-    def _checkpoint(self, mode: str) -> None:
-        if not self._unchecked or self._connection is None:
-            return
-        try:
-            with self._lock:
-                driver = self._connection.connection.driver_connection
-                assert driver is not None
-                driver.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
-            self._unchecked = mode != "TRUNCATE"
-        except DatabaseError:  # the next commit meets the same disk and reports it
-            self._forget_connection()

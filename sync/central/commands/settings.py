@@ -1,32 +1,64 @@
-"""central.toml: where the centre keeps its data and where it listens; every error names the file and the key."""
+"""Where the centre keeps its data and where it listens: the command line over the environment over central.toml.
+
+Every error names the file or variable and the key, and never repeats a database URL: it may hold a password.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from app.central.storage.database import BadDatabase, Database, in_folder
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8460
-_KNOWN: Final = {"data": str, "host": str, "port": int}
+_KNOWN: Final = {"data": str, "host": str, "port": int, "database": str}
+VARIABLES: Final = {key: f"PACKBENCH_{key.upper()}" for key in _KNOWN}
+"""The environment variable of each key."""
 
 
 class BadSettings(Exception):
-    """What is wrong, with the file and the key."""
+    """What is wrong, with the file or variable and the key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentralSettings:
-    """`data` is a folder; port 0 takes a free one."""
+    """`data` is a folder; port 0 takes a free one; `url` names a PostgreSQL database, "" the SQLite file in `data`."""
 
     data: Path
     host: str = HOST
     port: int = PORT
+    url: str = field(default="", repr=False)
+
+    @property
+    def database(self) -> Database:
+        return in_folder(self.data, self.url)
 
 
-def read_settings(file: Path) -> CentralSettings:
-    """Settings from a TOML file; a relative data folder is taken from the file's own. Raises BadSettings."""
+def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[str, Any]) -> CentralSettings:
+    """Settings from a TOML file, the environment and the command line (`given`: keys to values, None when absent).
+
+    A relative data folder in the file is taken from the file's own. Raises BadSettings.
+    """
+    found = _file(file) if file is not None else {}
+    found |= {key: (environ[name], name) for key, name in VARIABLES.items() if environ.get(name)}
+    found |= {key: (value, f"--{key}") for key, value in given.items() if value is not None}
+    if "data" not in found and not found.get("database", ("", ""))[0]:
+        asked = "give --data DIR, --database URL or --config FILE"
+        raise BadSettings(f"{file}: data: is missing" if file is not None else asked)
+    return CentralSettings(
+        data=Path(found["data"][0]) if "data" in found else Path(),
+        host=str(found["host"][0]) if "host" in found else HOST,
+        port=_port(*found["port"]) if "port" in found else PORT,
+        url=_url(*found["database"]) if "database" in found else "",
+    )
+
+
+def _file(file: Path) -> dict[str, tuple[Any, str]]:
+    """(value, where it stands) by key."""
     try:
         found = tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -36,9 +68,20 @@ def read_settings(file: Path) -> CentralSettings:
             raise BadSettings(f"{file}: {key}: is not known; expected {', '.join(_KNOWN)}")
         if not isinstance(value, _KNOWN[key]) or isinstance(value, bool):
             raise BadSettings(f"{file}: {key}: expected {_KNOWN[key].__name__}")
-    if "data" not in found:
-        raise BadSettings(f"{file}: data: is missing")
-    port = found.get("port", PORT)
-    if not 0 <= port <= 65535:
-        raise BadSettings(f"{file}: port: expected 0 to 65535, got {port}")
-    return CentralSettings(data=file.parent / found["data"], host=found.get("host", HOST), port=port)
+    if "data" in found:
+        found["data"] = file.parent / found["data"]
+    return {key: (value, f"{file}: {key}") for key, value in found.items()}
+
+
+def _port(value: object, where: str) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise BadSettings(f"{where}: expected 0 to 65535, got {text[:20]}")
+    return int(text)
+
+
+def _url(value: object, where: str) -> str:
+    try:
+        return in_folder(Path(), str(value)).url
+    except BadDatabase as error:
+        raise BadSettings(f"{where}: {error}") from error

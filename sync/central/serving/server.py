@@ -34,7 +34,8 @@ SWITCH_S = 0.0005
 class ServeConfig:
     """Where the centre keeps its data and listens; port 0 takes a free one and `ready(host, port)` says which.
 
-    `pages` makes the routes of the browser's pages.
+    `database` is the URL of a PostgreSQL database, "" the SQLite file in `data`; `pages` makes the routes of the
+    browser's pages.
     """
 
     data: Path
@@ -43,6 +44,7 @@ class ServeConfig:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     random_bytes: Callable[[int], bytes]
+    database: str = ""
     ready: Callable[[str, int], None] = lambda host, port: None
     pages: Pages | None = None
 
@@ -65,6 +67,7 @@ class CentreServer:
                 now=config.now,
                 new_id=config.new_id,
                 random_bytes=config.random_bytes,
+                database=config.database,
                 on_commit=waker.wake,
             )
             desk = Desk(centre, waker)

@@ -1,0 +1,163 @@
+"""The centre on PostgreSQL: one writer in each process, serial for each site through a lock of the database.
+
+The lock makes the numbers of a site's feed come in commit order; conditional UPDATEs and CHECKs do not rest on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from app.central.storage.database import Database, parsed_url
+from app.central.storage.engine import READERS, StorageFault, fault_words
+from app.central.storage.writer import CommitFailed, Job, Postponed, Writer
+
+CONNECT_S: Final = 5
+LOCK_MS: Final = 10_000
+"""Longest wait for another process; it ends as a fault, and the client asks again."""
+SILENT_MS: Final = 30_000
+"""A process that stands still inside a transaction for so long loses it, and with it the lock of its site."""
+
+AGAIN_AFTER_S: Final = (0.0, 0.02, 0.1, 0.5, 1.0)
+"""Pauses before a verb runs again, alone: a deadlock has one victim, so that the other is through by then; and a
+server that restarts is back within seconds."""
+
+_PASSING: Final = frozenset({"40001", "40P01"})
+"""serialization_failure, deadlock_detected (PostgreSQL, appendix A): the same once more may well succeed."""
+
+LOCKED_OUT: Final = "55P03"
+"""lock_not_available: somebody has held the site's lock for too long."""
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:space, :key)")
+_TRY = text("SELECT pg_try_advisory_xact_lock(:space, :key)")
+_SITES: Final = 0x5042_0001
+_MIGRATION: Final = {"space": 0x5042_0002, "key": 0}
+
+
+def open_writer(database: Database) -> Engine:
+    """The engine of the one connection that writes. READ COMMITTED: behind the site's lock it sees all that is."""
+    return create_engine(
+        parsed_url(database.url),
+        pool_size=1,
+        max_overflow=0,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args=_session(),
+    )
+
+
+def open_readers(database: Database) -> Engine:
+    """Connections that can not write; a transaction is one consistent view of the past."""
+    return create_engine(
+        parsed_url(database.url),
+        pool_size=READERS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",
+        connect_args=_session("-c default_transaction_read_only=on"),
+    )
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[Connection]:
+    """One connection under the lock between those who change the schema; commits at the end. Raises StorageFault."""
+    engine = open_writer(database)
+    try:
+        with engine.connect() as connection, connection.begin():
+            connection.execute(_LOCK, _MIGRATION)
+            yield connection
+    except DBAPIError as error:
+        raise StorageFault(fault_words(error)) from error
+    finally:
+        engine.dispose()
+
+
+def _session(more: str = "") -> dict[str, object]:
+    settings = f"-c timezone=UTC -c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={SILENT_MS} {more}"
+    return {"connect_timeout": CONNECT_S, "options": settings, "application_name": "packbench"}
+
+
+def _site_key(site: str) -> int:
+    return int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big", signed=True)
+
+
+class PostgresWriter(Writer):
+    """Locks each site a group writes to until its commit; what fails in company is tried again alone."""
+
+    def __init__(self, database: Database, committed: Callable[[], None]) -> None:
+        self._sites: set[str] = set()
+        self._untouched = True
+        super().__init__(open_writer(database), committed)
+
+    def _run(self, job: Job) -> None:
+        self._untouched = True
+        super()._run(job)
+
+    def _transaction(self, work: Callable[[], None]) -> None:
+        self._sites.clear()
+        super()._transaction(work)
+
+    def _enter(self, connection: Connection, site: str) -> None:
+        """Take the site's lock. A verb that would have to wait with others' locks in hand goes into the next group."""
+        untouched, self._untouched = self._untouched, False
+        if site in self._sites:
+            return
+        lock = {"space": _SITES, "key": _site_key(site)}
+        if untouched and self._sites:
+            if not connection.execute(_TRY, lock).scalar_one():
+                raise Postponed
+        else:
+            connection.execute(_LOCK, lock)
+        self._sites.add(site)
+
+    def _failed(self, group: list[Job], error: Exception) -> None:
+        hopeless: StorageFault | None = None
+        if _unknown(error):
+            hopeless = StorageFault(f"the answer to the commit was lost, ask again: {error}")
+        elif _state(error) == LOCKED_OUT:
+            hopeless = StorageFault(fault_words(error))
+        for job in group:
+            if hopeless is None:
+                hopeless = self._alone(job)
+            else:
+                job.error = hopeless
+
+    def _alone(self, job: Job) -> StorageFault | None:
+        """Run one verb in a transaction of its own, again while what it meets may pass; a fault that will not pass."""
+        for pause_s in AGAIN_AFTER_S:
+            self._closing.wait(pause_s)
+            try:
+                self._transaction(lambda: self._run(job))
+            except Exception as error:  # noqa: BLE001  whatever failed, nobody may believe his verb was stored
+                self._forget_connection()
+                job.error = fault = StorageFault(fault_words(error))
+                if _unknown(error) or not _may_pass(error):
+                    return fault if _state(error) == LOCKED_OUT else None
+            else:
+                self._committed()
+                return None
+        return fault
+
+
+def _unknown(error: Exception) -> bool:
+    """True when a commit was sent and never answered: it may have happened, so it is not done a second time."""
+    cause = error.__cause__
+    return isinstance(error, CommitFailed) and not (isinstance(cause, DBAPIError) and not cause.connection_invalidated)
+
+
+def _state(error: Exception) -> str:
+    """The SQLSTATE the server gave; "" when it said nothing."""
+    found = error.__cause__ if isinstance(error, CommitFailed) else error
+    return str(getattr(getattr(found, "orig", None), "sqlstate", None) or "")
+
+
+def _may_pass(error: Exception) -> bool:
+    """A conflict with another transaction, or a session that was lost or could not begin."""
+    found = error.__cause__ if isinstance(error, CommitFailed) else error
+    lost = isinstance(found, OperationalError) and (found.connection_invalidated or not _state(error))
+    return lost or _state(error) in _PASSING or _state(error).startswith(("08", "57P"))

@@ -1,0 +1,153 @@
+"""The centre on SQLite: WAL, every commit flushed, BEGIN IMMEDIATE for the one writer, query-only readers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
+
+from app.central.storage.doorlock import DoorLock
+from app.central.storage.engine import READERS, StorageFault, fault_words
+from app.central.storage.writer import Job, Writer
+
+BUSY_MS: Final = 10_000
+WAL_MOST_BYTES: Final = 16 * 1024 * 1024
+
+SQLITE_MENDED: Final = (3, 51, 3)
+"""The first release without the WAL-reset bug (sqlite.org/wal.html)."""
+
+_COMMON: Final = ("foreign_keys = ON", f"busy_timeout = {BUSY_MS}", "trusted_schema = OFF", "cache_size = -16000")
+_WRITER: Final = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "wal_autocheckpoint = 0",
+    "journal_size_limit = 67108864",
+)
+
+
+def sqlite_words() -> str:
+    """The SQLite library in use, with a warning when it is older than the one that mended the WAL-reset bug."""
+    if sqlite3.sqlite_version_info >= SQLITE_MENDED:
+        return f"SQLite {sqlite3.sqlite_version}"
+    mended = ".".join(map(str, SQLITE_MENDED))
+    return (
+        f"SQLite {sqlite3.sqlite_version}, older than {mended}: two connections that write and checkpoint at once "
+        "could damage the database, so every process of Packbench takes a lock first; keep other programs away from it"
+    )
+
+
+def open_writer(file: Path) -> Engine:
+    """The engine of the one connection that writes and checkpoints."""
+    engine = _open(file, (*_COMMON, *_WRITER), pool_size=1)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def open_readers(file: Path) -> Engine:
+    """Query-only connections; a transaction is one consistent view of the past."""
+    engine = _open(file, (*_COMMON, "query_only = ON"), pool_size=READERS)
+    event.listen(engine, "begin", _begin_plain)
+    return engine
+
+
+def door(file: Path) -> DoorLock:
+    """The lock between the processes that write to this file."""
+    return DoorLock(file.with_name(file.name + ".lock"))
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[Connection]:
+    """One writing connection under the lock between processes; commits at the end. The file is made if missing.
+
+    Foreign keys are checked at the end: a migration may drop a table others point at, to make it anew.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock, engine = door(file), open_writer(file)
+    try:
+        with lock, engine.connect() as connection:
+            _pragma(connection, "foreign_keys = OFF")  # within a transaction it would have no effect
+            with connection.begin():
+                yield connection
+                dangling = _pragma(connection, "foreign_key_check")
+                if dangling:
+                    raise StorageFault(f"rows that point at nothing: {dangling[:5]}")
+    finally:
+        with lock:
+            engine.dispose()
+        lock.close()
+
+
+def _pragma(connection: Connection, words: str) -> list[Any]:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return list(driver.execute(f"PRAGMA {words}").fetchall())
+
+
+def _open(file: Path, pragmas: tuple[str, ...], pool_size: int) -> Engine:
+    url = URL.create("sqlite+pysqlite", database=str(file))
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"check_same_thread": False})
+
+    def prepare(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    event.listen(engine, "connect", prepare)
+    return engine
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_plain(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+class SqliteWriter(Writer):
+    """Holds the lock between processes for every group, and checkpoints when the log grew or nobody writes."""
+
+    def __init__(self, file: Path, committed: Callable[[], None]) -> None:
+        self._wal = file.with_name(file.name + "-wal")
+        self._lock = door(file)
+        self._unchecked = False
+        super().__init__(open_writer(file), committed)
+
+    def close(self) -> None:
+        super().close()
+        self._lock.close()
+
+    def _door(self) -> AbstractContextManager[None]:
+        return self._lock
+
+    def _failed(self, group: list[Job], error: Exception) -> None:
+        """Whatever failed, nobody may believe his verb was stored."""
+        for job in group:
+            job.error = StorageFault(fault_words(error))
+
+    def _stored(self) -> None:
+        self._unchecked = True
+
+    def _rest(self, *, idle: bool) -> None:
+        if idle:
+            self._checkpoint("TRUNCATE")
+        elif self._wal.exists() and self._wal.stat().st_size > WAL_MOST_BYTES:
+            self._checkpoint("PASSIVE")
+
+    def _checkpoint(self, mode: str) -> None:
+        if not self._unchecked or self._connection is None:
+            return
+        try:
+            with self._lock:
+                driver = self._connection.connection.driver_connection
+                assert driver is not None
+                driver.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
+            self._unchecked = mode != "TRUNCATE"
+        except (DatabaseError, sqlite3.DatabaseError):  # the next commit meets the same disk and reports it
+            self._forget_connection()

@@ -1,0 +1,223 @@
+"""A private PostgreSQL 15 cluster for a session's tests: its own folder, port and process, and databases by the dozen.
+
+fsync is off: these tests kill processes and sessions, never the machine. How PostgreSQL keeps what it flushed is its
+own affair; that we ask for it (synchronous_commit) is its default, and stays.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from app.central.storage.database import Database
+from app.central.storage.migrate import migrate
+from tests.waiting import wait_until
+
+BINARIES = Path("/usr/lib/postgresql/15/bin")
+SERVER_EPOCH = "server-epoch-1"
+TEMPLATE = "migrated"
+USES_MOST = 40
+"""Deleted rows stay on the disk and slow things down."""
+SETTINGS = (
+    "fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=200", "shared_buffers=64MB",
+    "deadlock_timeout=100ms", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB", "checkpoint_timeout=1h",
+    "log_min_messages=fatal", "logging_collector=off",
+)  # fmt: skip
+
+_END_SESSIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND application_name <> 'wiper'
+"""
+_TABLES = """
+SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') ORDER BY oid
+"""
+_KEEP_SEEDS = """
+CREATE SCHEMA seed;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('CREATE TABLE seed.%1$I AS TABLE public.%1$I', name);
+  END LOOP;
+END $$
+"""
+_WIPE = """
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('DELETE FROM public.%1$I', name);
+    EXECUTE format('INSERT INTO public.%1$I SELECT * FROM seed.%1$I', name);
+  END LOOP;
+END $$
+"""
+
+
+class Cluster:
+    """`make` lends a database that is migrated and holds nothing else, `empty` one without tables; both are dropped."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+        self._names = itertools.count(1)
+        self._admin: psycopg.Connection[Any] | None = None
+        self._clean: list[_Lent] = []
+        self._lent: dict[str, _Lent] = {}
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def connect(self, name: str = "postgres") -> psycopg.Connection[Any]:
+        return psycopg.connect(host=str(self.folder), port=self.port, user="postgres", dbname=name, autocommit=True)
+
+    def make(self) -> str:
+        """The URL of a migrated database; give it to `drop` afterwards."""
+        lent = self._clean.pop() if self._clean else self._new()
+        self._lent[lent.name] = lent
+        return self.url(lent.name)
+
+    def empty(self) -> str:
+        name = f"test_{next(self._names)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE template0")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """End the sessions still there; wipe it for the next one, if its tables are the ones it began with."""
+        name = url.rsplit("/", 1)[1]
+        lent = self._lent.pop(name, None)
+        self.end_sessions(url)
+        if lent is not None and lent.wiped():
+            self._clean.append(lent)
+            return
+        if lent is not None:
+            lent.connection.close()
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def end_sessions(self, url: str) -> int:
+        """Cut every session of a database, as an administrator or a restart does; returns how many."""
+        return len(self.run(_END_SESSIONS, url.rsplit("/", 1)[1]))
+
+    def run(self, statement: str, *values: object) -> list[Any]:
+        if self._admin is None:
+            self._admin = self.connect()
+        found = self._admin.execute(statement, values or None)
+        return found.fetchall() if found.description else []
+
+    def close(self) -> None:
+        for lent in (*self._clean, *self._lent.values()):
+            lent.connection.close()
+        if self._admin is not None:
+            self._admin.close()
+
+    def _new(self) -> _Lent:
+        if (TEMPLATE,) not in self.run("SELECT datname FROM pg_database"):
+            self.run(f"CREATE DATABASE {TEMPLATE}")
+            migrate(Database(file=Path(), url=self.url(TEMPLATE)), SERVER_EPOCH)
+            with self.connect(TEMPLATE) as seeds:
+                seeds.execute(_KEEP_SEEDS)
+            seeds.close()
+        name = f"test_{next(self._names)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        connection = self.connect(name)
+        connection.execute("SET session_replication_role = replica; SET application_name = 'wiper'")
+        return _Lent(name, connection)
+
+
+class _Lent:
+    """A database and a session to wipe it with: a hundred times faster than making a new one."""
+
+    def __init__(self, name: str, connection: psycopg.Connection[Any]) -> None:
+        self.name = name
+        self.connection = connection
+        self._uses = 0
+        self._tables = self._look()
+
+    def wiped(self) -> bool:
+        """Delete every row but those the migrations put in; False when it should rather be dropped."""
+        self._uses += 1
+        if self._uses > USES_MOST or self._look() != self._tables:
+            return False
+        self.connection.execute(_WIPE)
+        return True
+
+    def _look(self) -> list[Any]:
+        return self.connection.execute(_TABLES).fetchall()
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Made, started, stopped and removed; FileNotFoundError when PostgreSQL 15 is not installed."""
+    if not (BINARIES / "postgres").exists():
+        raise FileNotFoundError(f"{BINARIES} has no PostgreSQL 15: install postgresql-15 (build/run.py does)")
+    owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    folder = Path(tempfile.mkdtemp(prefix="packbench-pg-"))
+    try:
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        _run_as(owner, "initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+        made = Cluster(folder, _free_port())
+        with _started(made, owner):
+            yield made
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def _started(made: Cluster, owner: pwd.struct_passwd) -> Iterator[None]:
+    listen = ["-D", str(made.folder / "data"), "-k", str(made.folder), "-h", "127.0.0.1", "-p", str(made.port)]
+    settings = [word for setting in SETTINGS for word in ("-c", setting)]
+    with (made.folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [*_dies_with_us(), str(BINARIES / "postgres"), *listen, *settings],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", **_identity(owner),
+        )  # fmt: skip
+    try:
+        wait_until(lambda: server.poll() is not None or _answers(made), 30, "PostgreSQL answers")
+        assert server.poll() is None, (made.folder / "log").read_text("utf-8", "replace")
+        yield
+    finally:
+        made.close()
+        server.send_signal(signal.SIGINT)  # "fast": sessions are ended, nothing is waited for
+        try:
+            server.wait(30)
+        finally:
+            server.kill()
+            server.wait()
+
+
+def _dies_with_us() -> list[str]:
+    """Where the system can, the server ends even when this process is killed."""
+    return ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
+
+
+def _run_as(owner: pwd.struct_passwd, program: str, *words: str) -> None:
+    done = subprocess.run([BINARIES / program, *words], capture_output=True, text=True, cwd="/", **_identity(owner))
+    assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"
+
+
+def _identity(owner: pwd.struct_passwd) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+
+
+def _answers(made: Cluster) -> bool:
+    try:
+        made.connect().close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
