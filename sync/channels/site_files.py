@@ -23,7 +23,12 @@ def read_locations(file: str, data: bytes) -> tuple[tuple[Place, ...], tuple[Bad
     def place(row: Row) -> Place | list[BadRow]:
         code, walk, kind = _own(file, row, "code", encode_place), whole(file, row, "walk", 0), row["kind"] or "pick"
         strange = _among(file, row, "kind", kind, LOCATION_KINDS)
-        return _made(lambda: Place(line=row.line, code=str(code), walk=_int(walk), kind=kind), code, walk, strange)
+        zone = row["zone"]
+        long = BadRow(file, row.line, "zone", "longer than 80 characters") if len(zone) > 80 else None
+        return _made(
+            lambda: Place(line=row.line, code=str(code), walk=_int(walk), kind=kind, zone=zone),
+            code, walk, strange, long,
+        )  # fmt: skip
 
     return _read(file, data, ("code", "walk"), place, lambda made: made.code)
 

@@ -11,6 +11,7 @@ from app.central.warehouse.records import BadRow, ServiceLevel, SiteRecord
 from app.domain.intake.countries import COUNTRIES
 from app.domain.parcels import PostalAddress
 from app.domain.sscc import serials_per_extension
+from app.domain.work.limits import BadSetting, WorkSettings, work_settings
 
 _SITE_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 
@@ -57,7 +58,17 @@ def _site(found: dict[str, Any]) -> SiteRecord:
         extension=_number(sscc, "extension", "sscc.extension", 0, 9),
         services=_services(found.get("service", [])),
         channels=_channels(found.get("channel", {})),
+        work=_work(found.get("work", {})),
     )
+
+
+def _work(table: Any) -> WorkSettings:
+    if not isinstance(table, dict):
+        raise _Wrong("work", "expected a table [work]")
+    try:
+        return work_settings(table)
+    except BadSetting as bad:
+        raise _Wrong(f"work.{bad.name}", str(bad)) from bad
 
 
 def _sender(table: dict[str, Any]) -> PostalAddress:

@@ -10,6 +10,7 @@ import msgspec
 from app.central.storage.unit import Work
 from app.central.values import SiteRow
 from app.domain.intake.orders import ServiceLevel
+from app.domain.work.limits import WorkSettings
 
 
 class UnknownSite(LookupError):
@@ -26,6 +27,11 @@ def site_row(work: Work) -> SiteRow:
 
 def services(row: SiteRow) -> tuple[ServiceLevel, ...]:
     return msgspec.json.decode(row.services, type=tuple[ServiceLevel, ...])
+
+
+def work_settings(row: SiteRow) -> WorkSettings:
+    """What the site says about its work; as usual where it says nothing."""
+    return msgspec.json.decode(row.work, type=WorkSettings)
 
 
 def zone(row: SiteRow) -> tzinfo:

@@ -29,6 +29,7 @@ def import_site(centre: Centre, record: SiteRecord) -> Imported:
             services=msgspec.json.encode(record.services).decode(),
             company_prefix=record.company_prefix,
             extension=record.extension,
+            work=msgspec.json.encode(record.work).decode(),
         )
         changed = work.goods.put_site(row)
         made = [ensure_channel(work, code, kind, centre.random_bytes(32)) for code, kind in record.channels]
@@ -71,7 +72,7 @@ def import_packaging(centre: Centre, site: str, file: str, packages: Sequence[Pa
 def import_locations(centre: Centre, site: str, places: Iterable[Place]) -> Imported:
     with centre.begin(site) as work:
         site_row(work)
-        changed = [work.goods.put_location(place.code, place.walk, place.kind) for place in places]
+        changed = [work.goods.put_location(place.code, place.walk, place.kind, place.zone) for place in places]
         return Imported(len(changed), sum(changed))
 
 

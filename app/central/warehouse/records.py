@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.documents import Carton
 from app.domain.intake.orders import ServiceLevel
 from app.domain.parcels import PostalAddress
+from app.domain.work.limits import WorkSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,13 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
+    """`zone` is a part of the warehouse with its own pickers; "" takes the code up to its first dash."""
+
     line: int
     code: str
     walk: int
     kind: str
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,7 @@ class SiteRecord:
     extension: int
     services: tuple[ServiceLevel, ...]
     channels: tuple[tuple[str, str], ...]
+    work: WorkSettings = WorkSettings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,16 @@ from app.central.intake.setting import site_row
 from app.central.storage.unit import Work
 from app.central.values import ListRow, StationRow
 from app.central.work.documents import show_work, withdraw_work
+from app.central.work.crew import STATION, candidate, offer_of
 from app.central.work.release import release
 from app.domain.documents import SerialBlock
 from app.domain.sscc import serials_per_extension
+from app.domain.work.assigning import Score, best_offers
 
 LEASE: Final = timedelta(hours=4)
 LISTS_MOST: Final = 20
+SEEN: Final = 60
+"""Lists looked at for one request, in the order of the queue."""
 NUMBERS_MOST: Final = 10_000
 BLOCK: Final = "block"
 
@@ -24,18 +28,25 @@ BLOCK: Final = "block"
 def claim_work(work: Work, station: StationRow, lists: int) -> str:
     """Lease up to `lists` more pick lists, in the order of the queue; "" or, when there is nothing, why not."""
     wanted = max(1, min(lists, LISTS_MOST))
-    found = work.lists.grantable(station.station_id, wanted)
+    found = work.lists.grantable(station.station_id, station.name, SEEN)
     if len(found) < wanted and release(work):
-        found = work.lists.grantable(station.station_id, wanted)
-    granted = [row for row in found if _grant(work, row, station)]
+        found = work.lists.grantable(station.station_id, station.name, SEEN)
+    by_id = {row.list_id: row for row in found}
+    chosen = best_offers(candidate(work, station.name, STATION), map(offer_of, found), wanted, work.now)
+    granted = [offer for offer, points in chosen if _grant(work, by_id[offer.id], station, points)]
     return "" if granted else _why_nothing(work)
 
 
-def _grant(work: Work, row: ListRow, station: StationRow) -> bool:
+def _grant(work: Work, row: ListRow, station: StationRow, points: Score) -> bool:
     if not work.lists.grant(row, station.station_id, work.now + LEASE):
         return False
     withdraw_work(work, row)
     _show(work, row.list_id)
+    lapsed = row.station_id is not None and row.station_id != station.station_id
+    words = f"{station.name} asked for work and this suits it best: {', '.join(points.reasons)}."
+    before = " The lease of the bench before ran out." if lapsed else ""
+    inputs = {"station": station.name, "rank": row.rank, "reasons": points.reasons, "fence": row.fence}
+    work.decisions.keep([(work.new_id(), "list", row.list_id, "granted", inputs, words + before)])
     return True
 
 

@@ -32,7 +32,7 @@ def withdraw_work(work: Work, row: ListRow) -> None:
 
 
 def queue_row(work: Work, row: ListRow) -> QueueRow:
-    state = "claimed" if row.state in LEASED else row.state
+    state = "claimed" if row.state in LEASED else "on_hold" if row.paused else row.state
     return QueueRow(
         list_id=row.list_id,
         number=row.number,
@@ -45,7 +45,7 @@ def queue_row(work: Work, row: ListRow) -> QueueRow:
         rank=row.rank,
         ship_by=row.ship_by,
         why=row.why,
-        holder=work.benches.names().get(row.station_id or "", ""),
+        holder=work.benches.names().get(row.station_id, "") if row.station_id else "",
     )
 
 

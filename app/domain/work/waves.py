@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
-CLUSTER_MOST: Final = 8
-"""Orders of a cluster: one tote each, as many as a cart carries."""
-CLUSTER_UNITS: Final = 12
-"""An order of more units fills a cart by itself and is picked alone."""
+from app.domain.work.limits import WorkSettings
+
+USUAL: Final = WorkSettings()
 
 LEVELS: Final = {1: "Express", 5: "Standard"}
 """How priorities are called that have a name."""
@@ -21,13 +20,44 @@ _NEVER: Final = 9_999_999
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Units of one line to fetch from one location."""
+    """Units of one line to fetch from one location; grams and millilitres of one unit, 0 when nobody knows."""
 
     line_id: str
     sku: str
     location: str
     walk: int
     quantity: int
+    zone: str = ""
+    grams: int = 0
+    millilitres: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a list is to carry."""
+
+    orders: int
+    units: int
+    grams: int
+    millilitres: int
+
+    def plus(self, other: Size) -> Size:
+        return Size(
+            self.orders + other.orders,
+            self.units + other.units,
+            self.grams + other.grams,
+            self.millilitres + other.millilitres,
+        )
+
+    def over(self, settings: WorkSettings) -> str:
+        """The first limit this is over: orders | units | weight | volume; "" when it fits."""
+        rows = (
+            ("orders", self.orders, settings.cluster_orders),
+            ("units", self.units, settings.cluster_units),
+            ("weight", self.grams, settings.cluster_grams),
+            ("volume", self.millilitres, settings.cluster_millilitres),
+        )
+        return next((name for name, much, most in rows if most and much > most), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +69,22 @@ class Releasable:
     ship_by: datetime | None
     placed_at: datetime
     needs: tuple[Need, ...]
+    service: str = ""
+
+    @property
+    def size(self) -> Size:
+        units = sum(need.quantity for need in self.needs)
+        grams = sum(need.quantity * need.grams for need in self.needs)
+        return Size(1, units, grams, sum(need.quantity * need.millilitres for need in self.needs))
 
     @property
     def units(self) -> int:
         return sum(need.quantity for need in self.needs)
+
+    @property
+    def zone(self) -> str:
+        """Where it is picked: one zone, or several joined by "+"."""
+        return "+".join(sorted({need.zone for need in self.needs}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +105,10 @@ class PlannedStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedList:
-    """A pick list to be; `orders` in the order their totes stand on the cart."""
+    """A pick list to be; `orders` in the order their totes stand on the cart.
+
+    `full` is why no further order joined: orders | units | weight | volume | large (it goes alone) | last (no more).
+    """
 
     kind: str
     orders: tuple[str, ...]
@@ -71,20 +116,68 @@ class PlannedList:
     priority: int
     ship_by: datetime | None
     placed_at: datetime
-    units: int
+    size: Size
+    service: str
+    zone: str
+    full: str
+
+    @property
+    def units(self) -> int:
+        return self.size.units
 
 
-def build_lists(orders: Iterable[Releasable]) -> tuple[PlannedList, ...]:
-    """Every order in exactly one list. Priorities never mix; single-unit orders travel with their like."""
-    queues: dict[tuple[int, str], list[Releasable]] = {}
+def build_lists(orders: Iterable[Releasable], settings: WorkSettings = USUAL) -> tuple[PlannedList, ...]:
+    """Every order in exactly one list, no list over a limit, unless it is one order that is over it alone.
+
+    Priorities never mix; single-unit orders travel with their like; the settings say what else is kept apart.
+    """
+    queues: dict[tuple[int, int, str, str, str], list[Releasable]] = {}
     for order in sorted(orders, key=urgency):
         if order.needs:
-            queues.setdefault((order.priority, _family(order)), []).append(order)
-    lists = []
-    for (_, family), queue in sorted(queues.items()):
-        size = 1 if family == "large" else CLUSTER_MOST
-        lists += [_list(queue[start : start + size]) for start in range(0, len(queue), size)]
+            queues.setdefault(_queue(order, settings), []).append(order)
+    lists = [made for key in sorted(queues) for made in _filled(queues[key], key[-1] == "large", settings)]
     return tuple(sorted(lists, key=lambda made: rank(made.priority, made.ship_by, made.placed_at)))
+
+
+def is_due(ship_by: datetime | None, settings: WorkSettings, now: datetime) -> bool:
+    """Whether the wave of an order may go out; an order without a ship-by waits for nothing."""
+    return not settings.release_hours or ship_by is None or ship_by - now <= timedelta(hours=settings.release_hours)
+
+
+def _queue(order: Releasable, settings: WorkSettings) -> tuple[int, int, str, str, str]:
+    """What only goes with its like: (priority, cut-off, service, zone, family)."""
+    due = _NEVER if order.ship_by is None else _minutes(order.ship_by)
+    wave = due // settings.wave_minutes if settings.wave_minutes else 0
+    service = order.service if settings.by_service else ""
+    return order.priority, wave, service, order.zone if settings.by_zone else "", _family(order, settings)
+
+
+def _filled(queue: list[Releasable], alone: bool, settings: WorkSettings) -> list[PlannedList]:
+    """Lists filled in the order of the queue; one is full as soon as the next order would be too much."""
+    lists: list[PlannedList] = []
+    held: list[Releasable] = []
+    size = Size(0, 0, 0, 0)
+    for order in queue:
+        after = size.plus(order.size)
+        full = "large" if alone else after.over(settings)
+        if held and full:
+            lists.append(_list(held, size, full))
+            held, after = [], order.size
+        held.append(order)
+        size = after
+    return [*lists, _list(held, size, "large" if alone else "last")] if held else lists
+
+
+def built_because(planned: PlannedList) -> str:
+    """Why a list holds what it holds, in words."""
+    size = planned.size
+    carried = f"{size.units} units" + (f", {size.grams} g" if size.grams else "")
+    head = f"{size.orders} orders of priority {planned.priority}, {carried}"
+    if planned.full == "large":
+        return f"One order of {carried}, too much to share a cart: it is picked alone."
+    if planned.full == "last":
+        return f"{head}: every order that waits and goes with them."
+    return f"{head}: the next order would have been over the limit of {planned.full}."
 
 
 def urgency(order: Releasable) -> tuple[int, datetime, datetime, str]:
@@ -123,13 +216,16 @@ def _day(moment: datetime, here: datetime) -> str:
     return f"{moment.day} {moment:%b}" if moment.year == here.year else f"{moment.day} {moment:%b %Y}"
 
 
-def _family(order: Releasable) -> str:
-    units = order.units
-    return "single" if units == 1 else "small" if units <= CLUSTER_UNITS else "large"
+def _family(order: Releasable, settings: WorkSettings) -> str:
+    size = order.size
+    if size.units > settings.alone_units or size.over(settings):
+        return "large"
+    return "single" if size.units == 1 else "small"
 
 
-def _list(orders: list[Releasable]) -> PlannedList:
+def _list(orders: list[Releasable], size: Size, full: str) -> PlannedList:
     due = [order.ship_by for order in orders if order.ship_by is not None]
+    services, zones = {order.service for order in orders}, {need.zone for order in orders for need in order.needs}
     return PlannedList(
         kind="cluster" if len(orders) > 1 else "discrete",
         orders=tuple(order.order_id for order in orders),
@@ -137,7 +233,10 @@ def _list(orders: list[Releasable]) -> PlannedList:
         priority=orders[0].priority,
         ship_by=min(due) if due else None,
         placed_at=min(order.placed_at for order in orders),
-        units=sum(order.units for order in orders),
+        size=size,
+        service=services.pop() if len(services) == 1 else "",
+        zone=zones.pop() if len(zones) == 1 else "",
+        full=full,
     )
 
 

@@ -10,7 +10,7 @@ from app.central.centre import Centre
 from app.central.intake.changes import retry_stock
 from app.central.storage.engine import StorageFault
 from app.central.work.lateness import EVER, show_late
-from app.central.work.release import release_orders
+from app.central.work.release import in_turns, plan_lists, write_lists
 from sync.central.serving.desk import Desk
 
 LOOK_EVERY_S: Final = 0.25
@@ -41,8 +41,10 @@ async def _release(desk: Desk) -> None:
     for site in sites:
         try:
             await desk.write(retry_stock, site)
-            while await desk.write(release_orders, site) and not desk.waker.closing:
-                pass
+            for some in in_turns(await desk.read(plan_lists, site)):
+                if desk.waker.closing:
+                    break
+                await desk.write(write_lists, site, some)
         except StorageFault:
             desk.sites_to_sweep.add(site)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.work.waves import CLUSTER_MOST, CLUSTER_UNITS, Need, Releasable, build_lists, rank, why
+from app.domain.work.waves import USUAL, Need, Releasable, build_lists, rank, why
 
 START = datetime(2026, 9, 14, 6, 0, tzinfo=UTC)
 
@@ -44,9 +44,9 @@ def test_lists_hold_every_order_once_and_never_mix_priorities(orders: list[Relea
     for made in lists:
         members = [known[order_id] for order_id in made.orders]
         assert {member.priority for member in members} == {made.priority}
-        assert len(members) <= CLUSTER_MOST
+        assert len(members) <= USUAL.cluster_orders
         assert (made.kind == "cluster") == (len(members) > 1)
-        assert all(member.units <= CLUSTER_UNITS for member in members) or len(members) == 1
+        assert all(member.units <= USUAL.alone_units for member in members) or len(members) == 1
         assert len({member.units == 1 for member in members}) == 1
         assert made.ship_by == min((member.ship_by for member in members if member.ship_by), default=None)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import bindparam, delete, select, text, update
 
 from app.central.storage.schema.ground import feed, site
-from app.central.storage.stores.store import Store
+from app.central.storage.stores.store import Store, bounded
 from app.central.values import FeedRow
 
 _NEXT = update(site).where(site.c.site_id == bindparam("of")).values(feed_seq=site.c.feed_seq + 1)
@@ -47,6 +49,28 @@ class Feed(Store):
         """A tombstone, if there is something to bury; returns its seq or 0."""
         old = self.connection.execute(_DOC, self._key(entity, name, audience)).scalar_one_or_none()
         return 0 if old is None else self._write(entity, name, audience, 1, b"null")
+
+    def put_new(self, entity: str, docs: Mapping[str, bytes]) -> None:
+        """Write documents of things nobody has seen before, without looking for older versions."""
+        self._write_many(entity, {name: doc.decode() for name, doc in docs.items()}, 0)
+
+    def drop_many(self, entity: str, names: Collection[str]) -> None:
+        """A tombstone for each of these that every station has."""
+        c = feed.c
+        mine = select(c.id).where(c.site_id == self.site, c.entity == entity, c.audience == "", c.deleted == 0)
+        there = [row for some in bounded(names) for row in self.connection.execute(mine.where(c.id.in_(some))).scalars()]
+        self._write_many(entity, dict.fromkeys(there, "null"), 1)
+
+    def _write_many(self, entity: str, docs: Mapping[str, str], deleted: int) -> None:
+        if not docs:
+            return
+        mine = update(site).where(site.c.site_id == self.site).values(feed_seq=site.c.feed_seq + len(docs))
+        last = int(self.connection.execute(mine.returning(site.c.feed_seq)).scalar_one())
+        same = {"of": self.site, "entity": entity, "audience": "", "deleted": deleted, "changed_at": self.now}
+        first = last - len(docs) + 1
+        rows = [{**same, "id": name, "doc": doc, "seq": first + n} for n, (name, doc) in enumerate(docs.items())]
+        self.connection.execute(_PUT, rows)
+        self.last = last
 
     def page(self, after: int, station: str, most: int) -> tuple[FeedRow, ...]:
         """Changes behind `after` that this station may see, oldest first."""

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.central.storage.schema.goods import carton, location, packer, product, product_barcode, tote
 from app.central.storage.schema.ground import site
-from app.central.storage.stores.store import Store, columns
+from app.central.storage.stores.store import Store, bounded, columns
 from app.central.values import SiteRow
 from app.domain.documents import Carton, Packer, Product, ProductBarcode
 
@@ -81,14 +81,33 @@ class Goods(Store):
         mine = (product.c.site_id == self.site, product.c.sku == sku, product.c.home == "")
         return bool(self.connection.execute(update(product).where(*mine).values(home=code)).rowcount)
 
-    def put_location(self, code: str, walk: int, kind: str) -> bool:
-        return self.upsert(location, {"site_id": self.site, "code": code}, {"walk": walk, "kind": kind})
+    def put_location(self, code: str, walk: int, kind: str, zone: str = "") -> bool:
+        values = {"walk": walk, "kind": kind, "zone": zone or code.partition("-")[0]}
+        return self.upsert(location, {"site_id": self.site, "code": code}, values)
 
     def walk(self, codes: Collection[str]) -> dict[str, int]:
         """Place on the walk path of each of these locations."""
         found = select(location.c.code, location.c.walk).where(location.c.site_id == self.site)
         rows = self.connection.execute(found.where(location.c.code.in_(list(codes))))
         return {row.code: row.walk for row in rows}
+
+    def places(self, codes: Collection[str]) -> dict[str, tuple[int, str]]:
+        """(place on the walk path, zone) of each of these locations."""
+        c = location.c
+        found = select(c.code, c.walk, c.zone).where(c.site_id == self.site)
+        rows = (row for some in bounded(codes) for row in self.connection.execute(found.where(c.code.in_(some))))
+        return {row.code: (row.walk, row.zone or row.code.partition("-")[0]) for row in rows}
+
+    def measures(self, skus: Collection[str]) -> dict[str, tuple[int, int]]:
+        """(grams, millilitres) of one unit of each of these SKUs, 0 for what is not known."""
+        c = product.c
+        found = select(c.sku, c.grams, c.millilitres).where(c.site_id == self.site)
+        rows = (row for some in bounded(skus) for row in self.connection.execute(found.where(c.sku.in_(some))))
+        return {row.sku: (row.grams or 0, row.millilitres or 0) for row in rows}
+
+    def put_measure(self, sku: str, millilitres: int | None) -> bool:
+        """Write down how much room a unit takes; True when that changed."""
+        return self.upsert(product, {"site_id": self.site, "sku": sku}, {"millilitres": millilitres})
 
     def site_row(self) -> SiteRow | None:
         return self.one(columns(site, SiteRow).where(site.c.site_id == self.site), SiteRow)

@@ -28,19 +28,23 @@ _ORDERS = (
 
 
 class Lists(Store):
-    def next_number(self) -> int:
-        """The site's next pick-list number, taken in this transaction."""
-        mine = update(site).where(site.c.site_id == self.site).values(list_next=site.c.list_next + 1)
-        return int(self.connection.execute(mine.returning(site.c.list_next)).scalar_one())
+    def next_numbers(self, count: int) -> range:
+        """The site's next pick-list numbers, taken in this transaction."""
+        mine = update(site).where(site.c.site_id == self.site).values(list_next=site.c.list_next + count)
+        last = int(self.connection.execute(mine.returning(site.c.list_next)).scalar_one())
+        return range(last - count + 1, last + 1)
 
-    def insert(self, row: ListRow, orders: Collection[str], needs: Collection[NeedRow]) -> None:
-        self.connection.execute(insert(pick_list), _dict(row))
+    def insert(self, made: Collection[tuple[ListRow, Collection[str], Collection[NeedRow]]]) -> None:
+        """Write lists, each with its orders in the order of their totes and what is to be fetched."""
         members = [
             {"site_id": self.site, "list_id": row.list_id, "order_id": order, "position": position, "tote": ""}
+            for row, orders, _ in made
             for position, order in enumerate(orders, 1)
         ]
+        needs = [{**_dict(need), "site_id": self.site} for _, _, wanted in made for need in wanted]
+        self.connection.execute(insert(pick_list), [_dict(row) for row, _, _ in made])
         self.connection.execute(insert(pick_list_order), members)
-        self.connection.execute(insert(pick_need), [{**_dict(need), "site_id": self.site} for need in needs])
+        self.connection.execute(insert(pick_need), needs)
 
     def get(self, list_id: str) -> ListRow | None:
         return self.one(_LIST, ListRow, id=list_id)
@@ -71,10 +75,14 @@ class Lists(Store):
         rows = self.connection.execute(select(c.order_id, c.tote).where(c.list_id == list_id))
         return {row.order_id: row.tote for row in rows}
 
-    def grantable(self, station_id: str, most: int) -> tuple[ListRow, ...]:
-        """Lists nobody holds, or whose lease ran out elsewhere before picking began, in the order of the queue."""
+    def grantable(self, station_id: str, name: str, most: int) -> tuple[ListRow, ...]:
+        """Lists nobody holds, or whose lease ran out elsewhere before picking began, in the order of the queue.
+
+        Those pinned to another bench than `name` and those that are paused are not among them.
+        """
         lapsed = (_P.state == "claimed") & (_P.lease_until < self.now) & (_P.station_id != station_id)
         found = columns(pick_list, ListRow).where(_P.site_id == self.site, or_(_P.state == "ready", lapsed))
+        found = found.where(_P.paused == 0, _P.pinned_to.in_(("", name)))
         return self.all(found.order_by(_P.rank, _P.created_at, _P.list_id).limit(most), ListRow)
 
     def held_by(self, station_id: str) -> tuple[ListRow, ...]:
@@ -87,7 +95,7 @@ class Lists(Store):
         mine = update(pick_list).where(_P.list_id == row.list_id, _P.fence == row.fence)
         fence = self.next_fence()
         state = row.state if row.state in LEASED else "claimed"
-        values = {"station_id": station_id, "lease_until": until, "fence": fence, "state": state}
+        values = {"station_id": station_id, "lease_until": until, "fence": fence, "state": state, "paused": 0}
         if not self.connection.execute(mine.values(**values)).rowcount:
             return False
         self.end_lease(row.list_id, "granted to another station")

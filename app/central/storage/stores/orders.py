@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 
 from app.central.storage.schema.ground import channel, idempotency_key
 from app.central.storage.schema.orders import (
@@ -17,7 +17,8 @@ from app.central.storage.schema.orders import (
     payment_event,
     sales_order,
 )
-from app.central.storage.stores.store import Store, columns
+from app.central.storage.stores.desk.terms import add_terms, write_terms
+from app.central.storage.stores.store import Store, bounded, columns
 from app.central.values import AllocationRow, ChannelRow, HoldRow, LineRow, OrderRow
 
 _O, _H = sales_order.c, hold.c
@@ -53,6 +54,8 @@ class Orders(Store):
             self.connection.execute(_INSERT_LINE, made)
         values = {"fulfilment_id": fulfilment_id, "order_id": row.order_id, "site_id": self.site}
         self.connection.execute(_INSERT_FULFILMENT, {**values, "state": "scheduled", "ship_by": row.ship_by})
+        skus = (line["sku"] for line in made)
+        write_terms(self.connection, self.site, row.order_id, row.number, row.external_ref, row.recipient, skus)
 
     def order(self, order_id: str) -> OrderRow | None:
         return self.one(_ORDER, OrderRow, id=order_id)
@@ -69,6 +72,8 @@ class Orders(Store):
 
     def change(self, order_id: str, **values: Any) -> None:
         self.connection.execute(update(sales_order).where(_O.order_id == order_id).values(**values))
+        if "recipient" in values:
+            add_terms(self.connection, order_id, values["recipient"])
 
     def change_fulfilment(self, order_id: str, state: str) -> None:
         c = fulfilment_order.c
@@ -86,6 +91,24 @@ class Orders(Store):
         )
         due = (_O.priority, _O.ship_by.is_(None), _O.ship_by, _O.placed_at, _O.order_id)
         return self.all(found.order_by(*due).limit(most), OrderRow)
+
+    def of_ids(self, order_ids: Collection[str]) -> tuple[OrderRow, ...]:
+        """Those of these orders that still wait for a pick list."""
+        found = columns(sales_order, OrderRow).where(_O.lifecycle == "accepted", _O.list_id.is_(None))
+        return tuple(row for some in bounded(order_ids) for row in self.all(found.where(_O.order_id.in_(some)), OrderRow))
+
+    def put_in_list(self, order_ids: Collection[str], list_id: str) -> bool:
+        """Give orders to a pick list, if every one of them still waits for one (else undo the step)."""
+        free = (_O.order_id.in_(sorted(order_ids)), _O.lifecycle == "accepted", _O.list_id.is_(None))
+        status = case((_O.fulfilment == "partially_shipped", "partially_shipped"), else_="in_progress")
+        mine = update(sales_order).where(*free).values(list_id=list_id, fulfilment=status)
+        return bool(self.connection.execute(mine).rowcount == len(order_ids))
+
+    def begin_fulfilment(self, order_ids: Collection[str]) -> None:
+        """What these orders want is open for picking."""
+        c = fulfilment_order.c
+        for some in bounded(order_ids):
+            self.connection.execute(update(fulfilment_order).where(c.order_id.in_(some)).values(state="open"))
 
     def short_of_stock(self) -> tuple[OrderRow, ...]:
         """Orders with an open stock hold, most urgent first."""
@@ -126,13 +149,15 @@ class Orders(Store):
     def open_allocations(self, order_ids: Collection[str]) -> tuple[AllocationRow, ...]:
         """Allocations of these orders that still promise something."""
         c = allocation.c
-        found = columns(allocation, AllocationRow).where(c.order_id.in_(list(order_ids)))
-        return self.all(found.where(c.quantity > c.consumed + c.released), AllocationRow)
+        found = columns(allocation, AllocationRow).where(c.quantity > c.consumed + c.released)
+        rows = (self.all(found.where(c.order_id.in_(some)), AllocationRow) for some in bounded(order_ids))
+        return tuple(row for part in rows for row in part)
 
     def blocked(self, order_ids: Collection[str]) -> frozenset[str]:
         """Those of these orders that an open hold other than stock keeps from being picked."""
-        found = select(_H.order_id).where(_H.order_id.in_(list(order_ids)), _H.released_at.is_(None))
-        return frozenset(self.connection.execute(found.where(_H.reason != "stock")).scalars())
+        found = select(_H.order_id).where(_H.released_at.is_(None), _H.reason != "stock")
+        parts = (self.connection.execute(found.where(_H.order_id.in_(some))).scalars() for some in bounded(order_ids))
+        return frozenset(order_id for part in parts for order_id in part)
 
     def allocate(self, rows: Collection[AllocationRow]) -> None:
         if rows:

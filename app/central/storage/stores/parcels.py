@@ -1,4 +1,4 @@
-"""Pack sessions, parcels with their labels, and the tasks a person must look at."""
+"""Pack sessions, and parcels with their labels."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from app.central.storage.schema.ground import task
 from app.central.storage.schema.work import pack_session, parcel, parcel_line
 from app.central.storage.stores.store import Store, columns
 from app.central.values import ParcelRow
 from app.domain.facts import PackedLine, PackSessionOpened
 
-_P, _T = parcel.c, task.c
+_P = parcel.c
 _PARCEL = columns(parcel, ParcelRow).where(_P.parcel_id == bindparam("id"))
 
 
@@ -77,40 +76,3 @@ class Parcels(Store):
             .group_by(parcel_line.c.line_id)
         )
         return {row[0]: int(row[1]) for row in self.connection.execute(sums)}
-
-
-class Tasks(Store):
-    def open(
-        self,
-        task_id: str,
-        kind: str,
-        reason: str,
-        order_id: str = "",
-        station_id: str = "",
-        cause: str = "",
-        *,
-        once: bool = False,
-    ) -> str:
-        """Open a task, or find the open one of the same kind, order and station (`once`: cause); returns its id."""
-        same = select(_T.task_id).where(_T.site_id == self.site, _T.state == "open", _T.kind == kind)
-        same = same.where(_T.order_id == (order_id or None), _T.station_id == (station_id or None))
-        if once:
-            same = same.where(_T.cause == cause)
-        known = self.connection.execute(same).scalar()
-        if known is not None and (order_id or once):
-            return str(known)
-        values = {"task_id": task_id, "site_id": self.site, "kind": kind, "state": "open", "reason": reason}
-        about = {"order_id": order_id or None, "station_id": station_id or None, "cause": cause}
-        self.connection.execute(insert(task), {**values, **about, "opened_at": self.now, "closed_at": None})
-        return task_id
-
-    def close(self, task_id: str) -> None:
-        """A person did what the task asked for."""
-        mine = update(task).where(_T.task_id == task_id, _T.state == "open")
-        self.connection.execute(mine.values(state="done", closed_at=self.now))
-
-    def open_tasks(self) -> tuple[tuple[str, str, str], ...]:
-        """(kind, order id, reason) of every open task, oldest first."""
-        found = select(_T.kind, _T.order_id, _T.reason).where(_T.site_id == self.site, _T.state == "open")
-        rows = self.connection.execute(found.order_by(_T.opened_at, _T.task_id))
-        return tuple((row.kind, row.order_id or "", row.reason) for row in rows)

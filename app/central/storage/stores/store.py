@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -37,6 +37,13 @@ class Store:
             return False
         self.connection.execute(update(table).where(same).values(**values))
         return True
+
+
+def bounded(values: Collection[str], most: int = 500) -> Iterator[list[str]]:
+    """The values in parts an IN list may hold, sorted so that everybody takes them in the same order."""
+    rest = sorted(values)
+    for start in range(0, len(rest), most):
+        yield rest[start : start + most]
 
 
 def columns(table: Table, kind: type[Any]) -> Select[Any]:
