@@ -164,7 +164,7 @@ def check_payment(order: NewOrder) -> HoldNeeded | None:
 
 def check_details(order: NewOrder, known_skus: Collection[str]) -> tuple[HoldNeeded, ...]:
     """What is missing or wrong in the order's details, one entry per field; () when it can be packed and labelled."""
-    found = [*_address_gaps(order.recipient), *_line_faults(order.lines, known_skus)]
+    found = [*check_address(order.recipient, order.service), *_line_faults(order.lines, known_skus)]
     if order.partly_shipped:
         found.append(
             _details(
@@ -173,14 +173,21 @@ def check_details(order: NewOrder, known_skus: Collection[str]) -> tuple[HoldNee
                 "if every line here is still to go, else cancel the order and send the rest as a new one.",
             )
         )
-    if order.service == EXPRESS and is_po_box(order.recipient):
-        found.append(
-            _details(
-                "recipient.street",
-                "Express can not be delivered to a PO box: ask for a street address or ship standard.",
-            )
-        )
     return tuple(found)
+
+
+def check_address(address: PostalAddress, service: str) -> tuple[HoldNeeded, ...]:
+    """What is missing or wrong in an address for this service code, one entry per field."""
+    found = list(_address_gaps(address))
+    if service == EXPRESS and is_po_box(address):
+        words = "Express can not be delivered to a PO box: ask for a street address or ship standard."
+        found.append(_details("recipient.street", words))
+    return tuple(found)
+
+
+def reason_of(field: str) -> HoldReason:
+    """Under which name a field that is wrong holds an order."""
+    return _details(field, "").reason
 
 
 def _words(order: NewOrder, minor: int) -> str:
