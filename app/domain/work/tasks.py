@@ -52,6 +52,8 @@ CAUSES: Final[dict[str, Making]] = {
     "stop_shipment": Making(TaskKind.STOP_SHIPMENT, PACKER, 1),
     "intercept": Making(TaskKind.STOP_SHIPMENT, SUPERVISOR, 1),
     "cancelled_late": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
+    "changed_late": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
+    "reopened": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "unanswered": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 4),
     "problem": Making(TaskKind.INSPECT, SUPERVISOR, 3),
     "held_at_bench": Making(TaskKind.INSPECT, SUPERVISOR, 2),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from app.central.storage.schema.ground import site
 from app.central.storage.schema.work import lease, pick_list, pick_list_order, pick_need
@@ -22,7 +22,7 @@ _NEEDS = columns(pick_need, NeedRow).where(pick_need.c.list_id == bindparam("id"
 _NEEDS_SORTED = _NEEDS.order_by(pick_need.c.stop_no, pick_need.c.order_id, pick_need.c.line_id)
 _ORDERS = (
     select(pick_list_order.c.order_id)
-    .where(pick_list_order.c.list_id == bindparam("id"))
+    .where(pick_list_order.c.list_id == bindparam("id"), pick_list_order.c.taken_out == "")
     .order_by(pick_list_order.c.position)
 )
 
@@ -53,6 +53,25 @@ class Lists(Store):
         """The list of the order that was leased last; it may be over."""
         mine = columns(pick_list, ListRow).join(pick_list_order, pick_list_order.c.list_id == _P.list_id)
         return self.one(mine.where(pick_list_order.c.order_id == order_id).order_by(_P.fence.desc()).limit(1), ListRow)
+
+    def take_out(self, list_id: str, order_id: str, why: str) -> None:
+        """The order leaves a list somebody holds: facts about it under this list no longer fit."""
+        c = pick_list_order.c
+        mine = update(pick_list_order).where(c.list_id == list_id, c.order_id == order_id)
+        self.connection.execute(mine.values(taken_out=why))
+
+    def taken_out(self, list_id: str) -> dict[str, str]:
+        """Orders that left the list, each with why."""
+        c = pick_list_order.c
+        rows = self.connection.execute(select(c.order_id, c.taken_out).where(c.list_id == list_id, c.taken_out != ""))
+        return {row.order_id: row.taken_out for row in rows}
+
+    def remove(self, list_id: str, order_id: str) -> None:
+        """The order leaves a list nobody holds, and nothing of it is left there."""
+        needs, members = pick_need.c, pick_list_order.c
+        self.connection.execute(delete(pick_need).where(needs.list_id == list_id, needs.order_id == order_id))
+        gone = delete(pick_list_order).where(members.list_id == list_id, members.order_id == order_id)
+        self.connection.execute(gone)
 
     def orders(self, list_id: str) -> tuple[str, ...]:
         return tuple(self.connection.execute(_ORDERS, {"id": list_id}).scalars())

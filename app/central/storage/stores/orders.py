@@ -67,6 +67,11 @@ class Orders(Store):
         """Orders of the site with this number: channels may use the same."""
         return self.all(columns(sales_order, OrderRow).where(_O.site_id == self.site, _O.number == number), OrderRow)
 
+    def by_shop_id(self, channel_id: str, shop_id: str) -> OrderRow | None:
+        """The order the shop knows by this inner id."""
+        found = columns(sales_order, OrderRow).where(_O.channel_id == channel_id, _O.shop_id == shop_id)
+        return self.one(found.order_by(_O.order_id).limit(1), OrderRow)
+
     def lines(self, order_id: str) -> tuple[LineRow, ...]:
         return self.all(_LINES, LineRow, id=order_id)
 
@@ -84,6 +89,13 @@ class Orders(Store):
         values = {f"d_{name}": deltas.get(name, 0) for name in _COUNTS}
         self.connection.execute(_ADD, {"id": line_id, **values})
 
+    def change_line(self, line_id: str, **values: Any) -> None:
+        """Set columns of one line that are no counters, e.g. its price."""
+        self.connection.execute(update(order_line).where(order_line.c.line_id == line_id).values(**values))
+
+    def add_line(self, row: LineRow) -> None:
+        self.connection.execute(_INSERT_LINE, {**_dict(row), "site_id": self.site})
+
     def waiting(self, lifecycle: str, most: int) -> tuple[OrderRow, ...]:
         """Orders of one lifecycle that no pick list has, most urgent first."""
         found = columns(sales_order, OrderRow).where(
@@ -95,7 +107,8 @@ class Orders(Store):
     def of_ids(self, order_ids: Collection[str]) -> tuple[OrderRow, ...]:
         """Those of these orders that still wait for a pick list."""
         found = columns(sales_order, OrderRow).where(_O.lifecycle == "accepted", _O.list_id.is_(None))
-        return tuple(row for some in bounded(order_ids) for row in self.all(found.where(_O.order_id.in_(some)), OrderRow))
+        parts = (self.all(found.where(_O.order_id.in_(some)), OrderRow) for some in bounded(order_ids))
+        return tuple(row for part in parts for row in part)
 
     def put_in_list(self, order_ids: Collection[str], list_id: str) -> bool:
         """Give orders to a pick list, if every one of them still waits for one (else undo the step)."""
