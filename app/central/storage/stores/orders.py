@@ -14,7 +14,6 @@ from app.central.storage.schema.orders import (
     fulfilment_order,
     hold,
     order_line,
-    payment_event,
     sales_order,
 )
 from app.central.storage.stores.desk.terms import add_terms, write_terms
@@ -39,11 +38,15 @@ _ANSWER = select(idempotency_key.c.body_sha256, idempotency_key.c.status, idempo
     idempotency_key.c.channel_id == bindparam("channel"), idempotency_key.c.key == bindparam("key")
 )
 _COUNTS = ("cancelled", "allocated", "picked", "packed", "shipped", "short")
+_WAITING = order_line.c.backordered + bindparam("d_backordered")
+_LEFT = _WAITING - bindparam("d_cancelled") - bindparam("d_allocated") - bindparam("d_shipped")
 _ADD = (
     update(order_line)
     .where(order_line.c.line_id == bindparam("id"))
     .values({name: order_line.c[name] + bindparam(f"d_{name}") for name in _COUNTS})
+    .values(backordered=case((_LEFT > 0, _LEFT), else_=0))
 )
+"""Units that lose their promise wait for stock again; units promised, shipped or cancelled wait no more."""
 
 
 class Orders(Store):
@@ -86,7 +89,7 @@ class Orders(Store):
 
     def add(self, line_id: str, **deltas: int) -> None:
         """Move counters of one line by deltas, e.g. picked=1; a CHECK refuses what can not be."""
-        values = {f"d_{name}": deltas.get(name, 0) for name in _COUNTS}
+        values = {f"d_{name}": deltas.get(name, 0) for name in (*_COUNTS, "backordered")}
         self.connection.execute(_ADD, {"id": line_id, **values})
 
     def change_line(self, line_id: str, **values: Any) -> None:
@@ -149,6 +152,16 @@ class Orders(Store):
         mine = update(hold).where(_H.order_id == order_id, _H.reason == reason, _H.released_at.is_(None))
         return int(self.connection.execute(mine.values(released_by=who, released_at=self.now)).rowcount)
 
+    def end_hold(self, hold_id: str, who: str) -> None:
+        """Release this one hold."""
+        mine = update(hold).where(_H.hold_id == hold_id, _H.released_at.is_(None))
+        self.connection.execute(mine.values(released_by=who, released_at=self.now))
+
+    def release_hold(self, hold_id: str, who: str) -> bool:
+        """Release one hold, leaving all others; False when it was released already."""
+        mine = update(hold).where(_H.hold_id == hold_id, _H.released_at.is_(None))
+        return bool(self.connection.execute(mine.values(released_by=who, released_at=self.now)).rowcount)
+
     def open_holds(self) -> tuple[HoldRow, ...]:
         live = select(_O.order_id).where(_O.site_id == self.site, _O.lifecycle.in_(("submitted", "accepted")))
         found = columns(hold, HoldRow).where(_H.site_id == self.site, _H.released_at.is_(None))
@@ -181,17 +194,7 @@ class Orders(Store):
         mine = update(allocation).where(c.allocation_id == row.allocation_id)
         self.connection.execute(mine.values({name: c[name] + delta for name, delta in deltas.items()}))
 
-    # money and answers
-
-    def record_payment(self, event_id: str, order: OrderRow, kind: str, amount_minor: int, reference: str) -> None:
-        """One payment event; the same reference of an order is recorded once."""
-        c = payment_event.c
-        known = select(c.event_id).where(c.order_id == order.order_id, c.reference == reference)
-        if self.connection.execute(known).first() is not None:
-            return
-        values = {"event_id": event_id, "site_id": self.site, "order_id": order.order_id, "kind": kind}
-        money = {"amount_minor": amount_minor, "currency": order.currency, "reference": reference}
-        self.connection.execute(insert(payment_event), {**values, **money, "happened_at": self.now})
+    # answers
 
     def answer(self, channel_id: str, key: str) -> tuple[str, int, bytes] | None:
         """(sha256 of the body, status, answer) given to this Idempotency-Key before."""
