@@ -82,8 +82,9 @@ def _session(more: str = "") -> dict[str, object]:
     return {"connect_timeout": CONNECT_S, "options": settings, "application_name": "packbench"}
 
 
-def _site_key(site: str) -> int:
-    return int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big", signed=True)
+def site_lock(site: str) -> dict[str, int]:
+    """The two numbers of a site's advisory lock; two sites that share them by chance wait for each other."""
+    return {"space": _SITES, "key": int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big", signed=True)}
 
 
 class PostgresWriter(Writer):
@@ -107,7 +108,7 @@ class PostgresWriter(Writer):
         untouched, self._untouched = self._untouched, False
         if site in self._sites:
             return
-        lock = {"space": _SITES, "key": _site_key(site)}
+        lock = site_lock(site)
         if untouched and self._sites:
             if not connection.execute(_TRY, lock).scalar_one():
                 raise Postponed
