@@ -50,7 +50,9 @@ def _central(parser: argparse.ArgumentParser) -> None:
 
         return page_routes
 
-    world = command_line.World(hidden_inputs.now, hidden_inputs.new_id, os.urandom, pages, os.environ)
+    world = command_line.World(
+        hidden_inputs.now, hidden_inputs.new_id, os.urandom, pages, os.environ, os_user=hidden_inputs.os_user()
+    )
     command_line.add_arguments(parser)
     parser.set_defaults(run=lambda given: command_line.run(given, world))
 

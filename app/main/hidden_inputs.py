@@ -1,7 +1,8 @@
-"""The wall clock, the monotonic clock, ids and the boot: named here and passed in everywhere else."""
+"""The clocks, ids, the boot and who is at the keyboard: named here and passed in everywhere else."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import threading
 import time
@@ -25,6 +26,14 @@ def boot_id() -> str:
     if BOOT_ID_FILE.exists():
         return BOOT_ID_FILE.read_text().strip()
     return f"boot-{int(time.time() - time.monotonic())}"
+
+
+def os_user() -> str:
+    """The name of who runs this process; "" when the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 class UuidV7:

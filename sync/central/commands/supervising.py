@@ -11,17 +11,18 @@ import msgspec
 from app.central.bench.outcomes import Arrived
 from app.central.bench.quarantine import Freed, NotFreed, discard_command, release_command, shelved
 from app.central.centre import Centre
-from app.central.intake.changes import cancel_order, release_hold
+from app.central.intake.changes import release_hold
+from app.central.intake.changing.cancelling import cancel_order
+from app.central.people.deeds import Deed, Details, Subject, act
 from app.central.storage.stores.benches import InboxRow
 from app.central.values import OrderRow
 from app.central.work.release import sweep
 from app.central.work.taking_back import NotTaken, take_back
 from app.domain.intake.orders import HoldReason
+from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.wrong import Wrong
 from sync.central.stations.opening import open_sealed
 from sync.protocol import Sealed
-
-ON_THE_COMMAND_LINE: Final = "supervisor"
 
 
 def add_arguments(verbs: Any) -> None:
@@ -45,7 +46,8 @@ def add_arguments(verbs: Any) -> None:
     one.add_argument("--hold", required=True, choices=[reason.value for reason in HoldReason])
 
 
-def quarantine(centre: Centre, site: str, args: argparse.Namespace) -> int:
+def quarantine(hand: Hand, args: argparse.Namespace) -> int:
+    centre, site = hand.centre, hand.site
     if args.what == "list":
         found = shelved(centre, site)
         for one in found:
@@ -56,7 +58,8 @@ def quarantine(centre: Centre, site: str, args: argparse.Namespace) -> int:
         print(f"{len(found)} in quarantine")
         return 0
     verb = release_command if args.what == "release" else discard_command
-    done = centre.do(verb, site, args.id, args.why, reopen)
+    deed = _deed(hand, f"quarantine.{args.what}", "command", args.id, args.why)
+    done = centre.do(act, site, deed, lambda centre: verb(centre, site, args.id, args.why, reopen), _unless(NotFreed))
     if isinstance(done, NotFreed):
         raise Wrong(done.why)
     _say(done)
@@ -76,8 +79,10 @@ def reopen(row: InboxRow, envelope: bytes) -> Arrived:
     return open_sealed(row.station_id, row.epoch, sealed)
 
 
-def pick_list(centre: Centre, site: str, args: argparse.Namespace) -> int:
-    done = centre.do(take_back, site, args.number, args.why)
+def pick_list(hand: Hand, args: argparse.Namespace) -> int:
+    centre, site = hand.centre, hand.site
+    deed = _deed(hand, "list.take_back", "list", args.number, args.why)
+    done = centre.do(act, site, deed, lambda centre: take_back(centre, site, args.number, args.why), _unless(NotTaken))
     if isinstance(done, NotTaken):
         raise Wrong(done.why)
     centre.do(sweep, site)
@@ -87,18 +92,37 @@ def pick_list(centre: Centre, site: str, args: argparse.Namespace) -> int:
     return 0
 
 
-def order(centre: Centre, site: str, args: argparse.Namespace) -> int:
+def order(hand: Hand, args: argparse.Namespace) -> int:
+    centre, site = hand.centre, hand.site
     found = _order(centre, site, args.number)
     if args.what == "cancel":
-        left = centre.do(cancel_order, site, found.order_id, args.why)
+        deed = _deed(hand, "order.cancel", "order", found.order_id, args.why)
+        left = centre.do(act, site, deed, lambda centre: cancel_order(centre, site, found.order_id, args.why))
         print(f"order {found.number} cancelled{': ' if left else ''}{left}")
         return 0
-    who = f"{ON_THE_COMMAND_LINE}: {args.why}"
-    if not centre.do(release_hold, site, found.order_id, HoldReason(args.hold), who):
+    deed = _deed(hand, "hold.release", "order", found.order_id, args.why)
+    who, reason = f"{hand.actor.label}: {args.why}", HoldReason(args.hold)
+    released = centre.do(
+        act,
+        site,
+        deed,
+        lambda centre: release_hold(centre, site, found.order_id, reason, who),
+        lambda done: {"hold": args.hold} if done else None,
+    )
+    if not released:
         raise Wrong(f"order {found.number} has no open hold {args.hold!r}")
     centre.do(sweep, site)
     print(f"order {found.number}: hold {args.hold} released")
     return 0
+
+
+def _deed(hand: Hand, action: str, kind: str, subject: str, why: str) -> Deed:
+    return Deed(actor=hand.actor, action=action, subject=Subject(kind, subject), details={"why": why})
+
+
+def _unless(refusal: type[Any]) -> Callable[[Any], Details | None]:
+    """A deed that was refused changed nothing, and is not recorded."""
+    return lambda done: None if isinstance(done, refusal) else {}
 
 
 def _order(centre: Centre, site: str, number: str) -> OrderRow:
@@ -110,7 +134,7 @@ def _order(centre: Centre, site: str, number: str) -> OrderRow:
     return found[0]
 
 
-VERBS: Final[dict[str, Callable[[Centre, str, argparse.Namespace], int]]] = {
+VERBS: Final[dict[str, Verb]] = {
     "quarantine": quarantine,
     "list": pick_list,
     "order": order,

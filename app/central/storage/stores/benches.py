@@ -68,6 +68,9 @@ class Benches(Store):
     def station(self, station_id: str) -> StationRow | None:
         return self.one(_STATION, StationRow, id=station_id)
 
+    def stations(self) -> tuple[StationRow, ...]:
+        return self.all(columns(station, StationRow).where(_S.site_id == self.site).order_by(_S.name), StationRow)
+
     def names(self) -> dict[str, str]:
         """Short name of every station by id."""
         rows = self.connection.execute(select(_S.station_id, _S.name).where(_S.site_id == self.site))
