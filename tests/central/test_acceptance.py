@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from app.central.audit import audit
 from app.central.intake.answers import standing
-from app.central.intake.changes import cancel_order, place_hold, release_hold, retry_stock
+from app.central.intake.changes import place_hold, release_hold, retry_stock
+from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.orders import Taken, take_order
 from app.domain.intake.orders import HoldReason, Payment
 from tests.central.house import ADDRESS, SITE, House, new_order

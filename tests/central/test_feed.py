@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.central.bench.changes import Page, StaleCursor, changes, purge_tombstones
-from app.central.intake.changes import cancel_order
+from app.central.intake.changing.cancelling import cancel_order
 from app.central.values import FeedRow
 from app.central.work.release import sweep
 from app.domain import documents

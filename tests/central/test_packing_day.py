@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.central.audit import audit
 from app.central.intake.answers import standing
-from app.central.intake.changes import cancel_order
+from app.central.intake.changing.cancelling import cancel_order
 from app.central.report import report
 from app.central.work.release import sweep
 from app.domain import facts

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC
 
 import msgspec
 
 from app.central.centre import Centre
-from app.central.intake.changes import change
+from app.central.details.judging import judge, keep
+from app.central.details.questions.asking import follow
+from app.central.intake.changing.following import change, same
+from app.central.intake.changing.lines import new_line
+from app.central.intake.kits import explode, recipes_of
 from app.central.intake.promising import foresee, place, promise, stock_hold
 from app.central.intake.setting import services, site_row, zone
 from app.central.intake.showing import show
@@ -30,7 +34,9 @@ from app.domain.stock.promises import Shortage, Want
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of an order; `outcome`: new | same (taken before) | changed | differs (`detail` says what).
+    """What became of an order; `outcome`: new | same (taken before) | changed | older | waiting | differs.
+
+    `older`: passed over; `waiting`: a person decides; `differs`: it can not be followed; `detail` says why.
 
     `holds` are the open ones; none means accepted, unless `lifecycle` says cancelled.
     """
@@ -61,11 +67,17 @@ def take_order(centre: Centre, channel: ChannelRow, order: NewOrder) -> Taken:
 
 def take(work: Work, channel: ChannelRow, order: NewOrder) -> Taken:
     """Take one order in, inside somebody's transaction."""
-    digest = hashlib.sha256(msgspec.json.encode(order)).hexdigest()
+    digest = hashlib.sha256(msgspec.json.encode(replace(order, updated_at=None, remark=""))).hexdigest()
     known = work.orders.by_ref(channel.channel_id, order.external_ref)
+    if known is not None and order.shop_id and known.shop_id not in ("", order.shop_id):
+        order = replace(order, external_ref=f"{order.external_ref} ({order.shop_id})")  # two orders of one name
+        known = work.orders.by_ref(channel.channel_id, order.external_ref)
     if known is None:
         return _insert(work, channel, order, digest)
-    outcome, detail = ("same", "") if known.content_sha256 == digest else change(work, known, order, digest)
+    if known.content_sha256 == digest:
+        outcome, detail = same(work, known, order)
+    else:
+        outcome, detail = change(work, known, order, digest, _judge)
     return _taken(work, known.order_id, outcome, detail)
 
 
@@ -84,8 +96,12 @@ def _taken(work: Work, order_id: str, outcome: str, detail: str) -> Taken:
 
 def _insert(work: Work, channel: ChannelRow, order: NewOrder, digest: str) -> Taken:
     order_id = work.new_id()
-    lines = [_line(work, order_id, position, order) for position in range(len(order.lines))]
-    holds = [] if order.cancelled_at else _holds(work, order)
+    catalogue = work.goods.catalogue({line.sku for line in order.lines})
+    bought = [new_line(work, order_id, position, line) for position, line in enumerate(order.lines)]
+    lines, kits = explode(work, bought, recipes_of(work, catalogue))
+    holds = [] if order.cancelled_at else _holds(order, catalogue)
+    judged = judge(work, channel.code, order, holds)
+    holds += () if order.cancelled_at else judged.holds
     wants = [Want(line.line_id, line.sku, line.quantity) for line in lines]
     promised: tuple[AllocationRow, ...] = ()
     if not order.cancelled_at and not any(hold.field.startswith("lines") for hold in holds):
@@ -95,17 +111,20 @@ def _insert(work: Work, channel: ChannelRow, order: NewOrder, digest: str) -> Ta
         holds += [stock_hold(shortages)] if shortages else []
     row = _row(work, channel, order, digest, order_id, bool(holds))
     _write(work, row, lines, promised)
+    work.kits.insert(kits)
     for hold in holds:
         place(work, order_id, hold, channel.code)
+    keep(work, order_id, judged)
+    if holds:
+        follow(work, order_id)
     money = order.charged_minor or order.authorised_minor
     work.orders.record_payment(work.new_id(), row, order.payment.value, money, f"{order.payment}:{money}")
     show(work, row, sum(line.quantity for line in lines), " ".join(hold.detail for hold in holds))
     return Taken(order_id=order_id, number=row.number, lifecycle=row.lifecycle, holds=tuple(holds), outcome="new")
 
 
-def _holds(work: Work, order: NewOrder) -> list[HoldNeeded]:
+def _holds(order: NewOrder, known: Collection[str]) -> list[HoldNeeded]:
     paid = check_payment(order)
-    known = work.goods.known({line.sku for line in order.lines})
     return [*([paid] if paid else []), *check_details(order, known)]
 
 
@@ -118,23 +137,8 @@ def _write(work: Work, row: OrderRow, lines: list[LineRow], promised: tuple[Allo
     work.orders.allocate(promised)
 
 
-def _line(work: Work, order_id: str, position: int, order: NewOrder) -> LineRow:
-    line = order.lines[position]
-    return LineRow(
-        line_id=work.new_id(),
-        order_id=order_id,
-        position=position,
-        sku=line.sku,
-        name=line.name,
-        quantity=line.quantity,
-        price_minor=line.price_minor,
-        cancelled=0,
-        allocated=0,
-        picked=0,
-        packed=0,
-        shipped=0,
-        short=0,
-    )
+def _judge(work: Work, order: NewOrder) -> list[HoldNeeded]:
+    return _holds(order, work.goods.catalogue({line.sku for line in order.lines}))
 
 
 def _row(work: Work, channel: ChannelRow, order: NewOrder, digest: str, order_id: str, held: bool) -> OrderRow:
@@ -163,6 +167,15 @@ def _row(work: Work, channel: ChannelRow, order: NewOrder, digest: str, order_id
         recipient=msgspec.json.encode(order.recipient).decode(),
         note=order.note,
         list_id=None,
+        tax_minor=order.tax_minor,
+        discount_minor=order.discount_minor,
+        shipping_minor=order.shipping_minor,
+        other_minor=order.other_minor,
+        prices_include_tax=int(order.prices_include_tax),
+        shop_id=order.shop_id,
+        shop_updated_at=order.updated_at,
+        cancelled_by="shop" if order.cancelled_at else "",
+        remark=order.remark,
     )
 
 

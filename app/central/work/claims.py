@@ -10,8 +10,9 @@ import msgspec
 from app.central.intake.setting import site_row
 from app.central.storage.unit import Work
 from app.central.values import ListRow, StationRow
-from app.central.work.documents import show_work, withdraw_work
 from app.central.work.crew import STATION, candidate, offer_of
+from app.central.work.documents import show_work, withdraw_work
+from app.central.work.finishing import finish_if_done
 from app.central.work.release import release
 from app.domain.documents import SerialBlock
 from app.domain.sscc import serials_per_extension
@@ -27,6 +28,8 @@ BLOCK: Final = "block"
 
 def claim_work(work: Work, station: StationRow, lists: int) -> str:
     """Lease up to `lists` more pick lists, in the order of the queue; "" or, when there is nothing, why not."""
+    for held in work.lists.held_by(station.station_id):
+        finish_if_done(work, held.list_id)  # one whose orders were all cancelled or taken out
     wanted = max(1, min(lists, LISTS_MOST))
     found = work.lists.grantable(station.station_id, station.name, SEEN)
     if len(found) < wanted and release(work):

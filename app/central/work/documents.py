@@ -62,7 +62,10 @@ def work_list(work: Work, row: ListRow) -> WorkList:
         priority=row.priority,
         ship_by=row.ship_by,
         why=row.why,
-        orders=tuple(_order(work, order_id, needs) for order_id in work.lists.orders(row.list_id)),
+        orders=(
+            *(_order(work, order_id, needs) for order_id in work.lists.orders(row.list_id)),
+            *(_struck(work, order_id, why) for order_id, why in work.lists.taken_out(row.list_id).items()),
+        ),
         stops=_stops(needs),
     )
 
@@ -86,6 +89,22 @@ def _order(work: Work, order_id: str, needs: tuple[NeedRow, ...]) -> WorkOrder:
         state=state,
         reason=" ".join(hold.detail for hold in held) if held else "cancelled" if state == "cancelled" else "",
         note=order.note,
+    )
+
+
+def _struck(work: Work, order_id: str, why: str) -> WorkOrder:
+    """An order that left the list: whoever holds its tote must stop, and needs no address for that."""
+    order = work.orders.order(order_id)
+    assert order is not None
+    return WorkOrder(
+        order_id=order_id,
+        number=order.number,
+        ship_by=None,
+        service="",
+        recipient=PostalAddress(name="", street="", postcode="", city="", country=""),
+        lines=(),
+        state="cancelled",
+        reason=why,
     )
 
 

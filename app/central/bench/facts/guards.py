@@ -16,7 +16,15 @@ def open_order(bench: Bench, order_id: str, list_id: str = "") -> OrderRow | Con
     if order.lifecycle == "cancelled":
         return Conflict("stop_shipment", f"Order {order.number} was cancelled: stop it at {bench.station.name}.")
     row = bench.work.lists.get(list_id) if list_id else bench.work.lists.newest_of(order_id)
-    return older_lease(bench, row, order.number) or order
+    return older_lease(bench, row, order.number) or _struck_out(bench, row, order) or order
+
+
+def _struck_out(bench: Bench, row: ListRow | None, order: OrderRow) -> Conflict | None:
+    """A conflict when the order was taken out of that list since it changed: its tote holds something else."""
+    why = bench.work.lists.taken_out(row.list_id).get(order.order_id) if row is not None else None
+    if why is None:
+        return None
+    return Conflict("changed_order", f"{bench.station.name} worked on {order.number} as it was ({why}): put it back.")
 
 
 def older_lease(bench: Bench, row: ListRow | None, number: str) -> Conflict | None:

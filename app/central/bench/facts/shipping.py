@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.central.bench.outcomes import Bench, Conflict, Outcome
+from app.central.intake.changing.boxed import left_anyway
 from app.central.intake.promising import move
 from app.central.intake.showing import refresh
 from app.central.values import AllocationRow, OrderRow, ParcelRow
@@ -90,6 +91,7 @@ def parcel_dispatched(bench: Bench, fact: ParcelDispatched) -> Outcome:
     assert order is not None
     missed = [line for line in bench.work.parcels.contents(parcel.parcel_id) if not _ship(bench, order, line)]
     bench.work.parcels.change(parcel.parcel_id, state="shipped")
+    left_anyway(bench.work, order)
     left = any(line.allocated for line in bench.work.orders.lines(order.order_id))
     bench.work.orders.change_fulfilment(order.order_id, "labelled" if left else "shipped")
     if order.list_id is None or not finish_if_done(bench.work, order.list_id):
