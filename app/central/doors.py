@@ -15,7 +15,8 @@ class Doors(Protocol):
     """`read` runs a query on a reading thread, `write` a verb on the thread that writes; both hand over the centre.
 
     Both raise what the verb raised, Broken or StorageFault. `changed` returns at the next commit of any verb of this
-    process, or after `timeout_s`: a wake-up only, never what correctness rests on; `closing` ends endless answers.
+    process, or after `timeout_s`, a second at most (other processes write too): a wake-up only, never what correctness
+    rests on; `closing` ends endless answers.
     """
 
     @property

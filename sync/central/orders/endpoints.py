@@ -62,7 +62,7 @@ def _reading(router: APIRouter, desk: Desk) -> None:
     async def get_order(order_id: str, authorization: Authorization = "") -> Response:
         """An order of this channel, by our id or by its own reference: where it stands, and what left."""
         channel = await _channel(desk, authorization)
-        found = await desk.read(standing, channel, order_id)
+        found = await desk.read(standing, channel, order_id) if _sayable(order_id) else None
         if found is None:
             raise Refusal(404, "order", "this channel has no such order", field="order_id")
         return answer(encode(order_seen(found)))
@@ -71,7 +71,7 @@ def _reading(router: APIRouter, desk: Desk) -> None:
     async def get_stock(sku: str, authorization: Authorization = "") -> Response:
         """What there is of a SKU, and what of it is free to sell."""
         channel = await _channel(desk, authorization)
-        levels = await desk.read(stock_of, channel, sku)
+        levels = await desk.read(stock_of, channel, sku) if _sayable(sku) else None
         if levels is None:
             raise Refusal(404, "sku", "the catalogue has no such SKU", field="sku")
         return answer(encode(stock_seen(sku, levels)))
@@ -121,3 +121,8 @@ def _answer(taken: Taken) -> tuple[int, bytes]:
         return 409, problem_bytes(refusal)
     made: OrderTaken = order_taken(taken)
     return (201 if taken.outcome == "new" else 200), encode(made)
+
+
+def _sayable(name: str) -> bool:
+    """A name with NUL in it names nothing: PostgreSQL can not even be asked for it."""
+    return "\x00" not in name

@@ -17,6 +17,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 READ_THREADS = 6
+LOOK_EVERY_S = 1.0
+"""Who waits for a change looks by itself this often: a commit of another process wakes nobody here."""
 
 
 class Desk:
@@ -40,7 +42,7 @@ class Desk:
         return asyncio.wrap_future(self.centre.submit(verb, *args, **kwargs))
 
     def changed(self, timeout_s: float) -> Awaitable[None]:
-        return self.waker.wait(timeout_s)
+        return self.waker.wait(min(timeout_s, LOOK_EVERY_S))
 
     @property
     def closing(self) -> bool:

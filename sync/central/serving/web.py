@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from app.central.bench.enrolment import server_epoch
 from app.central.doors import Doors
-from app.central.storage.engine import StorageFault
+from app.central.storage.engine import Broken, StorageFault
 from sync.central.orders.endpoints import channel_routes
 from sync.central.serving.desk import Desk
 from sync.central.serving.limits import BodyLimit
@@ -79,6 +79,11 @@ def _problems(app: FastAPI) -> None:
     async def not_stored(request: Request, error: StorageFault) -> Response:
         refusal = Refusal(503, "storage", "nothing was stored; try again", str(error)[:200], retry_after_s=5)
         return answer(problem_bytes(refusal, request.headers.get(HEADER_NONCE, "")), 503, refusal.headers)
+
+    @app.exception_handler(Broken)
+    async def not_allowed(request: Request, error: Broken) -> Response:
+        refusal = Refusal(422, "rule", "the database does not allow this; nothing was stored", str(error)[:200])
+        return answer(problem_bytes(refusal, request.headers.get(HEADER_NONCE, "")), 422)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:

@@ -16,8 +16,6 @@ from sync.central.serving.problems import Refusal
 from sync.protocol import Change, ChangesReply, encode
 
 WAIT_MOST_S = 20
-LOOK_EVERY_S = 1.0
-"""A waiting poll looks by itself this often: a commit of another process wakes nobody here."""
 
 
 async def give_changes(desk: Desk, request: Request, site: str, station: StationRow, nonce: str) -> bytes:
@@ -35,7 +33,7 @@ async def give_changes(desk: Desk, request: Request, site: str, station: Station
         left = ends - time.monotonic()
         if page.rows or left <= 0 or desk.waker.closing:
             return encode(_reply(desk.centre, page, nonce))
-        await desk.waker.wait(min(left, LOOK_EVERY_S))
+        await desk.changed(left)
         if await request.is_disconnected():
             raise ClientDisconnect
 
