@@ -8,10 +8,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRow:
+    """`policy` is a ChannelPolicy as JSON, "{}" for the kind's own."""
+
     channel_id: str
     site_id: str
     code: str
     kind: str
+    policy: str = "{}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,9 @@ class SiteRow:
 class OrderRow:
     """`recipient` is a postal address as JSON; `list_id` the pick list that has the order now.
 
-    `prices_include_tax` is 0 or 1; `version` counts the changes after it was taken; `cancelled_by` is shop | desk | "".
+    `charged_minor` is all that was ever charged, `refunded_minor` what of it went back, by refund or chargeback;
+    `authorised_minor` what is open now and when the first of it lapses (`authorised_until`). `customer` is whose credit
+    it may be bought on ("" nobody's). `prices_include_tax` is 0 or 1; `version` counts the changes after it was taken; `cancelled_by` is shop | desk | "".
     """
 
     order_id: str
@@ -66,6 +71,12 @@ class OrderRow:
     version: int = 1
     cancelled_by: str = ""
     remark: str = ""
+    refunded_minor: int = 0
+    authorised_until: datetime | None = None
+    method: str = ""
+    customer: str = ""
+    policy: str = "ship_together"
+    risk: str = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +99,7 @@ class LineRow:
     shop_line: str = ""
     kit_id: str | None = None
     per_kit: int = 0
+    backordered: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

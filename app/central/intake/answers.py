@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.central.centre import Centre
+from app.central.intake.kits import SoldLine, sold
 from app.central.values import ChannelRow, HoldRow, LevelRow, LineRow, OrderRow, ParcelRow
 
 
 @dataclass(frozen=True, slots=True)
 class OrderStanding:
-    """An order with its lines, all its holds, and its parcels."""
+    """An order with its lines as they are worked on and as they were sold, all its holds, and its parcels."""
 
     order: OrderRow
     lines: tuple[LineRow, ...]
     holds: tuple[HoldRow, ...]
     parcels: tuple[ParcelRow, ...]
+    sold: tuple[SoldLine, ...] = ()
 
     @property
     def status(self) -> str:
@@ -44,7 +46,8 @@ def standing(centre: Centre, channel: ChannelRow, reference: str) -> OrderStandi
         if order is None or order.channel_id != channel.channel_id:
             return None
         lines, holds = work.orders.lines(order.order_id), work.orders.holds(order.order_id)
-        return OrderStanding(order, lines, holds, work.parcels.of_order(order.order_id))
+        bought = sold(lines, work.kits.of_order(order.order_id))
+        return OrderStanding(order, lines, holds, work.parcels.of_order(order.order_id), bought)
 
 
 def stock_of(centre: Centre, channel: ChannelRow, sku: str) -> tuple[LevelRow, ...] | None:

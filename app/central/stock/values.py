@@ -123,3 +123,6 @@ class KitRow:
     name: str
     quantity: int
     price_minor: int
+    tax_minor: int = 0
+    discount_minor: int = 0
+    shop_line: str = ""

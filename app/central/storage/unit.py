@@ -10,25 +10,32 @@ from sqlalchemy import Connection, select
 
 from app.central.storage import postgresql, sqlite
 from app.central.storage.database import Database
-from app.central.storage.engine import StorageFault, fault_words, is_fault
+from app.central.storage.engine import RULES, Broken, StorageFault, fault_words, is_fault, rule_words
 from app.central.storage.schema.ground import site as site_table
 from app.central.storage.stores.benches import Benches
 from app.central.storage.stores.deliveries import Changes, Deliveries, Secrets
 from app.central.storage.stores.details.details import Details
 from app.central.storage.stores.details.messages import Messages
 from app.central.storage.stores.details.questions import Questions
+from app.central.storage.stores.desk.reading import DeskReading
 from app.central.storage.stores.feed import Feed
 from app.central.storage.stores.goods import Goods
 from app.central.storage.stores.lists import Lists
+from app.central.storage.stores.money import Payments
 from app.central.storage.stores.orders import Orders
 from app.central.storage.stores.parcels import Parcels
 from app.central.storage.stores.people.deeds import Deeds
 from app.central.storage.stores.people.keys import Keys
 from app.central.storage.stores.people.users import Users
+from app.central.storage.stores.stock.kits import Kits
 from app.central.storage.stores.stock.levels import Stock
+from app.central.storage.stores.stock.lots import Lots
+from app.central.storage.stores.stock.reservations import Reservations, Transfers
 from app.central.storage.stores.stock.sums import Sums
 from app.central.storage.stores.tasks import Tasks
+from app.central.storage.stores.watched import Watched
 from app.central.storage.stores.workers import Decisions, Workers
+from app.central.storage.stores.worklist import WorkList
 from app.central.storage.writer import Writer
 
 
@@ -44,13 +51,20 @@ class Work:
         self.goods = Goods(connection, site, now)
         self.stock = Stock(connection, site, now)
         self.sums = Sums(connection, site, now)
+        self.kits = Kits(connection, site, now)
+        self.lots = Lots(connection, site, now)
+        self.reservations = Reservations(connection, site, now)
+        self.transfers = Transfers(connection, site, now)
         self.orders = Orders(connection, site, now)
+        self.payments = Payments(connection, site, now)
         self.lists = Lists(connection, site, now)
         self.secrets = Secrets(connection, site, now)
         self.deliveries = Deliveries(connection, site, now)
         self.order_changes = Changes(connection, site, now)
         self.parcels = Parcels(connection, site, now)
         self.tasks = Tasks(connection, site, now)
+        self.worklist = WorkList(connection, site, now)
+        self.watched = Watched(connection, site, now)
         self.workers = Workers(connection, site, now)
         self.decisions = Decisions(connection, site, now)
         self.benches = Benches(connection, site, now)
@@ -60,6 +74,7 @@ class Work:
         self.users = Users(connection, site, now)
         self.keys = Keys(connection, site, now)
         self.deeds = Deeds(connection, site, now)
+        self.desk = DeskReading(connection, site, now)
 
     def sites(self) -> tuple[str, ...]:
         return tuple(self.connection.execute(select(site_table.c.site_id).order_by(site_table.c.site_id)).scalars())
@@ -95,10 +110,12 @@ class Storage:
 
     @contextmanager
     def read(self, site: str) -> Iterator[Work]:
-        """One consistent view of what is committed; from any thread, and it can not write. Raises StorageFault."""
+        """One consistent view of what is committed; from any thread, and it can not write. Raises as begin does."""
         try:
             with self._readers.connect() as connection, connection.begin():
                 yield Work(connection, site, self._now(), self._new_id)
+        except RULES as error:
+            raise Broken(rule_words(error)) from error
         except Exception as error:
             if not is_fault(error):
                 raise

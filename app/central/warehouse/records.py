@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.documents import Carton
 from app.domain.intake.orders import ServiceLevel
@@ -48,10 +49,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
+    """What lay in a place: `quantity` packages of `level` ("" for units).
+
+    `version` is the level's version it was taken at, else `taken_at` the moment (aware UTC); neither means now.
+    """
+
     line: int
     location: str
     sku: str
     quantity: int
+    lot: str = ""
+    level: str = ""
+    version: int | None = None
+    taken_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

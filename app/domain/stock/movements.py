@@ -29,6 +29,7 @@ class Movement(StrEnum):
     QUARANTINED = "quarantined"
     UNQUARANTINED = "unquarantined"
     RETURNED = "returned"
+    INSPECTED = "inspected"
     RESTOCKED = "restocked"
     SCRAPPED = "scrapped"
 
@@ -77,6 +78,7 @@ EFFECTS: Final[dict[Movement, Delta]] = {
     Movement.QUARANTINED: Delta(unavailable=1, quarantined=1),
     Movement.UNQUARANTINED: Delta(unavailable=-1, quarantined=-1),
     Movement.RETURNED: Delta(on_hand=1, unavailable=1, quarantined=1),
+    Movement.INSPECTED: Delta(),
     Movement.RESTOCKED: Delta(unavailable=-1, quarantined=-1),
     Movement.SCRAPPED: Delta(on_hand=-1, unavailable=-1, quarantined=-1),
 }

@@ -11,6 +11,7 @@ from app.central.centre import Centre
 from app.central.intake.changes import shipped_elsewhere
 from app.central.intake.orders import Taken, take_order
 from app.central.intake.setting import services, site_row
+from app.central.stock.kits import import_kits
 from app.central.values import ChannelRow
 from app.central.warehouse.counts import import_stock
 from app.central.warehouse.imports import (
@@ -24,6 +25,7 @@ from app.central.warehouse.imports import (
 )
 from app.central.warehouse.records import BadRow, Imported
 from app.central.work.release import sweep
+from sync.channels.kit_files import read_kits
 from sync.channels.shopify_orders import Context, read_orders
 from sync.channels.shopify_products import read_products
 from sync.channels.site_files import (
@@ -53,6 +55,11 @@ def _site(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow
 def _catalogue(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
     products, bad = read_products(file, data)
     return _with(bad, centre.do(import_catalogue, site, products))
+
+
+def _kits(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    parts, bad = read_kits(file, data)
+    return _with(bad, centre.do(import_kits, site, file, parts))
 
 
 def _packaging(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
@@ -114,6 +121,7 @@ KINDS: Final[dict[str, Importer]] = {
     "site": _site,
     "catalogue": _catalogue,
     "packaging": _packaging,
+    "kits": _kits,
     "locations": _locations,
     "stock": _stock,
     "totes": _totes,

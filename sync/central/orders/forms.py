@@ -190,7 +190,7 @@ def order_seen(found: OrderStanding) -> OrderSeen:
         service=order.service,
         ship_by=order.ship_by,
         holds=[HoldSeen(reason=hold.reason, field=hold.field, detail=hold.detail) for hold in open_holds],
-        lines=[LineSeen(**{name: getattr(line, name) for name in LineSeen.__struct_fields__}) for line in found.lines],
+        lines=[LineSeen(**{name: getattr(line, name) for name in LineSeen.__struct_fields__}) for line in found.sold],
         tracking=[TrackingSeen(courier=who, number=number, dispatched_at=at) for who, number, at in found.tracking],
     )
 

@@ -40,6 +40,12 @@ sales_order = Table(
     text("recipient"),
     text("note"),
     Column("list_id", String(40), nullable=True),
+    minor("refunded_minor"),
+    at("authorised_until", nullable=True),
+    Column("method", String(40), nullable=False, default=""),
+    Column("customer", String(120), nullable=False, default=""),
+    Column("policy", String(20), nullable=False, default="ship_together"),
+    Column("risk", String(10), nullable=False, default="none"),
     minor("tax_minor"),
     minor("discount_minor"),
     minor("shipping_minor"),
@@ -54,7 +60,11 @@ sales_order = Table(
     CheckConstraint("lifecycle IN ('submitted', 'accepted', 'closed', 'rejected', 'cancelled')", name="lifecycle"),
     CheckConstraint("priority BETWEEN 1 AND 9", name="priority"),
     CheckConstraint("total_minor >= 0 AND authorised_minor >= 0 AND charged_minor >= 0", name="money"),
+    CheckConstraint("refunded_minor >= 0 AND refunded_minor <= charged_minor", name="refunded"),
+    CheckConstraint("policy IN ('ship_together', 'ship_available', 'all_or_cancel')", name="policy"),
+    CheckConstraint("risk IN ('none', 'low', 'medium', 'high')", name="risk"),
     Index(None, "site_id", "lifecycle", "list_id"),
+    Index(None, "site_id", "customer"),
     Index(None, "channel_id", "shop_id"),
 )
 """`list_id` is the pick list that has the order now; `recipient` a postal address as JSON."""
@@ -76,6 +86,7 @@ order_line = Table(
     count("packed"),
     count("shipped"),
     count("short"),
+    count("backordered"),
     minor("tax_minor"),
     minor("discount_minor"),
     text("shop_line"),
@@ -87,8 +98,14 @@ order_line = Table(
     CheckConstraint("0 <= shipped AND shipped <= packed AND packed <= picked", name="progress"),
     CheckConstraint("picked <= quantity - cancelled", name="picked"),
     CheckConstraint("allocated + shipped <= quantity - cancelled", name="allocated"),
+    CheckConstraint(
+        "backordered >= 0 AND allocated + shipped + backordered <= quantity - cancelled", name="backordered"
+    ),
 )
-"""`allocated` counts units promised and not yet shipped; `short` units missed and not yet promised again."""
+"""`allocated` counts units promised and not yet shipped; `short` units missed and not yet promised again.
+
+`backordered` counts units of an accepted order that wait for stock: what is neither promised, shipped nor cancelled.
+"""
 
 order_kit = Table(
     "order_kit",
@@ -101,6 +118,9 @@ order_kit = Table(
     text("name"),
     Column("quantity", Integer, nullable=False),
     minor("price_minor"),
+    minor("tax_minor"),
+    minor("discount_minor"),
+    text("shop_line"),
     Unique("order_id", "position"),
     CheckConstraint("quantity >= 1", name="quantity"),
 )
@@ -119,23 +139,9 @@ hold = Table(
     at("placed_at"),
     text("released_by"),
     at("released_at", nullable=True),
-    CheckConstraint("reason IN ('payment', 'stock', 'details', 'operator')", name="reason"),
+    CheckConstraint("reason IN ('payment', 'risk', 'address', 'details', 'stock', 'operator')", name="reason"),
     Index(None, "order_id"),
     Index(None, "site_id", "reason", "released_at"),
-)
-
-payment_event = Table(
-    "payment_event",
-    METADATA,
-    key("event_id"),
-    site_id(),
-    order_ref(),
-    Column("kind", String(30), nullable=False),
-    minor("amount_minor"),
-    Column("currency", String(3), nullable=False),
-    Column("reference", String(200), nullable=False),
-    at("happened_at"),
-    Unique("order_id", "reference"),
 )
 
 fulfilment_order = Table(

@@ -13,7 +13,7 @@ from app.central.storage.stores.store import Store, bounded, columns
 from app.central.values import SiteRow
 from app.domain.documents import Carton, Packer, Product, ProductBarcode
 
-_KNOWN = select(product.c.sku).where(
+_KNOWN = select(product.c.sku, product.c.kit).where(
     product.c.site_id == bindparam("of"), product.c.sku.in_(bindparam("skus", expanding=True))
 )
 
@@ -22,6 +22,11 @@ class Goods(Store):
     def known(self, skus: Collection[str]) -> frozenset[str]:
         """Those of `skus` that are in the catalogue."""
         return frozenset(self.connection.execute(_KNOWN, {"of": self.site, "skus": list(skus)}).scalars())
+
+    def catalogue(self, skus: Collection[str]) -> dict[str, bool]:
+        """Those of `skus` that are in the catalogue, and whether each is a kit."""
+        rows = self.connection.execute(_KNOWN, {"of": self.site, "skus": list(skus)})
+        return {row.sku: bool(row.kit) for row in rows}
 
     def skus(self) -> frozenset[str]:
         """Every SKU of the catalogue."""

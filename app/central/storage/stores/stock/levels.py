@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, func, insert, or_, select, text, update
 
 from app.central.stock.values import LedgerRow
 from app.central.storage.schema.goods import location
@@ -176,9 +176,16 @@ class Stock(Store):
         row = self.connection.execute(mine.where(later)).one()
         return Delta(*map(int, row))
 
+    def awaiting_inspection(self, level: LevelRow) -> int:
+        """Returned units of a level nobody has looked at yet."""
+        units = case((_T.kind == Movement.RETURNED.value, _T.quantity), else_=-_T.quantity)
+        mine = select(func.coalesce(func.sum(units), 0)).where(_T.site_id == self.site, _T.sku == level.sku)
+        mine = mine.where(_T.location == level.location, _T.lot == level.lot)
+        kinds = (Movement.RETURNED.value, Movement.INSPECTED.value)
+        return int(self.connection.execute(mine.where(_T.kind.in_(kinds))).scalar_one())
+
     def by_kind(self) -> tuple[tuple[str, int, int, int], ...]:
         """(kind, movements, units, change of on hand) over the whole ledger."""
         sums = select(_T.kind, func.count(), func.sum(_T.quantity), func.sum(_T.on_hand)).where(_T.site_id == self.site)
         rows: Any = self.connection.execute(sums.group_by(_T.kind).order_by(_T.kind))
         return tuple((row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows)
-

@@ -1,0 +1,58 @@
+"""Units that come back: not for sale until somebody looked at them, and then once.
+
+A returned unit is restocked or scrapped only through the inspection of its return line, and a return line is inspected
+once: what it is called (`line`) is the key of every movement it makes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.central.centre import Centre
+from app.central.intake.promising import Impossible
+from app.central.stock.moving import By, NotMoved, Units, done, first_refusal, key_of, move_units, place_for, tracked
+from app.domain.stock.movements import Movement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What became of the units of a return line; what is neither restocked nor scrapped stays in quarantine."""
+
+    line: str
+    restock: int
+    scrap: int
+
+
+def take_returned(centre: Centre, site: str, line: str, units: Units, who: str) -> NotMoved | None:
+    """Units of a return line arrived: on hand, in quarantine. The same line again changes nothing."""
+    by = By(who=who, why="returned", key=f"return:{line}")
+    with centre.begin(site) as work:
+        refused = first_refusal(tracked(work, units), place_for(work, units.location, into=True))
+        if refused is not None or done(work, by, "returned"):
+            return refused
+        if units.lot and work.lots.get(units.sku, units.lot) is None:
+            return NotMoved("lot", f"lot {units.lot} of {units.sku} was never received here")
+        work.stock.open_level(units.sku, units.location, units.lot)
+        assert move_units(work, Movement.RETURNED, units, by, part="returned"), units
+        for number in units.serials:
+            work.lots.move_serial(units.sku, number, "shipped", "stock", None)
+        return None
+
+
+def inspect(centre: Centre, site: str, found: Inspection, who: str) -> NotMoved | None:
+    """Decide once about the units of a return line that arrived."""
+    by = By(who=who, why="inspected", key=f"return:{found.line}")
+    with centre.begin(site) as work:
+        arrived = work.stock.moved(key_of(by, "returned"))
+        if arrived is None:
+            return NotMoved("line", f"nothing of return line {found.line} has arrived")
+        if done(work, by, "inspected"):
+            return NotMoved("line", f"return line {found.line} was inspected before")
+        if min(found.restock, found.scrap) < 0 or found.restock + found.scrap > arrived.quantity:
+            return NotMoved("restock", f"{found.restock} + {found.scrap} of {arrived.quantity} returned units")
+        units = Units(sku=arrived.sku, location=arrived.location, quantity=arrived.quantity, lot=arrived.lot)
+        assert move_units(work, Movement.INSPECTED, units, by, part="inspected"), units
+        for kind, quantity in ((Movement.RESTOCKED, found.restock), (Movement.SCRAPPED, found.scrap)):
+            if quantity and not move_units(work, kind, units, by, part=kind.value, quantity=quantity):
+                raise Impossible(f"{kind} {quantity} of {units}: the level says no, run an audit")
+        return None

@@ -1,0 +1,48 @@
+"""Who gets arrived stock first: priority, then promise date, then age; nobody passes somebody who waits for the same.
+
+Pure. An order that takes all or nothing and can not have all keeps its turn: what it waits for is not given to an
+order behind it, so a small young order never starves a large old one. Orders that wait for other SKUs go by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An order that lacks `wants` units per SKU; `partial` takes what is there, else all or nothing."""
+
+    order_id: str
+    priority: int
+    ship_by: datetime | None
+    placed_at: datetime
+    wants: Mapping[str, int]
+    partial: bool = False
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def turn(order: Waiting) -> tuple[int, datetime, datetime, str]:
+    """Priority 1 first, then the earlier promise (none comes last), then the older order."""
+    return order.priority, order.ship_by or _NEVER, order.placed_at, order.order_id
+
+
+def fill(waiting: Iterable[Waiting], free: Mapping[str, int]) -> tuple[tuple[str, dict[str, int]], ...]:
+    """(order id, units per SKU) for every order that gets something, in the order of their turns."""
+    left = dict(free)
+    grants = []
+    for order in sorted(waiting, key=turn):
+        needs = {sku: units for sku, units in order.wants.items() if units > 0}
+        enough = all(left.get(sku, 0) >= units for sku, units in needs.items())
+        given = {sku: min(units, left.get(sku, 0)) for sku, units in needs.items()} if enough or order.partial else {}
+        for sku, units in needs.items():
+            got = given.get(sku, 0)
+            left[sku] = left.get(sku, 0) - got if got == units else 0
+        taken = {sku: units for sku, units in given.items() if units}
+        if taken:
+            grants.append((order.order_id, taken))
+    return tuple(grants)
