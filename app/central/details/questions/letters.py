@@ -1,0 +1,67 @@
+"""The letter that carries a link: which order, what we need to know, and nothing else about the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from app.central.details.questions.words import label, problem_words
+from app.central.details.values import LinkRow, MessageRow, QuestionRow
+from app.central.intake.setting import site_row
+from app.central.storage.unit import Work
+from app.central.values import OrderRow
+
+LINK: Final = "{link}"
+QUESTIONS: Final = "questions"
+NUMBER_MOST: Final = 60
+
+_SUBJECT: Final = {"en": "A question about your order {}", "de": "Eine Frage zu Ihrer Bestellung {}"}
+_BODY: Final = {
+    "en": "Hello,\n\nbefore we can send your order {number} we need your help:\n\n{asked}\n\n"
+    "Please correct it here, it takes a minute:\n{link}\n\n"
+    "The link is good until {until}. Nobody needs to sign in.\n\n{sender}\n",
+    "de": "Guten Tag,\n\nbevor wir Ihre Bestellung {number} verschicken können, brauchen wir Ihre Hilfe:\n\n{asked}\n\n"
+    "Bitte berichtigen Sie es hier, das dauert eine Minute:\n{link}\n\n"
+    "Der Link gilt bis {until}. Eine Anmeldung ist nicht nötig.\n\n{sender}\n",
+}
+
+
+def write_letter(work: Work, order: OrderRow, link: LinkRow, email: str, asked: Sequence[QuestionRow]) -> MessageRow:
+    """Queue the letter of a link, in the transaction that asks."""
+    number = one_line(order.number)[:NUMBER_MOST]
+    lines = [f"- {label(one.field, link.language)}: {_why(one, link.language)}" for one in asked]
+    body = _BODY[link.language].format(
+        number=number,
+        asked="\n".join(lines),
+        link=LINK,
+        until=f"{link.expires_at:%d.%m.%Y}" if link.language == "de" else f"{link.expires_at:%d %B %Y}",
+        sender=one_line(site_row(work).name),
+    )
+    row = MessageRow(
+        message_id=work.new_id(),
+        site_id=work.site,
+        order_id=order.order_id,
+        link_id=link.link_id,
+        kind=QUESTIONS,
+        to_address=email,
+        subject=_SUBJECT[link.language].format(number),
+        body=body,
+        state="queued",
+        attempts=0,
+        next_at=work.now,
+        made_at=work.now,
+        sent_at=None,
+        last_error="",
+    )
+    work.messages.queue(row)
+    return row
+
+
+def one_line(text: str) -> str:
+    """Control characters and braces out: nothing a customer wrote becomes a header or a placeholder."""
+    kept = "".join(sign if sign.isprintable() and sign not in "{}" else " " for sign in text)
+    return " ".join(kept.split())
+
+
+def _why(one: QuestionRow, language: str) -> str:
+    return problem_words(one.problem, one_line(one.suggestion), language)
