@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.central.centre import Centre
+from app.central.details.questions.asking import follow
 from app.central.intake.changing.cases import case_of
 from app.central.intake.changing.taking_out import set_aside
 from app.central.intake.promising import move
@@ -44,6 +45,7 @@ def cancel(work: Work, order: OrderRow, reason: str, by: str) -> str:
     if case.row is not None and case.row.state not in LEASED:
         work.lists.remove(case.row.list_id, order.order_id)
         work.orders.change(order.order_id, list_id=None)
+    follow(work, order.order_id)
     refresh(work, order.order_id)
     stop(work, order.order_id, reason)
     _tell(work, case.row.list_id if case.row else "")

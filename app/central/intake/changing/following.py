@@ -12,6 +12,8 @@ from datetime import UTC
 import msgspec
 
 from app.central.centre import Centre
+from app.central.details.judging import judge_changed
+from app.central.details.questions import asking as questions
 from app.central.intake.changes import go_on
 from app.central.intake.changing import boxed
 from app.central.intake.changing.cancelling import SHOP, cancel
@@ -192,6 +194,7 @@ def _reopen(work: Work, case: Case) -> None:
 def _judge_again(work: Work, order: OrderRow, asked: NewOrder, judge: Judge, only: Sequence[HoldReason] = ()) -> None:
     """What holds an order is judged afresh, reason by reason; an operator's hold stays as it is."""
     needed = list(judge(work, asked))
+    needed += () if only else judge_changed(work, order.order_id, asked, needed)
     open_holds = [hold for hold in work.orders.holds(order.order_id) if hold.released_at is None]
     kept = (HoldReason.OPERATOR, HoldReason.STOCK)
     for reason in [reason for reason in HoldReason if reason not in kept and (not only or reason in only)]:
@@ -201,6 +204,7 @@ def _judge_again(work: Work, order: OrderRow, asked: NewOrder, judge: Judge, onl
             work.orders.release_holds(order.order_id, reason.value, "channel")
             for hold in wanted:
                 place(work, order.order_id, hold, "channel")
+    questions.follow(work, order.order_id)
     if order.lifecycle == "submitted":
         work.orders.release_holds(order.order_id, HoldReason.STOCK.value, "stock")
         go_on(work, order.order_id)

@@ -21,6 +21,9 @@ class Messages(Store):
         found = columns(message, MessageRow).where(_M.order_id == order_id)
         return self.all(found.order_by(_M.made_at, _M.message_id), MessageRow)
 
+    def one_row(self, message_id: str) -> MessageRow | None:
+        return self.one(columns(message, MessageRow).where(_M.message_id == message_id), MessageRow)
+
     def due(self, most: int) -> tuple[MessageRow, ...]:
         """Queued letters whose time has come, of every site, the longest waiting first."""
         found = columns(message, MessageRow).where(_M.state == "queued", _M.next_at <= self.now)

@@ -1,0 +1,159 @@
+"""Sends the letters of the centre by SMTP, in a thread of its own: each at least once, with a deadline on everything.
+
+Source: RFC 5321; replies of 5xx are for good, everything else is tried again. With no mail server named, nothing runs
+and letters stay queued.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Final, Literal
+
+from app.central.centre import Centre
+from app.central.details.questions.sending import Letter, claim_letters, letter_not_sent, letter_sent
+from app.central.storage.engine import Broken, StorageFault
+
+LOOK_EVERY_S: Final = 5.0
+DEADLINE_S: Final = 30.0
+"""For each step of the conversation, as smtplib counts."""
+
+Tls = Literal["if_offered", "required", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """`tls` is about STARTTLS; a password is only ever sent over TLS. `public_url` is where customers find the centre.
+
+    `trusted` is a file of certificates to trust beside the system's own ("" for none).
+    """
+
+    host: str
+    sender: str
+    public_url: str
+    port: int = 587
+    user: str = ""
+    password: str = ""
+    tls: Tls = "if_offered"
+    trusted: str = ""
+
+
+class NotSent(Exception):
+    """The letter did not go out; `for_good` when the server will never take it."""
+
+    def __init__(self, words: str, *, for_good: bool) -> None:
+        super().__init__(words)
+        self.for_good = for_good
+
+
+class Mailer:
+    """`start` begins to send, `close` ends after the letter under way; `wake` makes it look now."""
+
+    def __init__(
+        self,
+        centre: Centre,
+        settings: MailSettings,
+        look_every_s: float = LOOK_EVERY_S,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
+        self._centre = centre
+        self._settings = settings
+        self._look_every_s = look_every_s
+        self._deadline_s = deadline_s
+        self._closing = threading.Event()
+        self._look = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="central-mail")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        self._look.set()
+
+    def close(self) -> None:
+        self._closing.set()
+        self._look.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _work(self) -> None:
+        while not self._closing.is_set():
+            with suppress(StorageFault, Broken):  # nothing was stored: the same letters are due at the next look
+                self._round()
+            self._look.wait(self._look_every_s)
+            self._look.clear()
+
+    def _round(self) -> None:
+        for letter in self._centre.do(claim_letters, self._settings.public_url):
+            if self._closing.is_set():
+                return
+            try:
+                self._send(letter)
+            except NotSent as fault:
+                for_good = fault.for_good
+                self._centre.do(letter_not_sent, letter.site_id, letter.message_id, str(fault), for_good=for_good)
+            else:
+                self._centre.do(letter_sent, letter.site_id, letter.message_id)
+
+    def _send(self, letter: Letter) -> None:
+        message = compose(letter, self._settings.sender, self._centre.now())
+        try:
+            deliver(message, self._settings, self._deadline_s)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, words = next(iter(error.recipients.values()))
+            raise NotSent(f"{code} {_text(words)}", for_good=code >= 500) from error
+        except smtplib.SMTPAuthenticationError as error:  # the settings are wrong, not the letter: mend them and go on
+            raise NotSent(f"{error.smtp_code} {_text(error.smtp_error)}", for_good=False) from error
+        except smtplib.SMTPResponseException as error:
+            said = f"{error.smtp_code} {_text(error.smtp_error)}"
+            raise NotSent(said, for_good=500 <= error.smtp_code < 600) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise NotSent(f"{type(error).__name__}: {error}", for_good=False) from error
+
+
+def compose(letter: Letter, sender: str, now: datetime) -> EmailMessage:
+    """The letter as a message. Raises NotSent when a line end would make a header out of somebody's text."""
+    for name, text in (("to", letter.to_address), ("subject", letter.subject), ("sender", sender)):
+        if any(sign in text for sign in "\r\n\0"):
+            raise NotSent(f"{name}: a header can not hold a line end", for_good=True)
+    made = EmailMessage()
+    try:
+        made["From"], made["To"], made["Subject"] = sender, letter.to_address, letter.subject
+    except ValueError as error:
+        raise NotSent(f"a header is wrong: {error}", for_good=True) from error
+    made["Date"] = format_datetime(now)
+    made["Message-ID"] = f"<{letter.message_id}@{sender.rpartition('@')[2].rstrip('>') or 'packbench.invalid'}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(letter.body)
+    return made
+
+
+def deliver(message: EmailMessage, settings: MailSettings, deadline_s: float) -> None:
+    """One conversation with the server. Raises OSError and smtplib's exceptions."""
+    with smtplib.SMTP(settings.host, settings.port, timeout=deadline_s) as server:
+        server.ehlo()
+        if settings.tls != "never" and server.has_extn("starttls"):
+            server.starttls(context=_context(settings))
+            server.ehlo()
+        elif settings.tls == "required" or settings.user:
+            raise smtplib.SMTPNotSupportedError("the server offers no STARTTLS, and nothing secret goes out without")
+        if settings.user:
+            server.login(settings.user, settings.password)
+        server.send_message(message)
+
+
+def _context(settings: MailSettings) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if settings.trusted:
+        context.load_verify_locations(settings.trusted)
+    return context
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
