@@ -5,6 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from app.central.doors import Doors
+from ui.web.live.stream import live_routes
+from ui.web.orders.deeds import deed_pages
+from ui.web.orders.pages import order_pages
+from ui.web.orders.resolving import resolving_pages
 from ui.web.shell.drawing import Shell
 from ui.web.shell.routes import lost_routes, static_routes
 from ui.web.sign_in.routes import sign_in_pages
@@ -16,5 +20,9 @@ def page_routes(doors: Doors) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     router.include_router(static_routes(shell))
     router.include_router(sign_in_pages(shell, doors))
+    router.include_router(order_pages(shell, doors))
+    router.include_router(deed_pages(shell, doors))
+    router.include_router(resolving_pages(shell, doors))
+    router.include_router(live_routes(shell, doors))
     router.include_router(lost_routes(shell))
     return router

@@ -9,9 +9,8 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 from markupsafe import Markup
 
+from app.central.desk.clock import LOCALE, clock
 from app.domain.money import exponent
-
-LOCALE = "en"
 
 
 def money(minor: int, currency: str) -> str:
@@ -20,19 +19,6 @@ def money(minor: int, currency: str) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\u00a0\u00a4\u00a4"
     amount = Decimal(minor).scaleb(-digits)
     return str(format_currency(amount, currency, pattern, locale=LOCALE, currency_digits=False))
-
-
-def clock(at: datetime, zone: tzinfo, now: datetime) -> str:
-    """Like "14:02" today, "Tue 14:02" within six days, "3 Mar 14:02" this year, "3 Mar 2025 14:02" else."""
-    here, today = at.astimezone(zone), now.astimezone(zone).date()
-    days = abs((here.date() - today).days)
-    hour = f"{here:%H:%M}"
-    if days == 0:
-        return hour
-    if days < 7:
-        return f"{format_date(here.date(), 'EEE', locale=LOCALE)} {hour}"
-    pattern = "d MMM" if here.year == today.year else "d MMM y"
-    return f"{format_date(here.date(), pattern, locale=LOCALE)} {hour}"
 
 
 def moment(at: datetime | None, zone: tzinfo, now: datetime) -> Markup:

@@ -109,8 +109,22 @@
     } else if (press.key === "j" || (on_row && press.key === "ArrowDown")) { press.preventDefault(); step(1); }
     else if (press.key === "k" || (on_row && press.key === "ArrowUp")) { press.preventDefault(); step(-1); }
   });
+  // On a wide screen an order opens beside the list, without losing its place.
+  const wide = window.matchMedia("(min-width: 1100px)");
+  function beside(address) {
+    history.pushState(null, "", address);
+    refresh();
+  }
+  window.addEventListener("popstate", refresh);
   // A click anywhere in a row opens it; the link in it is what works without script.
   document.addEventListener("click", (click) => {
+    if (click.button || click.ctrlKey || click.metaKey || click.shiftKey) return;
+    const opener = click.target.closest("a[data-beside], a[data-close]");
+    if (opener && (opener.hasAttribute("data-close") || wide.matches)) {
+      click.preventDefault();
+      beside(opener.dataset.beside || opener.href);
+      return;
+    }
     const row = click.target.closest("tr[data-row]");
     if (!row || click.target.closest("a, button, summary") || String(window.getSelection())) return;
     const link = row.querySelector("a.row");

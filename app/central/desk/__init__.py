@@ -1,0 +1,1 @@
+"""What the pages of the order desk show: lists with what happens next, searches, and the story of an order."""

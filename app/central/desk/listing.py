@@ -1,0 +1,158 @@
+"""The order list as a page shows it: rows with what happens next, chips with counts, and where to go on."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from app.central.centre import Centre
+from app.central.desk.clock import clock
+from app.central.desk.next_step import NextStep, next_step
+from app.central.desk.values import ListedOrder
+from app.central.desk.views import BY_SHIP_BY, BY_TOTAL, FIRST, FOUND, NAMED, VIEWS, View
+from app.central.intake.setting import site_row, zone
+from app.central.storage.stores.desk.listing import After
+from app.central.storage.unit import Work
+from app.domain.intake.search_terms import question
+from app.domain.parcels import PostalAddress
+
+PAGE: Final = 50
+EXPORT_MOST: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the page was asked for; `view` "" the usual one, `typed` what stands in the search bar."""
+
+    view: str = ""
+    typed: str = ""
+    sort: str = ""
+    descending: bool | None = None
+    cursor: str = ""
+    most: int = PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One order of the list; `to` may be a name in any script."""
+
+    order: ListedOrder
+    to: PostalAddress
+    channel: str
+    step: NextStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderList:
+    """`cursor` "" when there is no further page; `counts` by view, up to a bound."""
+
+    view: View
+    sort: str
+    descending: bool
+    rows: tuple[Row, ...]
+    cursor: str
+    counts: dict[str, int]
+    today: int
+
+
+class BadWish(ValueError):
+    """A parameter of the list that is none; the message names it."""
+
+
+def order_list(centre: Centre, site: str, wish: Wish) -> OrderList:
+    """The rows and chips of one page. Raises BadWish."""
+    with centre.read(site) as work:
+        place = zone(site_row(work))
+        midnight = work.now.astimezone(place).replace(hour=0, minute=0, second=0, microsecond=0)
+        view, sort, descending = _order_of(wish)
+        listed = _page(work, wish, view, sort, descending)
+        more = len(listed) > wish.most
+        listed = listed[: wish.most]
+        return OrderList(
+            view=view,
+            sort=sort,
+            descending=descending,
+            rows=rows(work, listed),
+            cursor=_cursor(sort, listed[-1]) if more else "",
+            counts=work.desk.lists.counts(VIEWS),
+            today=work.desk.lists.taken_since(midnight.astimezone(UTC)),
+        )
+
+
+def order_rows(centre: Centre, site: str, wish: Wish) -> tuple[Row, ...]:
+    """Every row the list would show page by page, up to EXPORT_MOST. Raises BadWish."""
+    with centre.read(site) as work:
+        view, sort, descending = _order_of(wish)
+        found: list[Row] = []
+        wish = replace(wish, most=500, cursor="")
+        while len(found) < EXPORT_MOST:
+            listed = _page(work, wish, view, sort, descending)
+            found += rows(work, listed[: wish.most])
+            if len(listed) <= wish.most:
+                break
+            wish = replace(wish, cursor=_cursor(sort, listed[wish.most - 1]))
+        return tuple(found[:EXPORT_MOST])
+
+
+def rows(work: Work, listed: tuple[ListedOrder, ...]) -> tuple[Row, ...]:
+    """Orders with what stands around them; a fixed number of statements."""
+    if not listed:
+        return ()
+    around = work.desk.around.of([order.order_id for order in listed])
+    channels = {channel.channel_id: channel.code for channel in work.orders.channels()}
+    place = zone(site_row(work))
+    return tuple(
+        Row(
+            order=order,
+            to=msgspec.json.decode(order.recipient, type=PostalAddress),
+            channel=channels.get(order.channel_id, ""),
+            step=next_step(order, around[order.order_id], lambda at: clock(at, place, work.now)),
+        )
+        for order in listed
+    )
+
+
+def _order_of(wish: Wish) -> tuple[View, str, bool]:
+    view = FOUND if wish.typed.strip() else NAMED.get(wish.view or FIRST)
+    if view is None:
+        raise BadWish(f"there is no list called {wish.view[:40]!r}")
+    sort = wish.sort or view.sorts[0]
+    if sort not in view.sorts:
+        raise BadWish(f"this list can not be sorted by {sort[:40]!r}")
+    usual = view.newest_first if sort == view.sorts[0] else sort != BY_SHIP_BY
+    return view, sort, usual if wish.descending is None else wish.descending
+
+
+def _page(work: Work, wish: Wish, view: View, sort: str, descending: bool) -> tuple[ListedOrder, ...]:
+    """One row more than a page holds, if there is one."""
+    after = _after(sort, wish.cursor) if wish.cursor else None
+    if view is not FOUND:
+        return work.desk.lists.page(view, sort, descending, wish.most + 1, after)
+    ids = work.desk.terms.find(question(wish.typed))
+    return work.desk.lists.page(view, sort, descending, wish.most + 1, after, ids) if ids else ()
+
+
+def _cursor(sort: str, last: ListedOrder) -> str:
+    value = {BY_SHIP_BY: last.ship_by, BY_TOTAL: last.total_minor}.get(sort, last.taken_at)
+    said = value.isoformat() if isinstance(value, datetime) else value
+    return urlsafe_b64encode(msgspec.json.encode([said, last.order_id])).decode().rstrip("=")
+
+
+def _after(sort: str, cursor: str) -> After:
+    try:
+        value, order_id = msgspec.json.decode(
+            urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=tuple[int | str, str]
+        )
+        moment = None if sort == BY_TOTAL else datetime.fromisoformat(str(value))
+    except (ValueError, binascii.Error, msgspec.DecodeError) as error:
+        raise BadWish("the cursor is not one of ours: open the list again") from error
+    if moment is None and isinstance(value, int) and abs(value) < 2**63:
+        return value, order_id
+    if moment is not None and moment.tzinfo is not None:
+        return moment, order_id
+    raise BadWish("the cursor belongs to another list: open the list again")

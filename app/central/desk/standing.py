@@ -1,0 +1,127 @@
+"""One order as its page shows it: customer, holds, lines, parcels, and the story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.central.centre import Centre
+from app.central.desk.listing import Row, rows
+from app.central.desk.story import Event, tell
+from app.central.storage.unit import Work
+from app.central.values import HoldRow, LineRow, OrderRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSeen:
+    """A line with its state as (tone, words)."""
+
+    line: LineRow
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelSeen:
+    """`number` is the tracking number, "" while there is none."""
+
+    number: str
+    courier: str
+    carton: str
+    tone: str
+    words: str
+    closed_at: datetime
+    dispatched_at: datetime | None
+    station: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSeen:
+    """Everything on the page of an order; `holds` are the open ones."""
+
+    order: OrderRow
+    row: Row
+    holds: tuple[HoldRow, ...]
+    lines: tuple[LineSeen, ...]
+    parcels: tuple[ParcelSeen, ...]
+    story: tuple[Event, ...]
+
+
+def order_seen(centre: Centre, site: str, order_id: str) -> OrderSeen | None:
+    """The order of this site with this id; None when there is none."""
+    with centre.read(site) as work:
+        order = work.orders.order(order_id)
+        listed = work.desk.lists.listed(order_id)
+        if order is None or listed is None:
+            return None
+        (row,) = rows(work, (listed,))
+        return OrderSeen(
+            order=order,
+            row=row,
+            holds=tuple(hold for hold in work.orders.holds(order_id) if hold.released_at is None),
+            lines=tuple(_line(line) for line in work.orders.lines(order_id)),
+            parcels=_parcels(work, order_id),
+            story=tell(work.desk.stories.of(order_id), _came_in(order, row)),
+        )
+
+
+def order_is_here(centre: Centre, site: str, order_id: str) -> bool:
+    """True when the site has an order with this id."""
+    with centre.read(site) as work:
+        order = work.orders.order(order_id)
+        return order is not None and order.site_id == site
+
+
+def _came_in(order: OrderRow, row: Row) -> Event:
+    return Event(at=order.taken_at, words=f"came in from {row.channel}")
+
+
+def _line(line: LineRow) -> LineSeen:
+    live = line.quantity - line.cancelled
+    if live <= 0:
+        return LineSeen(line=line, tone="stop", words="cancelled")
+    for done, tone, word in (
+        (line.shipped, "right", "shipped"),
+        (line.packed, "right", "packed"),
+        (line.picked, "next", "picked"),
+    ):
+        if done >= live:
+            return LineSeen(line=line, tone=tone, words=word)
+        if done:
+            return LineSeen(line=line, tone="next", words=f"{done} of {live} {word}")
+    if line.allocated >= live:
+        return LineSeen(line=line, tone="right", words="allocated")
+    if line.short or line.allocated:
+        return LineSeen(line=line, tone="care", words=f"{live - line.allocated} of {live} short")
+    return LineSeen(line=line, tone="quiet", words="not promised yet")
+
+
+_LABELS = {
+    "none": ("next", "no label yet"),
+    "purchased": ("next", "label bought"),
+    "printed": ("next", "label printed"),
+    "applied": ("right", "labelled"),
+    "voided": ("stop", "label void"),
+    "unknown": ("care", "label unknown"),
+}
+
+
+def _parcels(work: Work, order_id: str) -> tuple[ParcelSeen, ...]:
+    found = []
+    for row in work.desk.stories.parcels(order_id):
+        tone, words = _LABELS.get(row.label, ("quiet", row.label))
+        if row.state in ("shipped", "void", "blocked"):
+            tone, words = ("right" if row.state == "shipped" else "stop"), row.state
+        found.append(
+            ParcelSeen(
+                number=row.sscc or "",
+                courier=row.courier,
+                carton=row.carton,
+                tone=tone,
+                words=words,
+                closed_at=row.closed_at,
+                dispatched_at=row.dispatched_at,
+                station=row.station or "",
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,22 @@
+"""Everything the pages of the order desk read through one door."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from app.central.storage.stores.desk.around import AroundOrders
+from app.central.storage.stores.desk.listing import Listing
+from app.central.storage.stores.desk.story import Stories
+from app.central.storage.stores.desk.terms import Terms
+
+
+class DeskReading:
+    """Bound to one transaction and one site, like every store."""
+
+    def __init__(self, connection: Connection, site: str, now: datetime) -> None:
+        self.lists = Listing(connection, site, now)
+        self.around = AroundOrders(connection, site, now)
+        self.terms = Terms(connection, site, now)
+        self.stories = Stories(connection, site, now)

@@ -1,0 +1,1 @@
+"""Pages hear that something changed."""
