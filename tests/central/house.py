@@ -8,7 +8,7 @@ import tempfile
 import threading
 import tomllib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -207,10 +207,10 @@ def open_house(data: Path, database: str = "") -> House:
     return House(data, centre, clock, made.channel, made.key, database)
 
 
-def open_again(data: Path, ids: str = "cli") -> Centre:
+def open_again(data: Path, ids: str = "cli", now: Callable[[], datetime] | None = None) -> Centre:
     """Another centre on the same database, as a second process opens it; close it afterwards."""
     url = tomllib.loads((data / "central.toml").read_text("utf-8"))["database"]
-    return Centre(data, now=Clock(), new_id=Ids(ids), random_bytes=Bytes(), database=url)
+    return Centre(data, now=now or Clock(), new_id=Ids(ids), random_bytes=Bytes(), database=url)
 
 
 @functools.cache
