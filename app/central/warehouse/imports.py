@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from app.central.centre import Centre
+from app.central.details.questions.tokens import SECRET_BYTES
 from app.central.intake.channels import ensure_channel
 from app.central.intake.setting import site_row
 from app.central.storage.unit import Work
@@ -32,6 +33,8 @@ def import_site(centre: Centre, record: SiteRecord) -> Imported:
             work=msgspec.json.encode(record.work).decode(),
         )
         changed = work.goods.put_site(row)
+        if work.details.secret() is None:
+            work.details.put_secret(centre.random_bytes(SECRET_BYTES))
         made = [ensure_channel(work, code, kind, centre.random_bytes(32)) for code, kind in record.channels]
         _show_site(work)
         return Imported(1, int(changed or any(made)))

@@ -17,7 +17,9 @@ import uvicorn
 from fastapi import APIRouter
 
 from app.central.centre import Centre
+from app.central.details.starting import make_ready
 from app.central.doors import Doors
+from sync.central.mailing import Mailer, MailSettings
 from sync.central.serving.desk import Desk
 from sync.central.serving.wake import Waker
 from sync.central.serving.web import make_app
@@ -35,7 +37,7 @@ class ServeConfig:
     """Where the centre keeps its data and listens; port 0 takes a free one and `ready(host, port)` says which.
 
     `database` is the URL of a PostgreSQL database, "" the SQLite file in `data`; `pages` makes the routes of the
-    browser's pages.
+    browser's pages. With no `mail` letters stay queued, and the desk copies their links.
     """
 
     data: Path
@@ -47,6 +49,7 @@ class ServeConfig:
     database: str = ""
     ready: Callable[[str, int], None] = lambda host, port: None
     pages: Pages | None = None
+    mail: MailSettings | None = None
 
 
 class CentreServer:
@@ -71,9 +74,15 @@ class CentreServer:
                 on_commit=waker.wake,
             )
             desk = Desk(centre, waker)
+            mailer = None if config.mail is None else Mailer(centre, config.mail)
             try:
+                make_ready(centre)
+                if mailer is not None:
+                    mailer.start()
                 self._serve(desk, door)
             finally:
+                if mailer is not None:
+                    mailer.close()
                 desk.close()
                 centre.close()
 
