@@ -1,4 +1,4 @@
-"""What a person decides about an order as a whole: hold it, note something, cancel it; each leaves its row in the record."""
+"""What a person decides about an order as a whole: hold it, note something, cancel it; each leaves a row on record."""
 
 from __future__ import annotations
 
