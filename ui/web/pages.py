@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from app.central.doors import Doors
+from ui.web.fix.routes import fix_pages
 from ui.web.live.stream import live_routes
 from ui.web.orders.deeds import deed_pages
 from ui.web.orders.pages import order_pages
@@ -24,5 +25,6 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(deed_pages(shell, doors))
     router.include_router(resolving_pages(shell, doors))
     router.include_router(live_routes(shell, doors))
+    router.include_router(fix_pages(shell, doors))
     router.include_router(lost_routes(shell))
     return router
