@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from app.central.audit import audit
 from app.central.intake.answers import standing
-from app.central.intake.changes import place_hold, release_hold, retry_stock
+from app.central.intake.changes import retry_stock
 from app.central.intake.changing.cancelling import cancel_order
+from app.central.intake.holds import place_hold, release_hold
 from app.central.intake.orders import Taken, take_order
 from app.domain.intake.orders import HoldReason, Payment
 from tests.central.house import ADDRESS, SITE, House, new_order
@@ -45,8 +46,8 @@ def test_several_things_wrong_are_several_holds_each_with_its_field(house: House
     broken = replace(ADDRESS, postcode="", street="")
     order = new_order("#1", [("TEE-M", 2)], recipient=broken, payment=Payment.PENDING, charged_minor=0)
     assert sorted(reasons(house.take(order))) == [
-        ("details", "recipient.postcode"),
-        ("details", "recipient.street"),
+        ("address", "recipient.postcode"),
+        ("address", "recipient.street"),
         ("payment", "payment"),
         ("stock", "lines"),
     ]

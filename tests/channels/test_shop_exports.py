@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.central.intake.answers import OrderStanding, standing
-from app.central.intake.changes import release_hold
+from app.central.intake.holds import release_hold
 from app.central.intake.changing.cancelling import cancel_order
 from app.domain.intake.orders import HoldReason
 from sync.central.commands.file_imports import import_file

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from app.central.centre import Centre
-from app.central.details.questions.asking import follow
-from app.central.intake.promising import foresee, place, promise, stock_hold
+from app.central.intake.changing.cancelling import cancel
+from app.central.intake.covering import SHORT, cover, look, tell_short
+from app.central.intake.promising import place, stock_hold
 from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ChannelRow, LineRow, OrderRow
 from app.central.work.documents import show_work
+from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.intake.orders import HoldNeeded, HoldReason
-from app.domain.stock.promises import Shortage, Want
+from app.domain.money import Money
 
 ELSEWHERE: Final = "The shop says it shipped this order itself: cancel it here, or release it to ship it anyway."
-
-
-def release_hold(centre: Centre, site: str, order_id: str, reason: HoldReason, who: str) -> bool:
-    """Release one named hold, leaving all others, and accept the order if it was the last; False if there was none."""
-    with centre.begin(site) as work:
-        released = work.orders.release_holds(order_id, reason.value, who)
-        if released:
-            follow(work, order_id)
-            go_on(work, order_id)
-        return bool(released)
-
-
-def place_hold(centre: Centre, site: str, order_id: str, detail: str, who: str) -> None:
-    """Put an operator's hold on an order: it will not be released to a pick list."""
-    with centre.begin(site) as work:
-        order = _order(work, order_id)
-        place(work, order_id, HoldNeeded(reason=HoldReason.OPERATOR, field="", detail=detail), who)
-        refresh(work, order_id)
-        _tell_bench(work, order)
 
 
 def shipped_elsewhere(centre: Centre, channel: ChannelRow, reference: str) -> bool:
@@ -60,32 +44,34 @@ def retry_stock(centre: Centre, site: str) -> int:
 
 
 def go_on(work: Work, order_id: str) -> bool:
-    """Promise stock to an order nothing else holds, and accept it; False when it still has to wait."""
-    lines = work.orders.lines(order_id)
-    wants = wanted(lines)
-    if any(hold.released_at is None for hold in work.orders.holds(order_id)):
+    """Promise stock to an order nothing else holds, and accept it; False when it still has to wait.
+
+    An order that a pick list has goes on with it as it is: what it still lacks follows when the list is over.
+    """
+    order = _order(work, order_id)
+    if order.list_id is not None or any(hold.released_at is None for hold in work.orders.holds(order_id)):
         refresh(work, order_id)
+        _tell_bench(work, order)
         return False
-    found = promise(work, order_id, wants)
-    shortages = [short for short in found if isinstance(short, Shortage)]
-    if shortages:
-        place(work, order_id, stock_hold(shortages), "stock")
+    policy, lines = FulfilmentPolicy(order.policy), work.orders.lines(order_id)
+    found = cover(work, order_id, lines, policy)
+    if found.goes:
+        _accept(work, order_id, found.promised, lines)
+    elif policy is FulfilmentPolicy.ALL_OR_CANCEL and order.lifecycle == "submitted":
+        cancel(work, order, "not everything is in stock", SHORT)
+        paid = order.authorised_minor + order.charged_minor - order.refunded_minor
+        tell_short(work, order_id, order.number, Money(paid, order.currency), found.short)
+        return False
     else:
-        _accept(work, order_id, [row for row in found if isinstance(row, AllocationRow)], lines)
+        place(work, order_id, stock_hold(found.short), "stock")
     refresh(work, order_id)
-    return not shortages
-
-
-def wanted(lines: tuple[LineRow, ...]) -> list[Want]:
-    """What the lines still lack: not cancelled, not promised, not shipped."""
-    lacks = [(line, line.quantity - line.cancelled - line.allocated - line.shipped) for line in lines]
-    return [Want(line.line_id, line.sku, units) for line, units in lacks if units > 0]
+    return found.goes
 
 
 def _retry(work: Work, order_id: str) -> bool:
+    order = _order(work, order_id)
     holds = [hold for hold in work.orders.holds(order_id) if hold.released_at is None]
-    found = foresee(work, wanted(work.orders.lines(order_id)))
-    if found and isinstance(found[0], Shortage):
+    if not look(work, work.orders.lines(order_id), FulfilmentPolicy(order.policy)).goes:
         return False
     work.orders.release_holds(order_id, HoldReason.STOCK.value, "stock")
     others = any(hold.reason != HoldReason.STOCK for hold in holds)
@@ -95,13 +81,20 @@ def _retry(work: Work, order_id: str) -> bool:
     return go_on(work, order_id)
 
 
-def _accept(work: Work, order_id: str, promised: list[AllocationRow], lines: tuple[LineRow, ...]) -> None:
+def _accept(work: Work, order_id: str, promised: Sequence[AllocationRow], lines: Sequence[LineRow]) -> None:
+    """What is not promised now waits on its line (`backordered`)."""
     work.orders.allocate(promised)
     short = {line.line_id: line.short for line in lines}
+    left = {line.line_id: line.quantity - line.cancelled - line.allocated - line.shipped for line in lines}
     for row in promised:
         found = min(row.quantity, short[row.line_id])
         short[row.line_id] -= found
+        left[row.line_id] -= row.quantity
         work.orders.add(row.line_id, allocated=row.quantity, short=-found)
+    for line in lines:
+        waits = left[line.line_id]
+        if waits and not line.backordered:
+            work.orders.add(line.line_id, backordered=waits)
     work.orders.change(order_id, lifecycle="accepted")
 
 

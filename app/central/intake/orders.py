@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC
 
@@ -14,22 +14,33 @@ from app.central.details.judging import judge, keep
 from app.central.details.questions.asking import follow
 from app.central.intake.changing.following import change, same
 from app.central.intake.changing.lines import new_line
+from app.central.intake.covering import SHORT, Covered, cover, look, tell_short
 from app.central.intake.kits import explode, recipes_of
-from app.central.intake.promising import foresee, place, promise, stock_hold
+from app.central.intake.promising import place, stock_hold
 from app.central.intake.setting import services, site_row, zone
 from app.central.intake.showing import show
+from app.central.money.clearing import payment_hold, policy_of
+from app.central.money.reporting import opening
+from app.central.money.risking import keep_risks, risk_hold
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ChannelRow, LineRow, OrderRow
+from app.domain.intake.clearance import (
+    NO_RISK,
+    ChannelPolicy,
+    FulfilmentPolicy,
+    Owed,
+    worst,
+)
 from app.domain.intake.orders import (
     HoldNeeded,
     HoldReason,
     NewOrder,
     check_details,
-    check_payment,
     service_named,
     ship_by,
 )
-from app.domain.stock.promises import Shortage, Want
+from app.domain.intake.payments import PaymentStanding, standing, status
+from app.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,52 +110,88 @@ def _insert(work: Work, channel: ChannelRow, order: NewOrder, digest: str) -> Ta
     catalogue = work.goods.catalogue({line.sku for line in order.lines})
     bought = [new_line(work, order_id, position, line) for position, line in enumerate(order.lines)]
     lines, kits = explode(work, bought, recipes_of(work, catalogue))
-    holds = [] if order.cancelled_at else _holds(order, catalogue)
+    holds = [] if order.cancelled_at else list(check_details(order, catalogue))
     judged = judge(work, channel.code, order, holds)
     holds += () if order.cancelled_at else judged.holds
-    wants = [Want(line.line_id, line.sku, line.quantity) for line in lines]
-    promised: tuple[AllocationRow, ...] = ()
-    if not order.cancelled_at and not any(hold.field.startswith("lines") for hold in holds):
-        found = foresee(work, wants) if holds else promise(work, order_id, wants)
-        shortages = [short for short in found if isinstance(short, Shortage)]
-        promised = tuple(row for row in found if isinstance(row, AllocationRow))
-        holds += [stock_hold(shortages)] if shortages else []
-    row = _row(work, channel, order, digest, order_id, bool(holds))
-    _write(work, row, lines, promised)
+    policy = policy_of(channel)
+    paid = opening(work, channel.channel_id, order)
+    row = _row(work, channel, order, digest, order_id, standing(paid), order.policy or policy.fulfilment)
+    holds += [] if order.cancelled_at else _clear(work, row, order, policy, standing(paid))
+    covered, row, holds = _cover(work, row, lines, holds)
+    _write(work, row, lines, covered.promised)
+    work.payments.insert(order_id, [(work.new_id(), event) for event in paid], channel.code)
+    keep_risks(work, order_id, order.risks)
     work.kits.insert(kits)
     for hold in holds:
         place(work, order_id, hold, channel.code)
     keep(work, order_id, judged)
     if holds:
         follow(work, order_id)
-    money = order.charged_minor or order.authorised_minor
-    work.orders.record_payment(work.new_id(), row, order.payment.value, money, f"{order.payment}:{money}")
+    if row.cancelled_by == SHORT:
+        paid_minor = row.authorised_minor + row.charged_minor - row.refunded_minor
+        tell_short(work, order_id, row.number, Money(paid_minor, row.currency), covered.short)
     show(work, row, sum(line.quantity for line in lines), " ".join(hold.detail for hold in holds))
     return Taken(order_id=order_id, number=row.number, lifecycle=row.lifecycle, holds=tuple(holds), outcome="new")
 
 
-def _holds(order: NewOrder, known: Collection[str]) -> list[HoldNeeded]:
-    paid = check_payment(order)
-    return [*([paid] if paid else []), *check_details(order, known)]
+def _clear(
+    work: Work, row: OrderRow, order: NewOrder, policy: ChannelPolicy, found: PaymentStanding
+) -> list[HoldNeeded]:
+    owed = Owed(total_minor=row.total_minor, currency=row.currency, method=row.method, ship_by=row.ship_by)
+    return [*payment_hold(work, policy, owed, found, row.customer), *risk_hold(order.risks, policy)]
+
+
+def _cover(
+    work: Work, row: OrderRow, lines: list[LineRow], holds: list[HoldNeeded]
+) -> tuple[Covered, OrderRow, list[HoldNeeded]]:
+    """Stock as the order's policy asks for it, what that makes of the order, and all its holds."""
+    if row.lifecycle == "cancelled":
+        return Covered(), row, holds
+    policy, covered = FulfilmentPolicy(row.policy), Covered(goes=True)
+    if not any(hold.field.startswith("lines") for hold in holds):
+        covered = look(work, lines, policy) if holds else cover(work, row.order_id, lines, policy)
+    if not covered.goes and policy is FulfilmentPolicy.ALL_OR_CANCEL:
+        return covered, replace(row, lifecycle="cancelled", fulfilment="unfulfilled", cancelled_by=SHORT), []
+    held = holds if covered.goes else [*holds, stock_hold(covered.short)]
+    if held:
+        return covered, replace(row, lifecycle="submitted", fulfilment="on_hold"), held
+    return covered, row, held
 
 
 def _write(work: Work, row: OrderRow, lines: list[LineRow], promised: tuple[AllocationRow, ...]) -> None:
+    """What an accepted order was not promised waits on its line; an order cancelled for want of stock wants nothing."""
     allocated: dict[str, int] = {}
     for made in promised:
         allocated[made.line_id] = allocated.get(made.line_id, 0) + made.quantity
-    counted = [replace(line, allocated=allocated.get(line.line_id, 0)) for line in lines]
+    counted = [_counted(row, line, allocated.get(line.line_id, 0)) for line in lines]
     work.orders.insert(row, counted, work.new_id())
     work.orders.allocate(promised)
 
 
+def _counted(row: OrderRow, line: LineRow, allocated: int) -> LineRow:
+    if row.cancelled_by == SHORT:
+        return replace(line, cancelled=line.quantity)
+    return replace(
+        line, allocated=allocated, backordered=line.quantity - allocated if row.lifecycle == "accepted" else 0
+    )
+
+
 def _judge(work: Work, order: NewOrder) -> list[HoldNeeded]:
-    return _holds(order, work.goods.catalogue({line.sku for line in order.lines}))
+    return list(check_details(order, work.goods.catalogue({line.sku for line in order.lines})))
 
 
-def _row(work: Work, channel: ChannelRow, order: NewOrder, digest: str, order_id: str, held: bool) -> OrderRow:
+def _row(
+    work: Work,
+    channel: ChannelRow,
+    order: NewOrder,
+    digest: str,
+    order_id: str,
+    found: PaymentStanding,
+    policy: FulfilmentPolicy,
+) -> OrderRow:
+    """The order as it stands when nothing holds it."""
     site = site_row(work)
     service = service_named(services(site), order.service)
-    lifecycle = "cancelled" if order.cancelled_at else "submitted" if held else "accepted"
     return OrderRow(
         order_id=order_id,
         site_id=work.site,
@@ -154,16 +201,22 @@ def _row(work: Work, channel: ChannelRow, order: NewOrder, digest: str, order_id
         content_sha256=digest,
         currency=order.currency,
         total_minor=order.total_minor,
-        authorised_minor=order.authorised_minor,
-        charged_minor=order.charged_minor,
-        payment=order.payment.value,
+        authorised_minor=found.open_minor,
+        charged_minor=found.charged_minor,
+        refunded_minor=found.refunded_minor + found.charged_back_minor,
+        authorised_until=found.expires_at,
+        payment=status(found, order.total_minor).value,
+        method=order.method.strip().casefold(),
+        customer=order.customer.strip(),
+        policy=policy.value,
+        risk=(worst(order.risks) or NO_RISK).level.value,
         service=service.code,
         priority=order.priority or service.priority,
         placed_at=order.placed_at,
         ship_by=(order.ship_by or ship_by(order.placed_at, service, zone(site))).astimezone(UTC),
         taken_at=work.now,
-        lifecycle=lifecycle,
-        fulfilment="on_hold" if held else "unfulfilled",
+        lifecycle="cancelled" if order.cancelled_at else "accepted",
+        fulfilment="unfulfilled",
         recipient=msgspec.json.encode(order.recipient).decode(),
         note=order.note,
         list_id=None,

@@ -91,8 +91,8 @@ def stock_hold(shortages: Iterable[Shortage]) -> HoldNeeded:
     return HoldNeeded(reason=HoldReason.STOCK, field="lines", detail=f"Not enough stock ({words}). Goes on by itself.")
 
 
-def place(work: Work, order_id: str, needed: HoldNeeded, who: str) -> None:
-    """Put a named hold on an order."""
+def place(work: Work, order_id: str, needed: HoldNeeded, who: str) -> str:
+    """Put a named hold on an order; returns its id."""
     row = HoldRow(
         hold_id=work.new_id(),
         order_id=order_id,
@@ -105,3 +105,4 @@ def place(work: Work, order_id: str, needed: HoldNeeded, who: str) -> None:
         released_at=None,
     )
     work.orders.place_hold(row)
+    return row.hold_id

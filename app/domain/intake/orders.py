@@ -9,15 +9,20 @@ from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
+from app.domain.intake.clearance import FulfilmentPolicy, RiskReport
 from app.domain.intake.countries import COUNTRIES, NO_POSTCODE
-from app.domain.money import Money
+from app.domain.intake.payments import PaymentEvent
 from app.domain.parcels import PostalAddress
 
 
 class HoldReason(StrEnum):
+    """Names of holds; each is judged only by its own cause, and an operator's by nobody but a person."""
+
     PAYMENT = "payment"
-    STOCK = "stock"
+    RISK = "risk"
+    ADDRESS = "address"
     DETAILS = "details"
+    STOCK = "stock"
     OPERATOR = "operator"
 
 
@@ -93,6 +98,9 @@ class NewOrder:
     `partly_shipped`: the shop sent some of it already. `other_minor` is what no line here stands for: gift cards, fees,
     tips. `shop_id` is the shop's inner id where `external_ref` is what people call the order; `updated_at` the shop's
     own moment of this version, by which late and swapped messages are told; `remark` what was noticed on reading it.
+    `charged_minor` is all that was ever charged, `refunded_minor` what of it went back; `authorised_until` is when the
+    authorisation lapses. `payments` are the provider's own events where the channel knows them. `method` is how it is
+    paid, `customer` whose credit it may be bought on; `policy` None takes the channel's own.
     """
 
     external_ref: str
@@ -120,6 +128,13 @@ class NewOrder:
     shop_id: str = ""
     updated_at: datetime | None = None
     remark: str = ""
+    refunded_minor: int = 0
+    authorised_until: datetime | None = None
+    method: str = ""
+    customer: str = ""
+    payments: tuple[PaymentEvent, ...] = ()
+    risks: tuple[RiskReport, ...] = ()
+    policy: FulfilmentPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,25 +156,6 @@ class LineCount:
     picked: int = 0
     packed: int = 0
     shipped: int = 0
-
-
-def check_payment(order: NewOrder) -> HoldNeeded | None:
-    """Cleared when authorised plus charged covers the total and the money was not taken back."""
-    if order.payment in (Payment.VOIDED, Payment.EXPIRED, Payment.REFUNDED):
-        return HoldNeeded(
-            reason=HoldReason.PAYMENT,
-            field="payment",
-            detail=f"Payment was {order.payment}: ask the customer to pay again, or cancel the order.",
-        )
-    covered = order.authorised_minor + order.charged_minor
-    if covered >= order.total_minor:
-        return None
-    return HoldNeeded(
-        reason=HoldReason.PAYMENT,
-        field="payment",
-        detail=f"Payment is {order.payment.replace('_', ' ')}: {_words(order, covered)} of "
-        f"{_words(order, order.total_minor)} {order.currency} is covered. Wait for the money, or mark it as paid.",
-    )
 
 
 def check_details(order: NewOrder, known_skus: Collection[str]) -> tuple[HoldNeeded, ...]:
@@ -188,10 +184,6 @@ def check_address(address: PostalAddress, service: str) -> tuple[HoldNeeded, ...
 def reason_of(field: str) -> HoldReason:
     """Under which name a field that is wrong holds an order."""
     return _details(field, "").reason
-
-
-def _words(order: NewOrder, minor: int) -> str:
-    return Money(minor, order.currency).text()
 
 
 def is_po_box(address: PostalAddress) -> bool:
@@ -279,4 +271,5 @@ def _line_faults(lines: tuple[NewLine, ...], known_skus: Collection[str]) -> Ite
 
 
 def _details(field: str, detail: str) -> HoldNeeded:
-    return HoldNeeded(reason=HoldReason.DETAILS, field=field, detail=detail)
+    reason = HoldReason.ADDRESS if field.startswith("recipient.") else HoldReason.DETAILS
+    return HoldNeeded(reason=reason, field=field, detail=detail)

@@ -11,7 +11,7 @@ import msgspec
 from app.central.bench.outcomes import Arrived
 from app.central.bench.quarantine import Freed, NotFreed, discard_command, release_command, shelved
 from app.central.centre import Centre
-from app.central.intake.changes import release_hold
+from app.central.intake.holds import release_hold
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.people.deeds import Deed, Details, Subject, act
 from app.central.storage.stores.benches import InboxRow

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app.central.intake.kits import sold_lines
+from app.central.money.reporting import news
 from app.central.storage.stores.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import LineRow, ListRow, OrderRow, ParcelRow
@@ -16,7 +17,7 @@ from app.domain.parcels import PostalAddress
 
 HERE = ("closed", "labelled")
 """States of a parcel whose box stands at a bench."""
-_AMOUNTS = ("total_minor", "tax_minor", "discount_minor", "shipping_minor", "other_minor", "charged_minor")
+_AMOUNTS = ("total_minor", "tax_minor", "discount_minor", "shipping_minor", "other_minor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,12 @@ def compared(work: Work, case: Case, asked: NewOrder, service: str) -> tuple[fro
     """Which kinds of change there are, and how the lines differ. `service` is the site's service code asked for."""
     order = case.order
     lines = compare_lines(_lines_now(work, case), asked.lines)
-    money = (asked.payment.value, asked.authorised_minor, asked.currency, *(getattr(asked, name) for name in _AMOUNTS))
-    had = (order.payment, order.authorised_minor, order.currency, *(getattr(order, name) for name in _AMOUNTS))
+    amounts = any(getattr(asked, name) != getattr(order, name) for name in _AMOUNTS)
     found = {
         Change.ADDRESS: msgspec.json.decode(order.recipient, type=PostalAddress) != asked.recipient,
         Change.SERVICE: service != order.service or (asked.priority or order.priority) != order.priority,
         Change.NOTE: order.note != asked.note,
-        Change.MONEY: money != had,
+        Change.MONEY: amounts or bool(news(work, order, asked)),
         Change.REOPENED: case.stage is Stage.CANCELLED,
     }
     return frozenset(kind for kind, there in found.items() if there) | lines.kinds, lines

@@ -23,6 +23,7 @@ from app.central.intake.changing.taking_out import take_out
 from app.central.intake.promising import place
 from app.central.intake.setting import services, site_row, zone
 from app.central.intake.showing import STOP, refresh
+from app.central.money.recording import take_report
 from app.central.storage.unit import Work
 from app.central.values import OrderRow
 from app.central.work.documents import show_work
@@ -147,17 +148,13 @@ def _follow(
 def _take_money(work: Work, order: OrderRow, asked: NewOrder) -> None:
     work.orders.change(
         order.order_id,
-        payment=asked.payment.value,
         total_minor=asked.total_minor,
-        authorised_minor=asked.authorised_minor,
-        charged_minor=asked.charged_minor,
         tax_minor=asked.tax_minor,
         discount_minor=asked.discount_minor,
         shipping_minor=asked.shipping_minor,
         other_minor=asked.other_minor,
     )
-    money = asked.charged_minor or asked.authorised_minor
-    work.orders.record_payment(work.new_id(), order, asked.payment.value, money, f"{asked.payment}:{money}")
+    take_report(work, order, asked)
 
 
 def _take_over(work: Work, order_id: str, asked: NewOrder, lines: LinesDiffer) -> None:
@@ -196,7 +193,7 @@ def _judge_again(work: Work, order: OrderRow, asked: NewOrder, judge: Judge, onl
     needed = list(judge(work, asked))
     needed += () if only else judge_changed(work, order.order_id, asked, needed)
     open_holds = [hold for hold in work.orders.holds(order.order_id) if hold.released_at is None]
-    kept = (HoldReason.OPERATOR, HoldReason.STOCK)
+    kept = (HoldReason.OPERATOR, HoldReason.STOCK, HoldReason.PAYMENT, HoldReason.RISK)
     for reason in [reason for reason in HoldReason if reason not in kept and (not only or reason in only)]:
         mine = {hold.detail for hold in open_holds if hold.reason == reason}
         wanted = [hold for hold in needed if hold.reason is reason]

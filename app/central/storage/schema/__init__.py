@@ -1,6 +1,33 @@
 """The tables of the centre, by the noun they keep."""
 
-from app.central.storage.schema import benches, channels, details, goods, ground, orders, people, stock, tasks, work
+from app.central.storage.schema import (
+    benches,
+    channels,
+    desk,
+    details,
+    goods,
+    ground,
+    money,
+    orders,
+    people,
+    stock,
+    tasks,
+    work,
+)
 from app.central.storage.schema.ground import METADATA
 
-__all__ = ["METADATA", "benches", "channels", "details", "goods", "ground", "orders", "people", "stock", "tasks", "work"]
+__all__ = [
+    "METADATA",
+    "benches",
+    "channels",
+    "desk",
+    "details",
+    "goods",
+    "ground",
+    "money",
+    "orders",
+    "people",
+    "stock",
+    "tasks",
+    "work",
+]

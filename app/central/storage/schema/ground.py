@@ -105,6 +105,7 @@ channel = Table(
     site_id(),
     Column("code", String(40), nullable=False, unique=True),
     text("kind"),
+    text("policy", "{}"),
 )
 
 feed = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
 from sqlalchemy import UniqueConstraint as Unique
+from sqlalchemy import text as text_clause
 
 from app.central.storage.schema.ground import METADATA, at, count, key, site_id, text
 
@@ -100,6 +101,13 @@ order_line = Table(
     CheckConstraint("allocated + shipped <= quantity - cancelled", name="allocated"),
     CheckConstraint(
         "backordered >= 0 AND allocated + shipped + backordered <= quantity - cancelled", name="backordered"
+    ),
+    Index(
+        "ix_order_line_backordered",
+        "site_id",
+        "order_id",
+        sqlite_where=text_clause("backordered > 0"),
+        postgresql_where=text_clause("backordered > 0"),
     ),
 )
 """`allocated` counts units promised and not yet shipped; `short` units missed and not yet promised again.

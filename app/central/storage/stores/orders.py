@@ -127,9 +127,11 @@ class Orders(Store):
             self.connection.execute(update(fulfilment_order).where(c.order_id.in_(some)).values(state="open"))
 
     def short_of_stock(self) -> tuple[OrderRow, ...]:
-        """Orders with an open stock hold, most urgent first."""
+        """Orders with an open stock hold or with units that are to follow later, most urgent first."""
         held = select(_H.order_id).where(_H.site_id == self.site, _H.reason == "stock", _H.released_at.is_(None))
-        found = columns(sales_order, OrderRow).where(_O.order_id.in_(held), _O.lifecycle.in_(("submitted", "accepted")))
+        later = select(order_line.c.order_id).where(order_line.c.site_id == self.site, order_line.c.backordered > 0)
+        waits = _O.order_id.in_(held.union(later))
+        found = columns(sales_order, OrderRow).where(waits, _O.lifecycle.in_(("submitted", "accepted")))
         return self.all(found.order_by(_O.priority, _O.ship_by, _O.placed_at, _O.order_id), OrderRow)
 
     def due_between(self, after: datetime, until: datetime) -> tuple[OrderRow, ...]:
@@ -143,6 +145,9 @@ class Orders(Store):
     def holds(self, order_id: str) -> tuple[HoldRow, ...]:
         """Every hold the order ever had, oldest first; the open ones have no `released_at`."""
         return self.all(_HOLDS, HoldRow, id=order_id)
+
+    def hold(self, hold_id: str) -> HoldRow | None:
+        return self.one(columns(hold, HoldRow).where(_H.hold_id == hold_id, _H.site_id == self.site), HoldRow)
 
     def place_hold(self, row: HoldRow) -> None:
         self.connection.execute(_INSERT_HOLD, {**_dict(row), "site_id": self.site})

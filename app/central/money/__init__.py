@@ -1,0 +1,1 @@
+"""What was paid, what is risked, and whether an order is cleared for it."""

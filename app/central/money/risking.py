@@ -1,0 +1,99 @@
+"""What was thought of an order's risk, and a person's decision about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.central.centre import Centre
+from app.central.intake.changing.cancelling import DESK, cancel
+from app.central.intake.holds import BY_ITSELF, follow, judge_again
+from app.central.money.clearing import policy_of
+from app.central.money.values import RiskRow
+from app.central.storage.unit import Work
+from app.domain.intake.clearance import ChannelPolicy, RiskLevel, RiskReport, check_risk, worst
+from app.domain.intake.orders import HoldNeeded, HoldReason
+
+FIELD = "risk"
+
+
+@dataclass(frozen=True, slots=True)
+class NotDecided:
+    """Nothing was done; `why` says so in words."""
+
+    why: str
+
+
+def risk_hold(reports: Sequence[RiskReport], policy: ChannelPolicy) -> list[HoldNeeded]:
+    """The hold the worst of these reports asks for, or []."""
+    words = check_risk(worst(reports), policy)
+    return [] if words is None else [HoldNeeded(reason=HoldReason.RISK, field=FIELD, detail=words)]
+
+
+def keep_risks(work: Work, order_id: str, reports: Sequence[RiskReport]) -> None:
+    """Write what was thought of an order; nothing is judged."""
+    rows = [
+        RiskRow(
+            assessment_id=work.new_id(),
+            order_id=order_id,
+            level=report.level.value,
+            provider=report.provider,
+            reason=report.reason,
+            assessed_at=work.now,
+            decision="",
+            decided_by="",
+            decided_at=None,
+        )
+        for report in reports
+    ]
+    work.payments.assess(rows)
+
+
+def assess_risk(centre: Centre, site: str, order_id: str, report: RiskReport) -> RiskLevel | NotDecided:
+    """Record what a provider thinks now; the order is held or goes on by itself. Returns the level that counts.
+
+    The newest word of each provider counts, as far as no person has decided about it.
+    """
+    with centre.begin(site) as work:
+        order = work.orders.order(order_id)
+        if order is None or order.site_id != site:
+            return NotDecided(f"there is no order {order_id!r}")
+        keep_risks(work, order_id, (report,))
+        channel = work.orders.channel(channel_id=order.channel_id)
+        assert channel is not None
+        open_reports = _undecided(work.payments.risks(order_id))
+        found = worst(open_reports)
+        level = RiskLevel.NONE if found is None else found.level
+        work.orders.change(order_id, risk=level.value)
+        if order.lifecycle in ("submitted", "accepted"):
+            judge_again(work, order_id, HoldReason.RISK, risk_hold(open_reports, policy_of(channel)), BY_ITSELF)
+            follow(work, order_id)
+        return level
+
+
+def accept_risk(centre: Centre, site: str, order_id: str, who: str) -> NotDecided | None:
+    """A person takes the risk: the assessments so far hold the order no more."""
+    with centre.begin(site) as work:
+        if not work.payments.decide_risks(order_id, "accepted", who):
+            return NotDecided("there is no assessment nobody decided about")
+        work.orders.release_holds(order_id, HoldReason.RISK.value, who)
+        follow(work, order_id)
+    return None
+
+
+def reject_risk(centre: Centre, site: str, order_id: str, who: str) -> str | NotDecided:
+    """A person does not take the risk: the order is cancelled. Returns what that leaves to do, in words."""
+    with centre.begin(site) as work:
+        order = work.orders.order(order_id)
+        if order is None or not work.payments.decide_risks(order_id, "rejected", who):
+            return NotDecided("there is no assessment nobody decided about")
+        return cancel(work, order, f"risk rejected by {who}", DESK)
+
+
+def _undecided(rows: Sequence[RiskRow]) -> list[RiskReport]:
+    newest = {row.provider: row for row in rows}
+    return [
+        RiskReport(level=RiskLevel(row.level), provider=row.provider, reason=row.reason)
+        for row in newest.values()
+        if not row.decision
+    ]

@@ -1,0 +1,153 @@
+"""Payment events, risk assessments and credit terms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.central.money.values import CreditRow, RiskRow
+from app.central.storage.schema.money import credit_account, payment_event, risk_assessment
+from app.central.storage.schema.orders import sales_order
+from app.central.storage.stores.store import Store, columns
+from app.domain.intake.payments import PaymentEvent, PaymentKind, Source
+
+_P, _R, _O = payment_event.c, risk_assessment.c, sales_order.c
+_INSERT = insert(payment_event)
+_EVENT = select(
+    _P.order_id,
+    _P.kind,
+    _P.amount_minor,
+    _P.currency,
+    _P.provider,
+    _P.reference,
+    _P.source,
+    _P.happened_at,
+    _P.expires_at,
+)
+_OF_ORDER = _EVENT.where(_P.order_id == bindparam("id")).order_by(_P.happened_at, _P.event_id)
+_RISKS = (
+    columns(risk_assessment, RiskRow).where(_R.order_id == bindparam("id")).order_by(_R.assessed_at, _R.assessment_id)
+)
+LIVE = ("submitted", "accepted", "closed")
+"""Lifecycles of orders whose money is owed."""
+
+
+class Payments(Store):
+    def insert(self, order_id: str, events: Collection[tuple[str, PaymentEvent]], who: str) -> None:
+        """Write events under new ids; a reference that is known already breaks the rule of the table."""
+        if events:
+            self.connection.execute(_INSERT, [self._row(order_id, key, event, who) for key, event in events])
+
+    def insert_once(self, order_id: str, event_id: str, event: PaymentEvent, who: str) -> bool:
+        """Write one event; False when another writer wrote the same reference first."""
+        try:
+            with self.connection.begin_nested():
+                self.connection.execute(_INSERT, [self._row(order_id, event_id, event, who)])
+        except IntegrityError:
+            if self.known(event.provider, event.reference) is None:
+                raise
+            return False
+        return True
+
+    def _row(self, order_id: str, event_id: str, event: PaymentEvent, who: str) -> dict[str, Any]:
+        return {
+            "event_id": event_id,
+            "site_id": self.site,
+            "order_id": order_id,
+            "kind": event.kind.value,
+            "amount_minor": event.amount_minor,
+            "currency": event.currency,
+            "provider": event.provider,
+            "reference": event.reference,
+            "source": event.source.value,
+            "happened_at": event.happened_at,
+            "expires_at": event.expires_at,
+            "recorded_at": self.now,
+            "recorded_by": who,
+        }
+
+    def of_order(self, order_id: str) -> tuple[PaymentEvent, ...]:
+        """Every event of an order, oldest first."""
+        return tuple(_event(row) for row in self.connection.execute(_OF_ORDER, {"id": order_id}))
+
+    def known(self, provider: str, reference: str) -> tuple[str, PaymentEvent] | None:
+        """(order id, event) with this reference of this provider, anywhere in the site."""
+        found = _EVENT.where(_P.site_id == self.site, _P.provider == provider, _P.reference == reference)
+        row = self.connection.execute(found).first()
+        return None if row is None else (row.order_id, _event(row))
+
+    def lock(self, order_id: str) -> None:
+        """Let nobody else add up the money of this order until the transaction ends."""
+        self.connection.execute(select(_O.order_id).where(_O.order_id == order_id).with_for_update())
+
+    # risk
+
+    def assess(self, rows: Collection[RiskRow]) -> None:
+        if rows:
+            made = [
+                {**{name: getattr(row, name) for name in row.__dataclass_fields__}, "site_id": self.site}
+                for row in rows
+            ]
+            self.connection.execute(insert(risk_assessment), made)
+
+    def risks(self, order_id: str) -> tuple[RiskRow, ...]:
+        return self.all(_RISKS, RiskRow, id=order_id)
+
+    def decide_risks(self, order_id: str, decision: str, who: str) -> int:
+        """Settle every assessment of an order nobody decided about; returns how many."""
+        mine = update(risk_assessment).where(_R.order_id == order_id, _R.decision == "")
+        return int(
+            self.connection.execute(mine.values(decision=decision, decided_by=who, decided_at=self.now)).rowcount
+        )
+
+    # credit
+
+    def credit(self, customer: str) -> CreditRow | None:
+        c = credit_account.c
+        found = columns(credit_account, CreditRow).where(c.site_id == self.site, c.customer == customer)
+        return self.one(found, CreditRow)
+
+    def grant_credit(self, row: CreditRow) -> None:
+        terms = {"currency": row.currency, "limit_minor": row.limit_minor, "days": row.days}
+        granted = {"granted_by": row.granted_by, "granted_at": row.granted_at}
+        self.upsert(credit_account, {"site_id": self.site, "customer": row.customer}, {**terms, **granted})
+
+    def owed(self, customer: str, currency: str, except_order: str, before: datetime | None = None) -> int:
+        """What a customer's live orders still lack in minor units, without one; `before`: only those placed earlier."""
+        left = _O.total_minor - _O.charged_minor
+        mine = select(func.coalesce(func.sum(left), 0)).where(
+            _O.site_id == self.site, _O.customer == customer, _O.currency == currency, _O.order_id != except_order
+        )
+        open_ones = mine.where(_O.lifecycle.in_(LIVE), left > 0)
+        found = open_ones if before is None else open_ones.where(_O.placed_at < before)
+        return int(self.connection.execute(found).scalar_one())
+
+    def live_of(self, customer: str) -> tuple[str, ...]:
+        """A customer's orders that are still to be shipped, oldest first."""
+        mine = select(_O.order_id).where(_O.site_id == self.site, _O.customer == customer)
+        live = mine.where(_O.lifecycle.in_(("submitted", "accepted"))).order_by(_O.placed_at, _O.order_id)
+        return tuple(self.connection.execute(live).scalars())
+
+    # time
+
+    def lapsing(self, until: datetime) -> tuple[str, ...]:
+        """Orders still to be shipped of which an authorisation lapses before `until`."""
+        due = select(_O.order_id).where(_O.site_id == self.site, _O.lifecycle.in_(("submitted", "accepted")))
+        return tuple(self.connection.execute(due.where(_O.authorised_until < until).order_by(_O.order_id)).scalars())
+
+
+def _event(row: Any) -> PaymentEvent:
+    return PaymentEvent(
+        kind=PaymentKind(row.kind),
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        provider=row.provider,
+        reference=row.reference,
+        happened_at=row.happened_at,
+        expires_at=row.expires_at,
+        source=Source(row.source),
+    )
