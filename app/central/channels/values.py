@@ -68,10 +68,14 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTold:
-    """The whole order as it is in the shop now. `fulfilled`: the shop says that it shipped all of it."""
+    """The whole order as it is in the shop now.
+
+    `fulfilled`: the shop says that it shipped all of it. `restored`: it was thrown away and fetched back.
+    """
 
     order: NewOrder
     fulfilled: bool = False
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,16 +24,20 @@ def shipped_elsewhere(centre: Centre, channel: ChannelRow, reference: str) -> bo
     """The channel shipped an order itself: if it is still work here, hold it once; True when that was done."""
     with centre.begin(channel.site_id) as work:
         order = work.orders.by_ref(channel.channel_id, reference)
-        if order is None or order.lifecycle not in ("submitted", "accepted"):
-            return False
-        if any(hold.detail == ELSEWHERE for hold in work.orders.holds(order.order_id)):
-            return False
-        place(
-            work, order.order_id, HoldNeeded(reason=HoldReason.OPERATOR, field="fulfilment", detail=ELSEWHERE), "shop"
-        )
-        refresh(work, order.order_id)
-        _tell_bench(work, order)
-        return True
+        return order is not None and shipped_elsewhere_in(work, order)
+
+
+def shipped_elsewhere_in(work: Work, order: OrderRow) -> bool:
+    """The same inside somebody's transaction."""
+    if order.lifecycle not in ("submitted", "accepted"):
+        return False
+    if any(hold.detail == ELSEWHERE for hold in work.orders.holds(order.order_id)):
+        return False
+    needed = HoldNeeded(reason=HoldReason.OPERATOR, field="fulfilment", detail=ELSEWHERE)
+    place(work, order.order_id, needed, "shop")
+    refresh(work, order.order_id)
+    _tell_bench(work, order)
+    return True
 
 
 def retry_stock(centre: Centre, site: str) -> int:
