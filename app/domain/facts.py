@@ -44,6 +44,8 @@ class ToteAssigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPicked:
+    """`lot` is the lot the units are of, "" when nobody said."""
+
     list_id: str
     stop_no: int
     order_id: str
@@ -53,6 +55,7 @@ class ItemPicked:
     tote: str
     location: str
     barcode: str
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +99,15 @@ class PackSessionOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPacked:
+    """`serials` are the serial numbers of the units, one each, or () when nobody asked."""
+
     session_id: str
     order_id: str
     line_id: str
     sku: str
     quantity: int
     barcode: str
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +117,7 @@ class UnitRemoved:
     line_id: str
     sku: str
     quantity: int
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

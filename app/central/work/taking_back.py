@@ -11,6 +11,7 @@ from app.central.storage.stores.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, LineRow, ListRow, OrderRow
 from app.central.work.documents import show_work, withdraw_work
+from app.central.work.values import TaskItem
 from app.domain.stock.movements import Movement
 
 
@@ -42,13 +43,27 @@ def take_back(centre: Centre, site: str, number: str, why: str) -> TakenBack | N
         if row is None or row.state not in LEASED:
             state = "there is no such list" if row is None else f"it is {row.state}: no station has it"
             return NotTaken(f"{number}: {state}")
-        station = work.benches.names().get(row.station_id or "", "")
-        orders = [order for order in map(work.orders.order, work.lists.orders(row.list_id)) if order is not None]
-        mine = [order for order in orders if order.list_id == row.list_id]
-        begun = any(line.picked for order in mine for line in work.orders.lines(order.order_id))
-        tasks = _end(work, row, mine, station, why, begun)
-        back = tuple(order.number for order in mine if order.lifecycle == "accepted" and not _boxed(work, order))
-        return TakenBack(number, station, back, tuple(task for task in tasks if task))
+        return take(work, row, why)
+
+
+def take(work: Work, row: ListRow, why: str) -> TakenBack:
+    """End the lease of a leased list, inside somebody's transaction."""
+    station = work.benches.names().get(row.station_id or "", "")
+    mine = _orders(work, row)
+    tasks = _end(work, row, mine, station, why, begun(work, row))
+    back = tuple(order.number for order in mine if order.lifecycle == "accepted" and not _boxed(work, order))
+    return TakenBack(row.number, station, back, tuple(task for task in tasks if task))
+
+
+def begun(work: Work, row: ListRow) -> bool:
+    """Whether units of the list are in a tote or a box already."""
+    return any(line.picked for order in _orders(work, row) for line in work.orders.lines(order.order_id))
+
+
+def _orders(work: Work, row: ListRow) -> list[OrderRow]:
+    """The orders this list has now."""
+    orders = [order for order in map(work.orders.order, work.lists.orders(row.list_id)) if order is not None]
+    return [order for order in orders if order.list_id == row.list_id]
 
 
 def _end(work: Work, row: ListRow, orders: list[OrderRow], station: str, why: str, begun: bool) -> list[str]:
@@ -77,23 +92,28 @@ def _release(work: Work, row: ListRow, order: OrderRow, station: str) -> str:
     work.orders.change(order.order_id, list_id=None)
     work.orders.change_fulfilment(order.order_id, "scheduled")
     lines = work.orders.lines(order.order_id)
-    units = sum(_put_aside(work, line, row.fence) for line in lines)
+    aside = [item for line in lines for item in _put_aside(work, line, row.fence)]
+    units = sum(item.quantity for item in aside)
     go_on(work, order.order_id)
     if not units:
         return ""
     tote = work.lists.totes(row.list_id).get(order.order_id, "")
     text = f"{tote or 'A tote'} at {station or 'its bench'} holds {units} units of order {order.number}: put them back."
-    work.tasks.open(work.new_id(), "put_back", text, order.order_id, row.station_id or "")
+    work.tasks.open(work.new_id(), "put_back", text, order.order_id, row.station_id or "", items=aside)
     return text
 
 
-def _put_aside(work: Work, line: LineRow, fence: int) -> int:
+def _put_aside(work: Work, line: LineRow, fence: int) -> list[TaskItem]:
     """Units of a line that are in a tote leave its promise and wait, not for sale, until they are counted again."""
     rows = [row for row in work.orders.allocations(line.order_id) if row.line_id == line.line_id]
-    aside = sum(_unpromise(work, row, fence) for row in rows)
+    found = [TaskItem(row.sku, row.location, _unpromise(work, row, fence), row.lot) for row in rows]
+    aside = [item for item in found if item.quantity]
     loose = line.picked - line.shipped
     if aside or loose:
-        work.orders.add(line.line_id, allocated=-aside, picked=-loose, packed=-(line.packed - line.shipped))
+        units = sum(item.quantity for item in aside)
+        work.orders.add(line.line_id, allocated=-units, picked=-loose, packed=-(line.packed - line.shipped))
+        if line.packed > line.shipped:
+            work.lots.free_serials(line.line_id)
     return aside
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.central.bench.facts.guards import line_of, open_order
+from app.central.bench.facts.traced import capture, uncapture
 from app.central.bench.outcomes import Bench, Conflict, Noted, Outcome
 from app.central.values import LineRow, OrderRow, ParcelRow
 from app.domain.facts import (
@@ -56,10 +57,11 @@ def item_packed(bench: Bench, fact: ItemPacked) -> Outcome:
     units = min(fact.quantity, line.picked - line.packed)
     if units > 0:
         bench.work.orders.add(line.line_id, packed=units)
+    doubled = capture(bench, order, line, fact.serials[:units]) if fact.serials else None
     if units < fact.quantity:
         over = fact.quantity - units
         return Conflict("over_pack", f"{over} x {fact.sku} packed for {order.number} that nobody picked: open the box.")
-    return None
+    return doubled
 
 
 def unit_removed(bench: Bench, fact: UnitRemoved) -> Outcome:
@@ -70,6 +72,7 @@ def unit_removed(bench: Bench, fact: UnitRemoved) -> Outcome:
     units = min(fact.quantity, line.packed - line.shipped)
     if units > 0:
         bench.work.orders.add(line.line_id, packed=-units)
+        uncapture(bench, line, fact.serials)
     if units < fact.quantity:
         return Conflict(
             "removed_unpacked", f"{fact.quantity} x {fact.sku} taken out of {order.number}; {units} were in."

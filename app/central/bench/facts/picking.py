@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.central.bench.facts.guards import line_of, older_lease, open_order
+from app.central.bench.facts.traced import note, take_lot
 from app.central.bench.outcomes import Bench, Conflict, Noted, Outcome
 from app.central.intake.promising import move, place
 from app.central.intake.showing import refresh
 from app.central.values import AllocationRow, LineRow, OrderRow
 from app.central.work.finishing import finish_if_done
+from app.central.work.values import TaskItem
 from app.domain.facts import ItemPicked, ItemShortPicked, PickFinished, PickStarted, ToteAssigned, UnitPutBack
 from app.domain.intake.orders import HoldNeeded, HoldReason
 from app.domain.stock.movements import Movement
@@ -60,10 +62,15 @@ def item_picked(bench: Bench, fact: ItemPicked) -> Outcome:
         return found
     order, line = found
     rows = _mine(bench, line)
+    other_lot = None
+    if fact.lot:
+        other_lot = take_lot(bench, rows, fact.location, fact.lot, fact.quantity)
+        rows = _mine(bench, line)
     room = min(fact.quantity, line.quantity - line.cancelled - line.picked)
-    taken = take_unpicked(_held(rows), room, fact.location)
+    taken = take_unpicked(_held(rows, fact.lot), room, fact.location)
     for held, units in taken:
         bench.work.orders.change_allocation(rows[held.allocation_id], picked=units)
+        note(bench, Movement.PICKED, rows[held.allocation_id], units)
     counted = sum(units for _, units in taken)
     if counted:
         bench.work.orders.add(line.line_id, picked=counted)
@@ -72,7 +79,7 @@ def item_picked(bench: Bench, fact: ItemPicked) -> Outcome:
         return Conflict(
             "over_pick", f"{over} x {fact.sku} too many for {order.number}: put them back at {fact.location}."
         )
-    return None
+    return other_lot
 
 
 def unit_put_back(bench: Bench, fact: UnitPutBack) -> Outcome:
@@ -95,6 +102,7 @@ def _unpick(bench: Bench, rows: dict[str, AllocationRow], units: int, location: 
         less = min(units, row.picked)
         if less > 0:
             bench.work.orders.change_allocation(row, picked=-less)
+            note(bench, Movement.UNPICKED, row, less)
             units -= less
 
 
@@ -119,7 +127,8 @@ def item_short_picked(bench: Bench, fact: ItemShortPicked) -> Outcome:
     if missed < fact.quantity:
         return Conflict("short_unpromised", f"{fact.quantity} x {fact.sku} reported missing for {order.number}: check.")
     places = ", ".join(sorted({held.location for held, _ in taken}))
-    return Noted("count", f"Count {fact.sku} at {places}: {missed} not there ({fact.reason}).")
+    items = tuple(TaskItem(fact.sku, held.location, units, rows[held.allocation_id].lot) for held, units in taken)
+    return Noted("count", f"Count {fact.sku} at {places}: {missed} not there ({fact.reason}).", items)
 
 
 def _missing_from(rows: dict[str, AllocationRow], fact: ItemShortPicked, line: LineRow) -> Sequence[tuple[Held, int]]:
@@ -152,5 +161,7 @@ def _mine(bench: Bench, line: LineRow) -> dict[str, AllocationRow]:
     return {row.allocation_id: row for row in rows if row.line_id == line.line_id and row.open}
 
 
-def _held(rows: dict[str, AllocationRow]) -> list[Held]:
-    return [Held(row.allocation_id, row.location, row.open, row.picked) for row in rows.values()]
+def _held(rows: dict[str, AllocationRow], lot: str = "") -> list[Held]:
+    """Allocations to choose from: those of the lot alone, where one is named and promised."""
+    mine = [row for row in rows.values() if row.lot == lot and row.open > row.picked] if lot else []
+    return [Held(row.allocation_id, row.location, row.open, row.picked) for row in mine or rows.values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.central.bench.facts.traced import ship_numbers
 from app.central.bench.outcomes import Bench, Conflict, Outcome
 from app.central.intake.changing.boxed import left_anyway
 from app.central.intake.promising import move
@@ -117,6 +118,7 @@ def _ship(bench: Bench, order: OrderRow, packed: PackedLine) -> bool:
         bench.work.orders.change_allocation(row, consumed=taken, picked=-min(taken, row.picked))
     if units > 0:
         bench.work.orders.add(line.line_id, allocated=-units, shipped=units)
+        ship_numbers(bench, line, units)
     return units == packed.quantity
 
 

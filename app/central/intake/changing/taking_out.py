@@ -49,6 +49,8 @@ def set_aside(work: Work, lines: tuple[LineRow, ...], cause: str) -> list[TaskIt
         if counted or loose:
             packed = line.packed - line.shipped
             work.orders.add(line.line_id, allocated=-counted, picked=-loose, packed=-packed)
+            if packed:
+                work.lots.free_serials(line.line_id)
     return items
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -155,6 +155,27 @@ class Stock(Store):
         )
         self.connection.execute(_LEDGER, {**{name: getattr(row, name) for name in _ROW}, "site_id": self.site})
         return True
+
+    def mend(
+        self,
+        key: tuple[str, str, str],
+        should: Mapping[str, int],
+        missing: Mapping[str, int],
+        *,
+        ledger_id: str,
+        idem: str,
+        actor: str,
+        reason: str,
+    ) -> None:
+        """Set a level to what an audit found, with one `adjusted` movement of what the ledger lacks. Raises Broken."""
+        sku, place, lot_code = key
+        mine = update(stock_level).where(_L.site_id == self.site, _L.sku == sku, _L.location == place)
+        mine = mine.where(_L.lot == lot_code).values(**should, version=_L.version + 1)
+        version = self.connection.execute(mine.returning(_L.version)).scalar_one()
+        where = {"site_id": self.site, "sku": sku, "location": place, "lot": lot_code, "version": version}
+        what = {"ledger_id": ledger_id, "kind": Movement.ADJUSTED.value, "quantity": abs(missing["on_hand"])}
+        by = {"cause": "audit", "idem": idem, "actor": actor, "reason": reason, "moved_at": self.now}
+        self.connection.execute(_LEDGER, {**where, **what, **missing, **by})
 
     def moved(self, idem: str) -> LedgerRow | None:
         """The movement with this key, if it is in the ledger."""

@@ -89,6 +89,11 @@ class Lots(Store):
         values = {"state": after, "line_id": line_id, "changed_at": self.now}
         return bool(self.connection.execute(mine.values(**values)).rowcount)
 
+    def free_serials(self, line_id: str) -> None:
+        """Units of a line were taken out of their boxes again: their numbers are in stock."""
+        mine = update(serial).where(_S.line_id == line_id, _S.site_id == self.site, _S.state == "allocated")
+        self.connection.execute(mine.values(state="stock", line_id=None, changed_at=self.now))
+
     # places
 
     def place(self, code: str) -> PlaceRow | None:
