@@ -108,6 +108,12 @@ def release_reservation(centre: Centre, site: str, reservation_id: str) -> bool:
         return end(work, reservation_id, "released")
 
 
+def reservations_due(centre: Centre, site: str) -> bool:
+    """True when an active reservation's time is over."""
+    with centre.read(site) as work:
+        return bool(work.reservations.expired(1))
+
+
 def expire_reservations(centre: Centre, site: str) -> int:
     """End reservations whose time is over, a few at a time; returns how many."""
     with centre.begin(site) as work:

@@ -22,6 +22,7 @@ from app.central.storage.stores.feed import Feed
 from app.central.storage.stores.goods import Goods
 from app.central.storage.stores.lists import Lists
 from app.central.storage.stores.money import Payments
+from app.central.storage.stores.order_pages import OrderPages
 from app.central.storage.stores.orders import Orders
 from app.central.storage.stores.parcels import Parcels
 from app.central.storage.stores.people.deeds import Deeds
@@ -32,6 +33,7 @@ from app.central.storage.stores.stock.levels import Stock
 from app.central.storage.stores.stock.lots import Lots
 from app.central.storage.stores.stock.reservations import Reservations, Transfers
 from app.central.storage.stores.stock.sums import Sums
+from app.central.storage.stores.stock.waiting import Queue
 from app.central.storage.stores.tasks import Tasks
 from app.central.storage.stores.watched import Watched
 from app.central.storage.stores.workers import Decisions, Workers
@@ -52,10 +54,12 @@ class Work:
         self.stock = Stock(connection, site, now)
         self.sums = Sums(connection, site, now)
         self.kits = Kits(connection, site, now)
+        self.queue = Queue(connection, site, now)
         self.lots = Lots(connection, site, now)
         self.reservations = Reservations(connection, site, now)
         self.transfers = Transfers(connection, site, now)
         self.orders = Orders(connection, site, now)
+        self.order_pages = OrderPages(connection, site, now)
         self.payments = Payments(connection, site, now)
         self.lists = Lists(connection, site, now)
         self.secrets = Secrets(connection, site, now)

@@ -13,7 +13,10 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An order that lacks `wants` units per SKU; `partial` takes what is there, else all or nothing."""
+    """An order that lacks `wants` units per SKU; `partial` takes what is there, else all or nothing.
+
+    A `busy` one is being picked: it takes nothing now, and what would be its is kept for it.
+    """
 
     order_id: str
     priority: int
@@ -21,6 +24,7 @@ class Waiting:
     placed_at: datetime
     wants: Mapping[str, int]
     partial: bool = False
+    busy: bool = False
 
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -43,6 +47,6 @@ def fill(waiting: Iterable[Waiting], free: Mapping[str, int]) -> tuple[tuple[str
             got = given.get(sku, 0)
             left[sku] = left.get(sku, 0) - got if got == units else 0
         taken = {sku: units for sku, units in given.items() if units}
-        if taken:
+        if taken and not order.busy:
             grants.append((order.order_id, taken))
     return tuple(grants)

@@ -1,0 +1,1 @@
+"""What follows from an audit: repairs proposed, and applied one by one."""
