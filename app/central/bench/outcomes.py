@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.central.storage.unit import Work
 from app.central.values import StationRow
+from app.central.work.values import TaskItem
 from app.domain.facts import Body
 
 
@@ -28,10 +29,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Applied as it should be, and it gives somebody something to do (a count, a problem)."""
+    """Applied as it should be, and it gives somebody something to do (a count, a problem), about these units."""
 
     kind: str
     reason: str
+    items: tuple[TaskItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

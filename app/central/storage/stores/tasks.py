@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from app.central.storage.schema.tasks import task, task_item
-from app.central.storage.stores.store import Store, columns
+from app.central.storage.stores.store import Store, bounded, columns
 from app.central.work.values import TaskItem, TaskRow
 from app.domain.work.tasks import OPEN, making
 from app.domain.work.waves import rank
@@ -116,10 +116,11 @@ class Tasks(Store):
             found = found.where(_T[name] == value)
         return self.all(found.order_by(_T.opened_at, _T.task_id), TaskRow)
 
-    def sources(self, cause: str) -> frozenset[str]:
-        """The sources this cause ever made a task of."""
+    def sources(self, cause: str, among: Collection[str]) -> frozenset[str]:
+        """Those of these sources this cause ever made a task of."""
         found = select(_T.source).where(_T.site_id == self.site, _T.cause == cause)
-        return frozenset(self.connection.execute(found).scalars())
+        parts = (self.connection.execute(found.where(_T.source.in_(some))).scalars() for some in bounded(among))
+        return frozenset(source for part in parts for source in part)
 
     def waiting(self, most: int, kinds: Collection[str] = ()) -> tuple[TaskRow, ...]:
         """Tasks that can be claimed now, in the order of the queue: queued ones, and those whose lease ran out."""
