@@ -34,11 +34,16 @@ def next_step(order: ListedOrder, around: Around, clock: Clock) -> NextStep:
     """One sentence or two about what comes next, and the pills beside it."""
     if order.lifecycle in ("cancelled", "rejected"):
         return _ended(order, around)
-    if around.tasks:
-        step = _without_tasks(order, around, clock)
-        pills = (*step.pills, *(("care", KIND_WORDS.get(task.kind, task.kind)) for task in around.tasks[:1]))
-        return NextStep(pills=pills, words=_task_words(around), needs_person=True)
-    return _without_tasks(order, around, clock)
+    step = _without_tasks(order, around, clock)
+    if not around.tasks:
+        return step
+    if around.holds and all(task.kind == "contact_customer" for task in around.tasks):
+        caller = around.tasks[0].holder
+        words = f"{step.words} {caller} calls the customer." if caller else f"{step.words} Call the customer."
+        return NextStep(pills=step.pills, words=words, needs_person=True)
+    kind = around.tasks[0].kind
+    pills = (*step.pills, ("care", KIND_WORDS.get(kind, kind.replace("_", " "))))
+    return NextStep(pills=pills, words=_task_words(around), needs_person=True)
 
 
 def hold_pill(reason: str) -> Pill:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from app.central.centre import Centre
 from app.central.desk.listing import Row, rows
 from app.central.desk.story import Event, tell
 from app.central.storage.unit import Work
 from app.central.values import HoldRow, LineRow, OrderRow
+
+SOON: Final = timedelta(minutes=2)
+"""An order that came in this soon after it was placed is told as one event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ def order_seen(centre: Centre, site: str, order_id: str) -> OrderSeen | None:
             holds=tuple(hold for hold in work.orders.holds(order_id) if hold.released_at is None),
             lines=tuple(_line(line) for line in work.orders.lines(order_id)),
             parcels=_parcels(work, order_id),
-            story=tell(work.desk.stories.of(order_id), _came_in(order, row)),
+            story=tell(work.desk.stories.of(order_id), *_came_in(order, row)),
         )
 
 
@@ -72,8 +76,11 @@ def order_is_here(centre: Centre, site: str, order_id: str) -> bool:
         return order is not None and order.site_id == site
 
 
-def _came_in(order: OrderRow, row: Row) -> Event:
-    return Event(at=order.taken_at, words=f"came in from {row.channel}")
+def _came_in(order: OrderRow, row: Row) -> tuple[Event, ...]:
+    came_in = Event(at=order.taken_at, words=f"came in from {row.channel}")
+    if order.taken_at - order.placed_at < SOON:
+        return (came_in,)
+    return Event(at=order.placed_at, words="placed by the customer"), came_in
 
 
 def _line(line: LineRow) -> LineSeen:

@@ -56,10 +56,10 @@ class Event:
     why: str = ""
 
 
-def tell(rows: Iterable[StoryRow], came_in: Event) -> tuple[Event, ...]:
-    """In the order it happened; what came in stands first among what happened at the same moment."""
+def tell(rows: Iterable[StoryRow], *first: Event) -> tuple[Event, ...]:
+    """In the order it happened; `first` stands before what happened at the same moment."""
     told = [event for row in rows if (event := _event(row)) is not None]
-    return (came_in, *sorted(told, key=lambda event: event.at))
+    return tuple(sorted([*first, *told], key=lambda event: event.at))
 
 
 def _event(row: StoryRow) -> Event | None:

@@ -14,7 +14,11 @@ KINDS: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
 }
+SCRIPTS: Final = ("NotoSansArabic-Regular.ttf", "NotoSansJP-Subset-Regular.otf", "NotoEmoji-Regular.ttf")
+"""Faces for names in other scripts, fetched where the reader's machine has none."""
 _BESIDE: Final = Path(__file__).parent / "static"
 
 
@@ -29,17 +33,18 @@ class StaticFile:
 
 
 def fonts() -> Path:
-    """The folder of the web faces, in a checkout or inside the installed package. Raises FileNotFoundError."""
+    """The folder of the faces, in a checkout or inside the installed package. Raises FileNotFoundError."""
     package = Path(app.__file__).resolve().parent
     for folder in (package / "resources", package.parent / "resources"):
         if (folder / "fonts" / "web").is_dir():
-            return folder / "fonts" / "web"
+            return folder / "fonts"
     raise FileNotFoundError(f"resources are missing: neither {package / 'resources'} nor the checkout has fonts/web")
 
 
 def read_files() -> dict[str, StaticFile]:
     """Every file by its plain name; the style names the faces as they are served."""
-    found = {path.name: _named(path.name, path.read_bytes()) for path in sorted(fonts().glob("*.woff2"))}
+    faces = [*sorted((fonts() / "web").glob("*.woff2")), *(fonts() / name for name in SCRIPTS)]
+    found = {path.name: _named(path.name, path.read_bytes()) for path in faces}
     for path in sorted(_BESIDE.iterdir()):
         if path.suffix in KINDS:
             body = path.read_bytes()
