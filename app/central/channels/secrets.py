@@ -17,6 +17,8 @@ from datetime import timedelta
 from app.central.centre import Centre
 from app.central.channels.values import SecretRow
 from app.central.intake.setting import services, site_row
+from app.central.people.actors import Actor
+from app.central.people.deeds import Subject, record
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow
 from app.domain.intake.orders import ServiceLevel
@@ -42,7 +44,7 @@ class BadSecret:
     why: str
 
 
-def add_secret(centre: Centre, code: str, secret: str, overlap: timedelta = OVERLAP) -> int | BadSecret:
+def add_secret(centre: Centre, actor: Actor, code: str, secret: str, overlap: timedelta = OVERLAP) -> int | BadSecret:
     """Tell a channel's new secret; older ones are good for `overlap` more. Returns how many are good now."""
     text = secret.strip()
     if not SHORTEST <= len(text) <= 500 or not text.isprintable():
@@ -60,16 +62,19 @@ def add_secret(centre: Centre, code: str, secret: str, overlap: timedelta = OVER
             secret_id=work.new_id(), channel_id=channel.channel_id, secret=text, added_at=work.now, ended_at=None
         )
         work.secrets.add(row)
+        record(work, actor, "channel.secret", Subject("channel", channel.channel_id), {"code": code})
         return len(work.secrets.good(channel.channel_id))
 
 
-def end_secrets(centre: Centre, code: str) -> int | BadSecret:
+def end_secrets(centre: Centre, actor: Actor, code: str) -> int | BadSecret:
     """From now on no delivery of the channel is believed; returns how many secrets were ended."""
     with centre.begin(_site(centre, code)) as work:
         channel = work.orders.channel(code=code)
         if channel is None:
             return BadSecret(f"there is no channel {code!r}")
-        return work.secrets.end(channel.channel_id, work.now)
+        ended = work.secrets.end(channel.channel_id, work.now)
+        record(work, actor, "channel.secrets_end", Subject("channel", channel.channel_id), {"code": code})
+        return ended
 
 
 def listening(centre: Centre, code: str) -> Listening | None:

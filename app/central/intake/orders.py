@@ -12,7 +12,8 @@ import msgspec
 from app.central.centre import Centre
 from app.central.details.judging import judge, keep
 from app.central.details.questions.asking import follow
-from app.central.intake.changing.following import change, same
+from app.central.intake.changing.boxed import NoChangeWaits
+from app.central.intake.changing.following import change, follow_waiting, same
 from app.central.intake.changing.lines import new_line
 from app.central.intake.covering import SHORT, Covered, cover, look, tell_short
 from app.central.intake.kits import explode, recipes_of
@@ -249,3 +250,8 @@ def take_order_once(
         status, body = answer(take(work, channel, order))
         work.orders.keep_answer(channel.channel_id, key, body_sha256, status, body)
         return Answer(status, body)
+
+
+def follow_change(centre: Centre, site: str, order_id: str, who: str) -> tuple[str, str] | NoChangeWaits:
+    """A person opened the boxes of an order that changed after packing: the change is done now (see `changing`)."""
+    return follow_waiting(centre, site, order_id, who, _judge)

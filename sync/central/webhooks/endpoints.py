@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -20,49 +19,18 @@ from starlette.datastructures import Headers
 from app.central.centre import Centre
 from app.central.channels.deliveries import Received, take_delivery
 from app.central.channels.secrets import Listening, listening, signed_by
-from app.central.channels.values import Delivered, Reader, Told
+from app.central.channels.values import Delivered, Told
 from sync.central.serving.attempts import Attempts, network_of
 from sync.central.serving.desk import Desk
 from sync.central.serving.openapi import answers
 from sync.central.serving.problems import Refusal, answer
-from sync.channels.shops import shopify, woocommerce
+from sync.central.webhooks.shops import SHOPIFY, WOOCOMMERCE, Shop
 from sync.protocol import encode
 
 UNSIGNED_MOST: Final = 60
 """Deliveries of one address whose signature was not good, within ten minutes."""
 _PING: Final = re.compile(rb"webhook_id=\d{1,20}")
 _SHOWN: Final = re.compile(r"[^\x20-\x7e]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shop:
-    """What one kind of shop calls its headers, and who reads its bodies."""
-
-    name: str
-    signature: str
-    delivery: tuple[str, ...]
-    topic: str
-    domain: str
-    reader: Reader
-
-
-SHOPIFY: Final = Shop(
-    name="shopify",
-    signature="X-Shopify-Hmac-SHA256",
-    delivery=("X-Shopify-Webhook-Id", "X-Shopify-Event-Id"),
-    topic="X-Shopify-Topic",
-    domain="X-Shopify-Shop-Domain",
-    reader=shopify.read_delivery,
-)
-WOOCOMMERCE: Final = Shop(
-    name="woocommerce",
-    signature="X-WC-Webhook-Signature",
-    delivery=("X-WC-Webhook-Delivery-ID",),
-    topic="X-WC-Webhook-Topic",
-    domain="X-WC-Webhook-Source",
-    reader=woocommerce.read_delivery,
-)
-READERS: Final = {shop.name: shop.reader for shop in (SHOPIFY, WOOCOMMERCE)}
 
 
 class DeliveryTaken(msgspec.Struct, frozen=True, kw_only=True):
