@@ -20,7 +20,7 @@ READING: Final = frozenset(
 
 _CLERK: Final = READING | {
     "order.enter", "order.change", "order.cancel", "hold.place", "hold.release.address", "hold.release.details",
-    "hold.release.stock", "hold.release.operator", "payment.record", "question.ask", "return.enter",
+    "hold.release.stock", "hold.release.operator", "payment.record", "question.ask", "return.enter", "task.work",
 }  # fmt: skip
 _SUPERVISOR: Final = _CLERK | {
     "hold.release.payment", "hold.release.risk", "payment.mark_paid", "stock.adjust", "stock.count", "stock.transfer",

@@ -12,6 +12,7 @@ from app.central.stock.reserving import expire_reservations, reservations_due
 from app.central.storage.engine import StorageFault
 from app.central.work.lateness import EVER, show_late
 from app.central.work.release import in_turns, plan_lists, write_lists
+from app.central.work.tasks.tending import tend
 from sync.central.serving.desk import Desk
 
 LOOK_EVERY_S: Final = 0.25
@@ -70,6 +71,7 @@ async def _say_late(desk: Desk, late: dict[str, datetime]) -> None:
     try:
         for site in await desk.read(_sites):
             late[site] = await desk.write(show_late, site, late.get(site, EVER))
+            await desk.write(tend, site)
     except StorageFault:
         return
 

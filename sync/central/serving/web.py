@@ -10,15 +10,19 @@ from fastapi import APIRouter, FastAPI, Response
 
 from app.central.bench.enrolment import server_epoch
 from app.central.doors import Doors
-from sync.central.orders.endpoints import channel_routes
+from sync.central.office.endpoints import office_routes
+from sync.central.orders.deeds import deed_routes
+from sync.central.orders.endpoints import channel_routes, single_routes
+from sync.central.orders.listing import list_routes
 from sync.central.serving.desk import Desk
 from sync.central.serving.guards import Guard
 from sync.central.serving.limits import BodyLimit
-from sync.central.serving.openapi import answers, describe
+from sync.central.serving.openapi import CENTRE_TAG, answers, describe
 from sync.central.serving.problems import answer
 from sync.central.serving.refusing import refuse_in_words
 from sync.central.serving.sweeping import sweep_for_ever
 from sync.central.stations.endpoints import station_routes
+from sync.central.tasks.endpoints import task_routes
 from sync.central.webhooks.endpoints import webhook_routes
 
 
@@ -41,8 +45,10 @@ def make_app(desk: Desk, pages: Callable[[Doors], APIRouter] | None = None) -> F
 
     app = FastAPI(title="Packbench centre", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(station_routes(desk))
-    app.include_router(channel_routes(desk))
+    for routes in (channel_routes, list_routes, deed_routes, office_routes, single_routes):
+        app.include_router(routes(desk))
     app.include_router(webhook_routes(desk))
+    app.include_router(task_routes(desk))
     if pages is not None:
         app.include_router(pages(desk), include_in_schema=False)
     _health(app, desk)
@@ -55,7 +61,7 @@ def make_app(desk: Desk, pages: Callable[[Doors], APIRouter] | None = None) -> F
 
 
 def _health(app: FastAPI, desk: Desk) -> None:
-    @app.get("/healthz", response_model=None, responses=answers({200: None}, 503))
+    @app.get("/healthz", tags=CENTRE_TAG, response_model=None, responses=answers({200: None}, 503))
     async def healthz() -> Response:
         """The centre is up and can read its database."""
         await desk.read(server_epoch)

@@ -14,6 +14,9 @@ from app.central.work.values import TaskItem, TaskRow
 from app.domain.work.tasks import OPEN, making
 from app.domain.work.waves import rank
 
+COUNTS = ("count", "recount")
+"""Causes of which one task per shelf is enough."""
+
 _T = task.c
 _TASK = columns(task, TaskRow).where(_T.site_id == bindparam("of"), _T.task_id == bindparam("id"))
 _STATES = tuple(state.value for state in OPEN)
@@ -44,9 +47,10 @@ class Tasks(Store):
         `items` are the units it is about: those of a second opening are added to the task that is found. `more` are
         columns of the task (due_at, parcel_id, not_for, ...).
         """
+        of_shelf = cause in COUNTS and len(items) == 1
         known = self._same(cause, order_id, station_id, source if once else None, items)
-        if known is not None and (order_id or once or items):
-            self._add(known, [] if cause in ("count", "recount") else items)
+        if known is not None and (order_id or once or of_shelf):
+            self._add(known, () if cause in COUNTS else items)
             return known
         made = making(cause)
         values = {**_EMPTY, "role": made.role, "priority": made.priority, **_where(items), **more}
@@ -63,7 +67,7 @@ class Tasks(Store):
     ) -> str | None:
         """The open task that asks for the same: a count by its shelf, any other by its order and station."""
         same = select(_T.task_id).where(_T.site_id == self.site, _T.state.in_(_STATES), _T.cause == cause)
-        if cause in ("count", "recount") and len(items) == 1:
+        if cause in COUNTS and len(items) == 1:
             (item,) = items
             same = same.where(_T.sku == item.sku, _T.location == item.location)
         else:

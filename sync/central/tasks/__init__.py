@@ -1,0 +1,1 @@
+"""Tasks over HTTP, for people at work and those who supervise them."""
