@@ -135,17 +135,29 @@ def compose(letter: Letter, sender: str, now: datetime) -> EmailMessage:
 
 
 def deliver(message: EmailMessage, settings: MailSettings, deadline_s: float) -> None:
-    """One conversation with the server. Raises OSError and smtplib's exceptions."""
-    with smtplib.SMTP(settings.host, settings.port, timeout=deadline_s) as server:
-        server.ehlo()
-        if settings.tls != "never" and server.has_extn("starttls"):
-            server.starttls(context=_context(settings))
-            server.ehlo()
-        elif settings.tls == "required" or settings.user:
-            raise smtplib.SMTPNotSupportedError("the server offers no STARTTLS, and nothing secret goes out without")
-        if settings.user:
-            server.login(settings.user, settings.password)
+    """One conversation with the server. Raises OSError and smtplib's exceptions.
+
+    Once the server has taken the letter, how it says good-bye changes nothing.
+    """
+    server = smtplib.SMTP(settings.host, settings.port, timeout=deadline_s)
+    try:
+        _secure(server, settings)
         server.send_message(message)
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+    finally:
+        server.close()
+
+
+def _secure(server: smtplib.SMTP, settings: MailSettings) -> None:
+    server.ehlo()
+    if settings.tls != "never" and server.has_extn("starttls"):
+        server.starttls(context=_context(settings))
+        server.ehlo()
+    elif settings.tls == "required" or settings.user:
+        raise smtplib.SMTPNotSupportedError("the server offers no STARTTLS, and nothing secret goes out without")
+    if settings.user:
+        server.login(settings.user, settings.password)
 
 
 def _context(settings: MailSettings) -> ssl.SSLContext:
