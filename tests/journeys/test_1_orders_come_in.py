@@ -19,13 +19,13 @@ def test_every_order_of_the_export_is_accepted_or_held_by_name(full_shop: Path, 
     found = centre.report()
     assert found["orders_in"] == 120
     assert found["accepted"] + found["on_hold"] + found["cancelled"] == 120
-    assert {reason for reason, _ in found["holds"]} == {"payment", "stock", "details"}
+    assert {reason for reason, _ in found["holds"]} == {"payment", "stock", "address"}
     words = {(number, reason): detail for number, reason, detail in found["hold_details"]}
     assert "0.00 of 483.90 EUR" in words["#1006", "payment"]
-    assert words["#1010", "details"].startswith("Express can not be delivered to a PO box: ask for a street")
+    assert words["#1010", "address"].startswith("Express can not be delivered to a PO box: ask for a street")
     assert "RJ-MUS-S: 1 wanted, 0 free" in words["#1015", "stock"]
-    assert words["#1033", "details"] == "The postcode is missing, and DE needs one: ask the customer."
-    assert {reason for number, reason in words if number == "#1016"} == {"payment", "details"}
+    assert words["#1033", "address"] == "The postcode is missing, and DE needs one: ask the customer."
+    assert {reason for number, reason in words if number == "#1016"} == {"payment", "address"}
     seen = centre.order("#1006")
     assert (seen["status"], seen["holds"][0]["reason"], seen["holds"][0]["field"]) == ("on_hold", "payment", "payment")
     _rows_that_share_a_name_are_one_order(centre)
@@ -84,7 +84,7 @@ def test_an_order_is_taken_once_by_its_key(empty_shop: Path, centre_of: Starts) 
 HELD: tuple[tuple[str, dict[str, Any], str, str, str], ...] = (
     ("MG-WHT", {"payment": "pending"}, "payment", "payment", "0.00 of 10.00 EUR is covered"),
     ("RJ-MUS-S", {}, "stock", "lines", "RJ-MUS-S: 1 wanted, 0 free"),
-    ("MG-WHT", {"recipient": HOME | {"postcode": ""}}, "details", "recipient.postcode", "ask the customer"),
+    ("MG-WHT", {"recipient": HOME | {"postcode": ""}}, "address", "recipient.postcode", "ask the customer"),
     ("NOPE", {}, "details", "lines.0.sku", "'NOPE' on line 1 is not in the catalogue"),
 )
 

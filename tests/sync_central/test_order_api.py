@@ -44,7 +44,7 @@ def test_what_keeps_an_order_is_named_hold_by_hold(wire: Wire) -> None:
     assert (made.status, made.json()["status"]) == (201, "on_hold")
     assert {(hold["reason"], hold["field"]) for hold in made.json()["holds"]} == {
         ("payment", "payment"),
-        ("details", "recipient.postcode"),
+        ("address", "recipient.postcode"),
         ("stock", "lines"),
     }
 

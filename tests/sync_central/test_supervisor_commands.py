@@ -130,7 +130,7 @@ def test_a_shipped_order_is_read_back_with_counters_and_tracking_number(station:
     sealed = [station.seal(body, order_id=order_id, fence=fence) for body in told]
     assert {row.verdict for row in station.verdicts(*sealed).results} == {"applied"}
     seen = station.wire.get_order("#1").json()
-    assert (seen["status"], seen["fulfilment"], seen["payment"], seen["holds"]) == ("shipped", "shipped", "paid", [])
+    assert (seen["status"], seen["fulfilment"], seen["payment"], seen["holds"]) == ("shipped", "shipped", "charged", [])
     assert [(way["courier"], way["number"]) for way in seen["tracking"]] == [("house", sscc)]
     (counted,) = seen["lines"]
     assert (counted["quantity"], counted["picked"], counted["packed"], counted["shipped"]) == (1, 1, 1, 1)

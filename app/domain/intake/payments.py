@@ -137,7 +137,7 @@ def standing(events: Iterable[PaymentEvent]) -> PaymentStanding:
         refunded_minor=refunded,
         charged_back_minor=charged_back,
         excess_minor=sum(sums[kind] for kind in _TAKES_BACK) - taken,
-        open=_open(known, authorised, charged + voided + expired),
+        open=_open(known, authorised - _used(known) - voided - expired),
         ended=ends[-1] if ends else None,
     )
 
@@ -190,16 +190,28 @@ def _total(events: Iterable[PaymentEvent], kind: PaymentKind) -> int:
     return max(sums[Source.PROVIDER], sums[Source.REPORT]) + sums[Source.DESK]
 
 
-def _open(events: Sequence[PaymentEvent], authorised: int, used: int) -> tuple[OpenAuthorisation, ...]:
+def _used(events: Iterable[PaymentEvent]) -> int:
+    """What of the authorisations was captured: what a provider takes without having asked first uses up none."""
+    asked: dict[tuple[Source, str], list[int]] = {}
+    for event in events:
+        sums = asked.setdefault((event.source, event.provider), [0, 0])
+        if event.kind in (PaymentKind.AUTHORISED, PaymentKind.CAPTURED):
+            sums[event.kind is PaymentKind.CAPTURED] += event.amount_minor
+    through = dict.fromkeys(Source, 0)
+    for (source, _), (authorised, captured) in asked.items():
+        through[source] += min(authorised, captured)
+    return max(through[Source.PROVIDER], through[Source.REPORT]) + through[Source.DESK]
+
+
+def _open(events: Sequence[PaymentEvent], left: int) -> tuple[OpenAuthorisation, ...]:
     """What is left of the authorisations: captured and given back is first what was authorised first.
 
     What a channel reported stands for money the provider has told of already, so that is named last.
     """
-    left = max(0, authorised - used)
     given = [event for event in reversed(events) if event.kind is PaymentKind.AUTHORISED]
     found: list[OpenAuthorisation] = []
     for event in sorted(given, key=lambda one: one.source is Source.REPORT):
-        part = min(left, event.amount_minor)
+        part = max(0, min(left, event.amount_minor))
         if part:
             found.append(OpenAuthorisation(part, event.expires_at))
             left -= part

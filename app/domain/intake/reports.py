@@ -59,14 +59,15 @@ def _gaps(said: Reported, known: PaymentStanding) -> dict[PaymentKind, int]:
     reached = max(charged, known.charged_minor)
     given_back = reached if said.payment is Payment.REFUNDED else min(said.refunded_minor, reached)
     gaps[PaymentKind.REFUNDED] = max(0, given_back - known.refunded_minor - known.charged_back_minor)
-    covered = max(0, known.open_minor - gaps[PaymentKind.CAPTURED]) + reached
     ended = _ENDS.get(said.payment)
     if ended is None:
-        gaps[PaymentKind.AUTHORISED] = max(0, said.authorised_minor + charged - covered)
+        if said.authorised_minor and said.authorised_minor + charged > known.open_minor + known.charged_minor:
+            used = reached + known.voided_minor + known.expired_minor
+            gaps[PaymentKind.AUTHORISED] = max(0, used + said.authorised_minor - known.authorised_minor)
         return gaps
     if not known.authorised_minor and not reached:
         gaps[PaymentKind.AUTHORISED] = said.authorised_minor or said.total_minor
-    gaps[ended] = max(0, covered - reached) + gaps[PaymentKind.AUTHORISED]
+    gaps[ended] = max(0, known.open_minor - gaps[PaymentKind.CAPTURED]) + gaps[PaymentKind.AUTHORISED]
     return gaps
 
 

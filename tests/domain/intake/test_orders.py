@@ -14,7 +14,6 @@ from app.domain.intake.orders import (
     Payment,
     ServiceLevel,
     check_details,
-    check_payment,
     fulfilment,
     is_po_box,
     required_by_sku,
@@ -29,30 +28,6 @@ ORDER = NewOrder(
     external_ref="1", number="1", placed_at=datetime(2026, 9, 14, 6, tzinfo=UTC), currency="EUR", total_minor=1990,
     payment=Payment.PAID, charged_minor=1990, recipient=ADDRESS, lines=(NewLine(sku="A", quantity=1),),
 )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("payment", "charged", "authorised", "cleared"),
-    [
-        (Payment.PAID, 1990, 0, True),
-        (Payment.AUTHORIZED, 0, 1990, True),
-        (Payment.PARTIALLY_PAID, 1000, 990, True),
-        (Payment.PARTIALLY_PAID, 1000, 0, False),
-        (Payment.PENDING, 0, 0, False),
-        (Payment.VOIDED, 1990, 0, False),
-        (Payment.REFUNDED, 1990, 0, False),
-        (Payment.EXPIRED, 0, 1990, False),
-    ],
-)
-def test_payment_is_cleared_when_the_total_is_covered(
-    payment: Payment, charged: int, authorised: int, cleared: bool
-) -> None:
-    order = replace(ORDER, payment=payment, charged_minor=charged, authorised_minor=authorised)
-    assert (check_payment(order) is None) is cleared
-
-
-def test_a_free_order_needs_no_payment() -> None:
-    assert check_payment(replace(ORDER, total_minor=0, charged_minor=0, payment=Payment.PENDING)) is None
 
 
 @pytest.mark.parametrize(
