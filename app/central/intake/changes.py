@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel
 from app.central.intake.covering import SHORT, cover, look, tell_short
+from app.central.intake.filling import held_otherwise, turns
 from app.central.intake.promising import place, stock_hold
 from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
@@ -41,13 +42,18 @@ def shipped_elsewhere_in(work: Work, order: OrderRow) -> bool:
 
 
 def retry_stock(centre: Centre, site: str) -> int:
-    """Try every order that waits for stock, most urgent first; returns how many got all they lack."""
+    """Give free stock to the orders that wait for it, each in its turn; returns how many can go on with it."""
     with centre.begin(site) as work:
-        waiting = [order for order in work.orders.short_of_stock() if order.list_id is None]
-        return sum(_retry(work, order.order_id) for order in waiting)
+        return fill_waiting(work)
 
 
-def go_on(work: Work, order_id: str) -> bool:
+def fill_waiting(work: Work) -> int:
+    """As `retry_stock`, in the transaction in which stock arrives."""
+    given = sum(_retry(work, order_id, units) for order_id, units in turns(work))
+    return given + sum(_retry(work, order_id) for order_id in held_otherwise(work))
+
+
+def go_on(work: Work, order_id: str, most: Mapping[str, int] | None = None) -> bool:
     """Promise stock to an order nothing else holds, and accept it; False when it still has to wait.
 
     An order that a pick list has goes on with it as it is: what it still lacks follows when the list is over.
@@ -58,7 +64,7 @@ def go_on(work: Work, order_id: str) -> bool:
         _tell_bench(work, order)
         return False
     policy, lines = FulfilmentPolicy(order.policy), work.orders.lines(order_id)
-    found = cover(work, order_id, lines, policy)
+    found = cover(work, order_id, lines, policy, most)
     if found.goes:
         _accept(work, order_id, found.promised, lines)
     elif policy is FulfilmentPolicy.ALL_OR_CANCEL and order.lifecycle == "submitted":
@@ -72,7 +78,7 @@ def go_on(work: Work, order_id: str) -> bool:
     return found.goes
 
 
-def _retry(work: Work, order_id: str) -> bool:
+def _retry(work: Work, order_id: str, most: Mapping[str, int] | None = None) -> bool:
     order = _order(work, order_id)
     holds = [hold for hold in work.orders.holds(order_id) if hold.released_at is None]
     if not look(work, work.orders.lines(order_id), FulfilmentPolicy(order.policy)).goes:
@@ -82,7 +88,7 @@ def _retry(work: Work, order_id: str) -> bool:
     if others:
         refresh(work, order_id)
         return False
-    return go_on(work, order_id)
+    return go_on(work, order_id, most)
 
 
 def _accept(work: Work, order_id: str, promised: Sequence[AllocationRow], lines: Sequence[LineRow]) -> None:

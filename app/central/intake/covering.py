@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,10 +27,20 @@ class Covered:
     goes: bool = False
 
 
-def cover(work: Work, order_id: str, lines: Sequence[LineRow], policy: FulfilmentPolicy) -> Covered:
-    """Promise what the lines still lack, as far as the policy lets a part of it go."""
+def cover(
+    work: Work,
+    order_id: str,
+    lines: Sequence[LineRow],
+    policy: FulfilmentPolicy,
+    most: Mapping[str, int] | None = None,
+) -> Covered:
+    """Promise what the lines still lack, as far as the policy lets a part of it go.
+
+    `most` units per SKU are this order's in its turn, None whatever is free: the rest is kept for orders before it.
+    """
     wants = wanted(lines)
-    made, short = _split(promise(work, order_id, wants))
+    short = _beyond(wants, most)
+    made, short = ((), short) if short else _split(promise(work, order_id, wants))
     if not short or policy is not FulfilmentPolicy.SHIP_AVAILABLE:
         return Covered(made, short, not short)
     there = _there(lines, short)
@@ -56,6 +66,16 @@ def tell_short(work: Work, order_id: str, number: str, paid: Money, short: Seque
     money = f" and see to the {paid.text()} {paid.currency} that are paid or authorised" if paid.minor else ""
     text = f"Order {number} was cancelled, not everything is there ({words}): tell the customer{money}."
     work.tasks.open(work.new_id(), "cancelled_short", text, order_id)
+
+
+def _beyond(wants: Sequence[Want], most: Mapping[str, int] | None) -> tuple[Shortage, ...]:
+    """SKUs of which more is wanted than this order's turn gives it."""
+    needed: dict[str, int] = {}
+    for want in wants:
+        needed[want.sku] = needed.get(want.sku, 0) + want.quantity
+    if most is None:
+        return ()
+    return tuple(Shortage(sku, units, most.get(sku, 0)) for sku, units in needed.items() if units > most.get(sku, 0))
 
 
 def _lacks(line: LineRow) -> int:

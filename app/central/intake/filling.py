@@ -19,3 +19,10 @@ def turns(work: Work) -> tuple[tuple[str, dict[str, int]], ...]:
     for level in work.stock.free({sku for order in waiting for sku in order.wants}):
         free[level.sku] = free.get(level.sku, 0) + level.free
     return fill(waiting, free)
+
+
+def held_otherwise(work: Work) -> tuple[str, ...]:
+    """Orders that something else holds too: they get nothing yet, but are no longer held for stock once it is there."""
+    waiting = [order.order_id for order in work.orders.short_of_stock() if order.list_id is None]
+    blocked = work.orders.blocked(waiting)
+    return tuple(order_id for order_id in waiting if order_id in blocked)

@@ -7,6 +7,7 @@ from app.central.stock.moving import (
     By,
     NotMoved,
     Units,
+    arrived,
     done,
     first_refusal,
     move_units,
@@ -32,8 +33,10 @@ def adjust(centre: Centre, site: str, units: Units, change: int, by: By) -> NotM
         if change > 0 and units.lot and work.lots.get(units.sku, units.lot) is None:
             return NotMoved("lot", f"lot {units.lot} of {units.sku} is not known: receive it")
         work.stock.open_level(units.sku, units.location, units.lot)
-        moved = move_units(work, Movement.ADJUSTED, units, by, quantity=change)
-        return None if moved else too_few(work, units, f"adjusted by {change}")
+        if not move_units(work, Movement.ADJUSTED, units, by, quantity=change):
+            return too_few(work, units, f"adjusted by {change}")
+        arrived(work)
+        return None
 
 
 def quarantine(centre: Centre, site: str, units: Units, by: By) -> NotMoved | None:
@@ -53,7 +56,10 @@ def unquarantine(centre: Centre, site: str, units: Units, by: By) -> NotMoved | 
             return refused
         if set_apart(work, units) < units.quantity:
             return too_few(work, units, "let go")
-        return None if move_units(work, Movement.UNQUARANTINED, units, by) else too_few(work, units, "let go")
+        if not move_units(work, Movement.UNQUARANTINED, units, by):
+            return too_few(work, units, "let go")
+        arrived(work)
+        return None
 
 
 def put_back(centre: Centre, site: str, units: Units, by: By) -> NotMoved | None:
@@ -65,8 +71,10 @@ def put_back(centre: Centre, site: str, units: Units, by: By) -> NotMoved | None
         level = work.stock.level(units.sku, units.location, units.lot)
         if level is None or level.unavailable - level.quarantined < units.quantity:
             return too_few(work, units, "put back")
-        moved = move_units(work, Movement.PUT_BACK, units, by)
-        return None if moved else too_few(work, units, "put back")
+        if not move_units(work, Movement.PUT_BACK, units, by):
+            return too_few(work, units, "put back")
+        arrived(work)
+        return None
 
 
 def scrap(centre: Centre, site: str, units: Units, by: By) -> NotMoved | None:

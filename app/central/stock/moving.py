@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.central.intake.changes import fill_waiting
 from app.central.stock.values import PlaceRow, TrackRow
 from app.central.storage.unit import Work
 from app.domain.stock.movements import Movement
@@ -84,6 +85,11 @@ def move_units(
         lot_code=units.lot,
         reason=by.why,
     )
+
+
+def arrived(work: Work) -> None:
+    """More is free than before: who waits for it gets it now, before anybody else can ask."""
+    fill_waiting(work)
 
 
 def key_of(by: By, part: str = "") -> str:

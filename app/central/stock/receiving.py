@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.central.centre import Centre
-from app.central.stock.moving import By, NotMoved, Units, done, first_refusal, move_units, place_for, tracked
+from app.central.stock.moving import By, NotMoved, Units, arrived, done, first_refusal, move_units, place_for, tracked
 from app.central.stock.values import TrackRow
 from app.central.storage.unit import Work
 from app.domain.stock.movements import Movement
@@ -48,6 +48,7 @@ def receive_units(
         return strange
     work.stock.open_level(sized.sku, sized.location, sized.lot)
     assert move_units(work, Movement.RECEIVED, sized, by), sized
+    arrived(work)
     return Received(sized.quantity)
 
 

@@ -1,7 +1,7 @@
 """Reservations: units kept for an owner (a basket, a customer who pays) until they are converted, released or expired.
 
-Each ends once, by a conditional UPDATE of its state, and only who ended it lets its units go. A reservation that expired
-while the customer paid is gone: the order is then promised what is free like any other, or waits for stock.
+Each ends once, by a conditional UPDATE of its state, and only who ended it lets its units go. One that expired while
+the customer paid is gone: the order is then promised what is free like any other, or waits for stock.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from app.central.centre import Centre
 from app.central.intake.kits import recipes_of
 from app.central.intake.promising import Impossible, foresee
-from app.central.stock.moving import NotMoved
+from app.central.stock.moving import NotMoved, arrived
 from app.central.stock.values import ReservationRow, ReservedRow
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow
@@ -68,9 +68,7 @@ def _wants(work: Work, lines: Sequence[Asked]) -> list[Want] | NotMoved:
     return [Want("", sku, units) for sku, units in sorted(needed.items())]
 
 
-def _reserve(
-    work: Work, owner: str, wants: list[Want], ttl: timedelta
-) -> ReservationRow | tuple[Shortage, ...]:
+def _reserve(work: Work, owner: str, wants: list[Want], ttl: timedelta) -> ReservationRow | tuple[Shortage, ...]:
     for _ in range(3):
         found = foresee(work, wants)
         short = tuple(one for one in found if isinstance(one, Shortage))
@@ -105,7 +103,10 @@ def _keep(work: Work, owner: str, promises: list[Promise], ttl: timedelta) -> Re
 def release_reservation(centre: Centre, site: str, reservation_id: str) -> bool:
     """Let the units of an active reservation go; False when it had ended."""
     with centre.begin(site) as work:
-        return end(work, reservation_id, "released")
+        released = end(work, reservation_id, "released")
+        if released:
+            arrived(work)
+        return released
 
 
 def reservations_due(centre: Centre, site: str) -> bool:
@@ -117,7 +118,10 @@ def reservations_due(centre: Centre, site: str) -> bool:
 def expire_reservations(centre: Centre, site: str) -> int:
     """End reservations whose time is over, a few at a time; returns how many."""
     with centre.begin(site) as work:
-        return sum(end(work, one, "expired") for one in work.reservations.expired(SWEEP_MOST))
+        ended = sum(end(work, one, "expired") for one in work.reservations.expired(SWEEP_MOST))
+        if ended:
+            arrived(work)
+        return ended
 
 
 def end(work: Work, reservation_id: str, state: str) -> bool:

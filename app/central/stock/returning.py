@@ -10,7 +10,18 @@ from dataclasses import dataclass
 
 from app.central.centre import Centre
 from app.central.intake.promising import Impossible
-from app.central.stock.moving import By, NotMoved, Units, done, first_refusal, key_of, move_units, place_for, tracked
+from app.central.stock.moving import (
+    By,
+    NotMoved,
+    Units,
+    arrived,
+    done,
+    first_refusal,
+    key_of,
+    move_units,
+    place_for,
+    tracked,
+)
 from app.domain.stock.movements import Movement
 
 
@@ -43,16 +54,17 @@ def inspect(centre: Centre, site: str, found: Inspection, who: str) -> NotMoved 
     """Decide once about the units of a return line that arrived."""
     by = By(who=who, why="inspected", key=f"return:{found.line}")
     with centre.begin(site) as work:
-        arrived = work.stock.moved(key_of(by, "returned"))
-        if arrived is None:
+        came = work.stock.moved(key_of(by, "returned"))
+        if came is None:
             return NotMoved("line", f"nothing of return line {found.line} has arrived")
         if done(work, by, "inspected"):
             return NotMoved("line", f"return line {found.line} was inspected before")
-        if min(found.restock, found.scrap) < 0 or found.restock + found.scrap > arrived.quantity:
-            return NotMoved("restock", f"{found.restock} + {found.scrap} of {arrived.quantity} returned units")
-        units = Units(sku=arrived.sku, location=arrived.location, quantity=arrived.quantity, lot=arrived.lot)
+        if min(found.restock, found.scrap) < 0 or found.restock + found.scrap > came.quantity:
+            return NotMoved("restock", f"{found.restock} + {found.scrap} of {came.quantity} returned units")
+        units = Units(sku=came.sku, location=came.location, quantity=came.quantity, lot=came.lot)
         assert move_units(work, Movement.INSPECTED, units, by, part="inspected"), units
         for kind, quantity in ((Movement.RESTOCKED, found.restock), (Movement.SCRAPPED, found.scrap)):
             if quantity and not move_units(work, kind, units, by, part=kind.value, quantity=quantity):
                 raise Impossible(f"{kind} {quantity} of {units}: the level says no, run an audit")
+        arrived(work)
         return None

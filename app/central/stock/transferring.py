@@ -10,6 +10,7 @@ from app.central.stock.moving import (
     By,
     NotMoved,
     Units,
+    arrived,
     done,
     first_refusal,
     key_of,
@@ -90,13 +91,13 @@ def arrive(centre: Centre, site: str, transfer_id: str, quantity: int, by: By) -
         refused = first_refusal(tracked(work, units), place_for(work, row.target, into=True))
         if refused is not None:
             return refused
-        arrived = work.transfers.arrive(transfer_id, quantity)
-        if arrived is None:
+        there = work.transfers.arrive(transfer_id, quantity)
+        if there is None:
             left = row.quantity - row.arrived
             return NotMoved("quantity", f"{quantity} x {row.sku} arrived, but only {left} are on their way")
         refused = _carry(work, units, row.target, by)
         assert refused is None, refused
-        return Arrived(arrived, row.quantity)
+        return Arrived(there, row.quantity)
 
 
 def _may(work: Work, units: Units, target: str) -> NotMoved | None:
@@ -112,4 +113,5 @@ def _carry(work: Work, units: Units, target: str, by: By) -> NotMoved | None:
         return too_few(work, units, "moved")
     work.stock.open_level(units.sku, target, units.lot)
     assert move_units(work, Movement.TRANSFERRED, replace(units, location=target), by, part="in"), units
+    arrived(work)
     return None
