@@ -142,15 +142,28 @@ class BatchReply(msgspec.Struct, frozen=True, kw_only=True):
     results: list[Result]
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """RFC 9457 problem of a refused request; `code` is stable: fork, epoch_frozen, gap, too_large, ..."""
+class WrongField(msgspec.Struct, frozen=True, kw_only=True):
+    """One field that is wrong: its place like "lines.0.sku", and why."""
 
+    field: str
+    detail: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """RFC 9457 problem of a refused request; `code` is stable: fork, epoch_frozen, gap, too_large, ...
+
+    `type` points at the description of the code, `instance` names this very request, `field` is the first of `errors`.
+    """
+
+    type: str = "about:blank"
     title: str
     status: int
     code: str = ""
     detail: str = ""
     nonce: str = ""
     field: str = ""
+    instance: str = ""
+    errors: list[WrongField] = []
 
 
 # --- feed: GET /v1/sites/{site}/changes?cursor=N&server_epoch=E&wait_s=S ---------------------------------------------

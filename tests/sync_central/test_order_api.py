@@ -34,8 +34,9 @@ def test_the_same_reference_without_a_key_gives_the_same_order(wire: Wire) -> No
     assert (first.status, again.status) == (201, 200)
     assert again.json()["id"] == first.json()["id"]
     lines = [{"sku": "TEE-M", "quantity": 9}]
-    differs = wire.post_order(order("#1", lines=lines))
-    assert (differs.status, differs.problem().code) == (409, "order_exists")
+    changed = wire.post_order(order("#1", placed_at="2026-09-14T06:00:00Z", lines=lines))
+    assert (changed.status, changed.json()["outcome"], changed.json()["id"]) == (200, "changed", first.json()["id"])
+    assert [line["allocated"] for line in wire.get_order("#1").json()["lines"]] == [9]
 
 
 def test_what_keeps_an_order_is_named_hold_by_hold(wire: Wire) -> None:
@@ -64,6 +65,16 @@ def test_what_keeps_an_order_is_named_hold_by_hold(wire: Wire) -> None:
         ({"lines": [{"sku": "TEE-M", "quantity": "2"}]}, "lines.0.quantity"),
         ({"lines": [{"sku": "TEE-M", "quantity": 1, "price": "x"}]}, "lines.0.price"),
         ({"lines": [{"quantity": 1}]}, "lines.0.sku"),
+        ({"shipping": "4.91"}, "total"),
+        ({"tax": "1.00"}, "total"),
+        ({"discount": "0.01"}, "total"),
+        ({"discount": "-1.00"}, "discount"),
+        ({"shipping": "1.234"}, "shipping"),
+        ({"prices_include_tax": "yes"}, "prices_include_tax"),
+        ({"currency": "JPY", "total": "19.90"}, "total"),
+        ({"lines": [{"sku": "TEE-M", "quantity": 1, "tax": "x"}]}, "lines.0.tax"),
+        ({"total": "99999999999999999.00", "lines": [{"sku": "TEE-M", "quantity": 1}]}, "total"),
+        ({"lines": [{"sku": "TEE-M", "quantity": 1}] * 201}, "lines"),
         ({"recipient": {"name": "a\u0000b"}}, "recipient.name"),
         ({"recipient": {"nmae": "x"}}, "recipient.nmae"),
         ({"priority": 99}, "priority"),
@@ -73,8 +84,26 @@ def test_what_keeps_an_order_is_named_hold_by_hold(wire: Wire) -> None:
 def test_a_wrong_field_is_named_and_nothing_is_taken(wire: Wire, changes: dict[str, object], field: str) -> None:
     refused = wire.post_order(order("#1", **changes))
     assert (refused.status, refused.problem().field) == (422, field)
-    assert refused.headers["content-type"] == "application/json"
+    assert refused.headers["content-type"] == "application/problem+json"
     assert wire.get_order("#1").status == 404
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"total": "21.90", "tax": "2.00"},
+        {"total": "19.90", "tax": "2.00", "prices_include_tax": True},
+        {"total": "0.00", "shipping": "", "discount": "15.00"},
+        {"total": "0", "shipping": "", "lines": [{"sku": "TEE-M", "quantity": 1, "price": "0"}]},
+        {"total": "44.90", "other": "25.00"},
+        {"total": "17.90", "lines": [{"sku": "TEE-M", "quantity": 1, "price": "15.00", "discount": "2.00"}]},
+        {"currency": "JPY", "total": "1990", "shipping": "490",
+         "lines": [{"sku": "TEE-M", "quantity": 1, "price": "1500"}]},
+    ],
+)  # fmt: skip
+def test_amounts_that_add_up_are_taken(wire: Wire, changes: dict[str, object]) -> None:
+    made = wire.post_order(order("#1", **changes))
+    assert (made.status, made.json()["status"]) == (201, "accepted"), made.body
 
 
 def test_no_key_a_wrong_key_broken_json_and_a_huge_body(wire: Wire) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec
@@ -76,7 +77,11 @@ def act(
 
 
 def deeds(
-    centre: Centre, most: int, before: tuple[datetime, str] | None = None, site: str = "", **same: str
+    centre: Centre,
+    most: int,
+    before: tuple[datetime, str] | None = None,
+    site: str = "",
+    same: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[AuditRow, ...]:
     """Rows of a site ("" all), newest first, behind (time, id) of the last row seen.
 

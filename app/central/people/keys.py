@@ -130,20 +130,24 @@ def _owner(work: Work, key: KeyRow) -> KeyOwner | None:
     if key.channel_id is not None:
         channel = work.orders.channel(channel_id=key.channel_id)
         assert channel is not None, key.channel_id
-        actor = Actor(
-            kind="channel",
-            id=channel.channel_id,
-            name=channel.code,
-            site=channel.site_id,
-            permissions=CHANNEL,
-            channel_id=channel.channel_id,
-        )
-        return KeyOwner(actor=actor, key=key, channel=channel)
+        return KeyOwner(actor=as_actor(channel), key=key, channel=channel)
     client = work.keys.client(client_id=key.client_id or "")
     assert client is not None, key.client_id
     may = CLIENT_ROLES[client.role]
     actor = Actor(kind="client", id=client.client_id, name=client.name, site=client.site_id or "", permissions=may)
     return KeyOwner(actor=actor, key=key)
+
+
+def as_actor(channel: ChannelRow) -> Actor:
+    """A channel at work: it sees and changes its own orders only."""
+    return Actor(
+        kind="channel",
+        id=channel.channel_id,
+        name=channel.code,
+        site=channel.site_id,
+        permissions=CHANNEL,
+        channel_id=channel.channel_id,
+    )
 
 
 def _used(centre: Centre, key_id: str) -> None:

@@ -26,6 +26,8 @@ FIRST_LOCK: Final = timedelta(minutes=1)
 LONGEST_LOCK: Final = timedelta(hours=1)
 FORGOTTEN: Final = timedelta(days=1)
 TOKEN_BYTES: Final = 32
+COOKIE: Final = "packbench_session"
+"""The cookie that carries a token; over https its name begins with `__Host-`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

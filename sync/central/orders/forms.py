@@ -12,11 +12,17 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from app.central.intake.answers import OrderStanding
 from app.central.intake.orders import Taken
 from app.central.values import LevelRow
+from app.domain.intake.amounts import mismatch
+from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.intake.orders import HoldNeeded, NewLine, NewOrder, Payment
 from app.domain.money import BadAmount, parse_amount
 from app.domain.parcels import PostalAddress
 from sync.central.serving.problems import Refusal
+from sync.protocol import WrongField
 
+MINOR_MOST = 10**13
+"""No amount is as large; sums of two hundred lines of ten thousand units then still can be counted."""
+AMOUNTS = ("total", "charged", "authorised", "tax", "discount", "shipping", "other")
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Words = Annotated[str, StringConstraints(max_length=300, pattern=_NO_CONTROLS)]
 Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
@@ -40,15 +46,25 @@ class AddressForm(BaseModel):
 
 
 class LineForm(BaseModel):
+    """`price` is of one unit; `tax` and `discount` of the whole line; `ref` the channel's own id of the line."""
+
     model_config = ConfigDict(extra="forbid")
     sku: Code
     quantity: Annotated[int, Field(ge=1, le=10_000, strict=True)]
     name: Words = ""
-    price: Words = "0"
+    price: Words = ""
+    tax: Words = ""
+    discount: Words = ""
+    ref: Annotated[str, StringConstraints(max_length=80, pattern=_NO_CONTROLS)] = ""
 
 
 class OrderForm(BaseModel):
-    """Amounts are decimal text in the currency's own precision: "12.50" EUR, "1250" JPY."""
+    """Amounts are decimal text in the currency's own precision: "12.50" EUR, "1250" JPY.
+
+    Where every line has a price, lines + shipping + other - discount (+ tax, unless the prices include it) must come to
+    the total exactly. `tax` and `discount` are of the whole order; not told, they are those of its lines. `other` is
+    what no line stands for, e.g. a gift card sold with it.
+    """
 
     model_config = ConfigDict(extra="forbid")
     external_ref: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_NO_CONTROLS)]
@@ -63,34 +79,92 @@ class OrderForm(BaseModel):
     priority: Annotated[int, Field(ge=1, le=9, strict=True)] | None = None
     ship_by: Moment | None = None
     note: Annotated[str, StringConstraints(max_length=2000, pattern=_NO_CONTROLS)] = ""
+    email: Annotated[str, StringConstraints(max_length=320, pattern=_NO_CONTROLS)] = ""
+    tax: Words = ""
+    discount: Words = ""
+    shipping: Words = ""
+    other: Words = ""
+    prices_include_tax: Annotated[bool, Field(strict=True)] = False
+    payment_method: Words = ""
+    customer: Words = ""
+    policy: FulfilmentPolicy | None = None
     recipient: AddressForm
     lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]
 
     def order(self, now: datetime) -> NewOrder:
-        """The order in our own words. Raises Refusal naming the field of an amount that is none."""
+        """The order in our own words. Raises Refusal naming every field whose amount is none."""
+        self._check_amounts()
         total = self._amount("total", self.total)
         paid = self.payment in (Payment.PAID, Payment.PARTIALLY_REFUNDED)
         authorised = total if self.payment is Payment.AUTHORIZED else 0
-        return NewOrder(
+        lines = tuple(self._line(position, line) for position, line in enumerate(self.lines))
+        order = NewOrder(
             external_ref=self.external_ref,
             number=self.number or self.external_ref,
             placed_at=self.placed_at or now,
             currency=self.currency,
             total_minor=total,
             payment=self.payment,
-            charged_minor=self._amount("charged", self.charged) if self.charged else total if paid else 0,
-            authorised_minor=self._amount("authorised", self.authorised) if self.authorised else authorised,
+            charged_minor=self._optional("charged", total if paid else 0),
+            authorised_minor=self._optional("authorised", authorised),
+            tax_minor=self._optional("tax", sum(line.tax_minor for line in lines)),
+            discount_minor=self._optional("discount", sum(line.discount_minor for line in lines)),
+            shipping_minor=self._optional("shipping", 0),
+            other_minor=self._optional("other", 0),
+            prices_include_tax=self.prices_include_tax,
+            email=self.email,
             recipient=PostalAddress(**self.recipient.model_dump()),
-            lines=tuple(self._line(position, line) for position, line in enumerate(self.lines)),
+            lines=lines,
             service=self.service,
             priority=self.priority,
             ship_by=self.ship_by,
             note=self.note,
+            method=self.payment_method,
+            customer=self.customer,
+            policy=self.policy,
         )
+        self._adds_up(order)
+        return order
+
+    def _check_amounts(self) -> None:
+        """Every amount that is none is named at once. Raises Refusal."""
+        told = {name: getattr(self, name) for name in AMOUNTS}
+        told |= {
+            f"lines.{position}.{name}": getattr(line, name)
+            for position, line in enumerate(self.lines)
+            for name in ("price", "tax", "discount")
+        }
+        wrong: dict[str, WrongField] = {}
+        for field, text in told.items():
+            try:
+                self._amount(field, text if text or field == "total" else "0")
+            except Refusal as refusal:
+                wrong |= {one.field: one for one in refusal.errors}
+        if wrong:
+            first, *_ = wrong.values()
+            title = "the order has a wrong field"
+            raise Refusal(422, "field", title, first.detail, first.field, errors=list(wrong.values()))
+
+    def _adds_up(self, order: NewOrder) -> None:
+        difference = mismatch(order) if all(line.price for line in self.lines) else ""
+        if difference:
+            raise Refusal(422, "field", "the order has a wrong field", difference, "total")
 
     def _line(self, position: int, line: LineForm) -> NewLine:
-        price = self._amount(f"lines.{position}.price", line.price)
-        return NewLine(sku=line.sku, quantity=line.quantity, name=line.name, price_minor=price)
+        here = f"lines.{position}"
+        return NewLine(
+            sku=line.sku,
+            quantity=line.quantity,
+            name=line.name,
+            price_minor=self._amount(f"{here}.price", line.price or "0"),
+            tax_minor=self._amount(f"{here}.tax", line.tax or "0"),
+            discount_minor=self._amount(f"{here}.discount", line.discount or "0"),
+            ref=line.ref,
+        )
+
+    def _optional(self, field: str, otherwise: int) -> int:
+        told = getattr(self, field)
+        return self._amount(field, told) if told else otherwise
 
     def _amount(self, field: str, text: str) -> int:
         try:
@@ -98,8 +172,9 @@ class OrderForm(BaseModel):
         except BadAmount as error:
             named = "currency" if "ISO 4217" in str(error) else field
             raise Refusal(422, "field", "the order has a wrong field", str(error), named) from error
-        if minor < 0:
-            raise Refusal(422, "field", "the order has a wrong field", "an amount below zero", field)
+        if not 0 <= minor <= MINOR_MOST:
+            problem = "an amount below zero" if minor < 0 else "an amount too large for an order"
+            raise Refusal(422, "field", "the order has a wrong field", problem, field)
         return minor
 
 

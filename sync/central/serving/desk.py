@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.central.centre import Centre
-from app.central.values import ChannelRow
+from app.central.people.keys import KeyOwner
 from sync.central.serving.problems import Refusal
+from sync.central.serving.rates import UNLESS_SET, Doorkeepers, Limits
 from sync.central.serving.wake import Waker
 
 P = ParamSpec("P")
@@ -24,11 +25,18 @@ LOOK_EVERY_S = 1.0
 class Desk:
     """Handlers never block the event loop: reads go to a few threads, writes to the writer's queue."""
 
-    def __init__(self, centre: Centre, waker: Waker, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        centre: Centre,
+        waker: Waker,
+        monotonic: Callable[[], float] = time.monotonic,
+        limits: Limits = UNLESS_SET,
+    ) -> None:
         self.centre = centre
         self.waker = waker
         self.monotonic = monotonic
-        self.channels: dict[str, tuple[ChannelRow, float]] = {}
+        self.owners: dict[str, tuple[KeyOwner, float]] = {}
+        self.buckets = Doorkeepers(limits, monotonic)
         self.order_at = 0.0
         self.in_flight: set[tuple[str, str]] = set()
         self.sites_to_sweep: set[str] = set()
@@ -39,7 +47,8 @@ class Desk:
         return loop.run_in_executor(self._threads, lambda: query(self.centre, *args, **kwargs))
 
     def write(self, verb: Callable[Concatenate[Centre, P], R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
-        return asyncio.wrap_future(self.centre.submit(verb, *args, **kwargs))
+        """Who stops waiting does not stop the verb: what is queued is done, whether somebody hears of it or not."""
+        return asyncio.shield(asyncio.wrap_future(self.centre.submit(verb, *args, **kwargs)))
 
     def changed(self, timeout_s: float) -> Awaitable[None]:
         return self.waker.wait(min(timeout_s, LOOK_EVERY_S))

@@ -1,38 +1,58 @@
-"""What a client may cost: no body beyond a limit is read whole, and one that went away is not answered."""
+"""What a client may cost: no body beyond a limit is read whole or waited for long; who went away is not answered."""
 
 from __future__ import annotations
+
+import asyncio
+from typing import Final
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.central.serving.problems import Refusal, answer, problem_bytes
 
-BODY_MOST = 1024 * 1024
+BODY_MOST: Final = 1024 * 1024
+BODY_LONGEST_S: Final = 20.0
 
 
-class _TooLarge(Exception):
+class _Refused(Exception):
     pass
 
 
 class _Counted:
-    """Counts a body as it arrives, announced or not; once it is too large the application is not heard any more."""
+    """Counts a body as it arrives, announced or not; once it is too large or slow, the application hears no more."""
 
-    def __init__(self, receive: Receive, send: Send, most: int) -> None:
+    def __init__(self, receive: Receive, send: Send, most: int, longest_s: float) -> None:
         self._receive = receive
         self._send = send
         self._left = most
+        self._ends = asyncio.get_running_loop().time() + longest_s
+        self._whole = False
+        self._slow = False
         self._answering = False
 
     @property
     def refused(self) -> bool:
-        return self._left < 0 and not self._answering
+        return (self._left < 0 or self._slow) and not self._answering
+
+    @property
+    def slow(self) -> bool:
+        return self._slow
 
     async def receive(self) -> Message:
-        message = await self._receive()
+        message = await self._receive() if self._whole else await self._receive_in_time()
         self._left -= len(message.get("body", b""))
+        self._whole = not message.get("more_body", False)
         if self._left < 0:
-            raise _TooLarge
+            raise _Refused
         return message
+
+    async def _receive_in_time(self) -> Message:
+        try:
+            async with asyncio.timeout_at(self._ends):
+                return await self._receive()
+        except TimeoutError:
+            self._slow = True
+            raise _Refused from None
 
     async def send(self, message: Message) -> None:
         if not self.refused:
@@ -41,11 +61,12 @@ class _Counted:
 
 
 class BodyLimit:
-    """ASGI middleware around everything that reads a body."""
+    """ASGI middleware around everything that reads a body: at most so many bytes, in at most so many seconds."""
 
-    def __init__(self, app: ASGIApp, most: int = BODY_MOST) -> None:
+    def __init__(self, app: ASGIApp, most: int = BODY_MOST, longest_s: float = BODY_LONGEST_S) -> None:
         self._app = app
         self._most = most
+        self._longest_s = longest_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -53,18 +74,23 @@ class BodyLimit:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > self._most:
-            await self._refuse(scope, receive, send)
+            await self._refuse(scope, receive, send, slow=False)
             return
-        counted = _Counted(receive, send, self._most)
+        counted = _Counted(receive, send, self._most, self._longest_s)
         try:
             await self._app(scope, counted.receive, counted.send)
         except ClientDisconnect:  # the client cut its connection: no answer can reach it, and nothing went wrong here
             return
-        except _TooLarge:
+        except _Refused:
             pass
         if counted.refused:
-            await self._refuse(scope, receive, send)
+            await self._refuse(scope, receive, send, slow=counted.slow)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = Refusal(413, "too_large", "the body is too large", f"at most {self._most} bytes")
-        await answer(problem_bytes(refusal), 413)(scope, receive, send)
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, *, slow: bool) -> None:
+        if slow:
+            refusal = Refusal(408, "slow", "the body took too long", f"at most {self._longest_s:g} s")
+        else:
+            refusal = Refusal(413, "too_large", "the body is too large", f"at most {self._most} bytes")
+        instance = f"urn:uuid:{scope.get('state', {}).get('request_id', '')}"
+        headers = {"Connection": "close"}
+        await answer(problem_bytes(refusal, instance=instance), refusal.status, headers)(scope, receive, send)

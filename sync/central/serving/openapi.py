@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from sync.central.serving.examples import EXAMPLES, PARAMETERS, problem_example
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, Problem
 
-_REF = "#/components/schemas/{name}"
+_REF: Final = "#/components/schemas/{name}"
 _named: dict[str, type[Any]] = {}
 
-CHANNEL_KEY: dict[str, Any] = {"security": [{"channel_key": []}]}
-"""`openapi_extra` of an end point that asks for a channel's key."""
+ORDERS: Final[list[Any]] = ["orders"]
+HOLDS: Final[list[Any]] = ["holds"]
+PAYMENTS: Final[list[Any]] = ["payments"]
+STOCK: Final[list[Any]] = ["stock"]
+OFFICE_TAG: Final[list[Any]] = ["office"]
+STATIONS: Final[list[Any]] = ["stations"]
+CENTRE_TAG: Final[list[Any]] = ["centre"]
+_TAGS: Final = {
+    "orders": "Orders in, where they stand, and what is done to them.",
+    "holds": "What keeps an order from being picked; each is released by itself.",
+    "payments": "What happened to the money of an order.",
+    "stock": "What there is, and what of it is free to sell.",
+    "office": "Who did what, channels, and what problems mean.",
+    "stations": "The benches: commands up, changes down, signed both ways.",
+    "centre": "Whether the centre is up.",
+}
+
+CHANNEL_KEY: Final[dict[str, Any]] = {"security": [{"channelKey": []}]}
+READERS: Final[dict[str, Any]] = {"security": [{"channelKey": []}, {"clientKey": []}, {"session": []}]}
+PROGRAMS: Final[dict[str, Any]] = {"security": [{"clientKey": []}, {"session": []}]}
+PEOPLE: Final[dict[str, Any]] = {"security": [{"session": []}]}
+OFFICE: Final[dict[str, Any]] = {"security": [{"channelKey": []}, {"clientKey": []}, {"session": [], "csrf": []}]}
+"""`openapi_extra` of an end point, by who may ask."""
+
+_SCHEMES: Final[dict[str, Any]] = {
+    "channelKey": {"type": "http", "scheme": "bearer", "description": "A channel's key; it sees its own orders."},
+    "clientKey": {"type": "http", "scheme": "bearer", "description": "The key of a reading or an office program."},
+    "session": {"type": "apiKey", "in": "cookie", "name": "packbench_session", "description": "A person signed in."},
+    "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token", "description": "For unsafe requests."},
+    "stationSignature": {
+        "type": "apiKey", "in": "header", "name": HEADER_SIGNATURE,
+        "description": "HMAC-SHA256 over method, target, nonce and body, by the key of the enrolment.",
+    },
+}  # fmt: skip
 
 
 def answers(good: dict[int, type[Any] | None], *refusals: int) -> dict[int | str, dict[str, Any]]:
-    """`responses` of a route: the struct of each good status (None: any JSON), and the statuses of its refusals."""
+    """`responses` of a route: the struct of each good status (None: any JSON), and the statuses of its refusals.
+
+    What surrounds every route may refuse too: 429 and 431 are always there, 408 wherever a body is read.
+    """
     found: dict[int | str, dict[str, Any]] = {}
     for status, kind in good.items():
         found[status] = {"description": (kind.__doc__ or kind.__name__) if kind else "up", "content": _content(kind)}
-    for status in refusals:
-        found[status] = {"description": "A problem (RFC 9457).", "content": _content(Problem)}
+    for status in sorted({*refusals, 431}):
+        found[status] = {"description": "A problem (RFC 9457).", "content": _problem(status)}
     return found
 
 
@@ -31,7 +68,7 @@ def signed_by_station(body: type[Any] | None = None) -> dict[str, Any]:
     """`openapi_extra` of an end point for stations: its proofs, and its body."""
     headers = (HEADER_STATION, HEADER_NONCE, HEADER_SIGNATURE)
     proofs = [{"name": name, "in": "header", "required": True, "schema": {"type": "string"}} for name in headers]
-    return {"parameters": proofs, **(body_of(body) if body else {})}
+    return {"parameters": proofs, "security": [{"stationSignature": []}], **(body_of(body) if body else {})}
 
 
 def body_of(kind: type[Any]) -> dict[str, Any]:
@@ -58,22 +95,46 @@ def describe(app: FastAPI) -> None:
 
 def _document(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(title=app.title, version=app.version, routes=app.routes)
-    for path in made["paths"].values():
-        for operation in path.values():
-            if "HTTPValidationError" in str(operation["responses"].get("422")):  # the framework's own, never answered
-                del operation["responses"]["422"]
+    made["tags"] = [{"name": name, "description": words} for name, words in _TAGS.items()]
+    for operation in operations(made):
+        if "HTTPValidationError" in str(operation["responses"].get("422")):  # the framework's own, never answered
+            del operation["responses"]["422"]
+        _exemplify(operation)
     _, schemas = msgspec.json.schema_components(list(_named.values()), ref_template=_REF)
     components = made.setdefault("components", {})
     known = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         known.pop(name, None)
     known.update(schemas)
-    components["securitySchemes"] = {"channel_key": {"type": "http", "scheme": "bearer"}}
+    components["securitySchemes"] = _SCHEMES
     return made
+
+
+def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in document["paths"].values():
+        yield from path.values()
+
+
+def _exemplify(operation: dict[str, Any]) -> None:
+    """Give a body and every parameter the example of its schema or name."""
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] in PARAMETERS:
+            parameter["example"] = PARAMETERS[parameter["name"]]
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        name = str(media["schema"].get("$ref", "")).rsplit("/", 1)[-1]
+        if name in EXAMPLES:
+            media["example"] = EXAMPLES[name]
 
 
 def _content(kind: type[Any] | None) -> dict[str, Any]:
     if kind is None:
-        return {"application/json": {"schema": {"type": "object"}}}
+        return {"application/json": {"schema": {"type": "object"}, "example": {"status": "ok"}}}
     _named[kind.__name__] = kind
-    return {"application/json": {"schema": {"$ref": _REF.format(name=kind.__name__)}}}
+    shown = {"example": EXAMPLES[kind.__name__]} if kind.__name__ in EXAMPLES else {}
+    return {"application/json": {"schema": {"$ref": _REF.format(name=kind.__name__)}, **shown}}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    _named["Problem"] = Problem
+    schema = {"$ref": _REF.format(name="Problem")}
+    return {"application/problem+json": {"schema": schema, "example": problem_example(status)}}

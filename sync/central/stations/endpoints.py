@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import answers, body_of, numbers, signed_by_station
+from sync.central.serving.openapi import STATIONS, answers, body_of, numbers, signed_by_station
 from sync.central.stations.commands import take_commands
 from sync.central.stations.enrolling import Door
 from sync.central.stations.feed import give_changes
@@ -23,18 +23,26 @@ def station_routes(desk: Desk) -> APIRouter:
 
 
 def _enrolment(router: APIRouter, door: Door) -> None:
-    enrolled = answers({200: EnrolReply}, 400, 403, 413, 426, 429)
+    enrolled = answers({200: EnrolReply}, 400, 403, 408, 413, 426, 429, 503)
 
-    @router.post("/v1/stations/enrol", response_model=None, responses=enrolled, openapi_extra=body_of(EnrolRequest))
+    @router.post(
+        "/v1/stations/enrol",
+        tags=STATIONS,
+        response_model=None,
+        responses=enrolled,
+        openapi_extra=body_of(EnrolRequest),
+    )
     async def post_enrol(request: Request) -> Response:
         """Answer a one-time code with an identity and a key."""
         return await door.enrol(request)
 
 
 def _commands(router: APIRouter, desk: Desk) -> None:
-    judged, proofs = answers({200: BatchReply}, 400, 401, 409, 413, 503), signed_by_station(CommandBatch)
+    judged, proofs = answers({200: BatchReply}, 400, 401, 403, 408, 409, 413, 503), signed_by_station(CommandBatch)
 
-    @router.post("/v1/stations/{station_id}/commands", response_model=None, responses=judged, openapi_extra=proofs)
+    @router.post(
+        "/v1/stations/{station_id}/commands", tags=STATIONS, response_model=None, responses=judged, openapi_extra=proofs
+    )
     async def post_commands(request: Request, station_id: str) -> Response:
         """Take a contiguous run of commands; each gets a verdict that never changes."""
         return await answer_signed(
@@ -48,7 +56,7 @@ def _changes(router: APIRouter, desk: Desk) -> None:
     epoch = {"name": "server_epoch", "in": "query", "schema": {"type": "string"}}
     asked = {"parameters": [*signed_by_station()["parameters"], *counted, epoch]}
 
-    @router.get("/v1/sites/{site}/changes", response_model=None, responses=page, openapi_extra=asked)
+    @router.get("/v1/sites/{site}/changes", tags=STATIONS, response_model=None, responses=page, openapi_extra=asked)
     async def get_changes(request: Request, site: str) -> Response:
         """Give the changes behind a cursor, in the order they were committed."""
         return await answer_signed(

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from app.central.centre import Centre
 from app.central.values import StationRow
 from sync.central.serving.desk import Desk
-from sync.central.serving.problems import Refusal, problem_bytes, signed
+from sync.central.serving.problems import Refusal, instance_of, problem_bytes, signed
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, same_signature, sign_request
 
 NONCE: Final = re.compile(r"[\x21-\x7e]{1,200}")
@@ -24,9 +24,11 @@ async def answer_signed(desk: Desk, request: Request, work: Callable[[StationRow
     nonce = request.headers.get(HEADER_NONCE, "")
     station = await _who(desk, request, nonce)
     try:
+        if station.revoked_at is not None:
+            raise Refusal(403, "revoked", "this station was taken out of service", "enrol it again with a new code")
         return signed(station.signing_key, nonce, await work(station, nonce))
     except Refusal as refusal:
-        return signed(station.signing_key, nonce, problem_bytes(refusal, nonce), refusal.status)
+        return signed(station.signing_key, nonce, problem_bytes(refusal, nonce, instance_of(request)), refusal.status)
 
 
 async def _who(desk: Desk, request: Request, nonce: str) -> StationRow:

@@ -1,0 +1,125 @@
+"""The JSON of what is done to an order: holds, cancellations, payments; and of lists of orders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from app.central.values import HoldRow, OrderRow
+from app.domain.intake.payments import PaymentKind
+from app.domain.money import Money
+from sync.central.orders.forms import Moment, Words
+
+Why = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"),
+]
+"""Words that say something, on one line."""
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+class CancelForm(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    why: Why
+
+
+class HoldForm(BaseModel):
+    """An operator's hold: the order waits until somebody releases it."""
+
+    model_config = ConfigDict(extra="forbid")
+    why: Why
+
+
+class ReleaseForm(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    why: Why
+
+
+class PaymentForm(BaseModel):
+    """One movement of money as its provider tells it; `reference` is the provider's own id, and counts once."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: PaymentKind
+    amount: Words
+    currency: Words
+    provider: Name
+    reference: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    happened_at: Moment
+    expires_at: Moment | None = None
+
+
+class HoldListed(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    reason: str
+    field: str
+    detail: str
+    placed_by: str
+    placed_at: datetime
+    released_by: str
+    released_at: datetime | None
+
+
+class HoldList(msgspec.Struct, frozen=True, kw_only=True):
+    """Every hold an order ever had, oldest first; the open ones have no `released_at`."""
+
+    holds: list[HoldListed]
+
+
+class OrderListed(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    external_ref: str
+    number: str
+    channel: str
+    site: str
+    lifecycle: str
+    fulfilment: str
+    payment: str
+    currency: str
+    total: str
+    service: str
+    priority: int
+    placed_at: datetime
+    taken_at: datetime
+    ship_by: datetime | None
+
+
+class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Newest first; `next` is the cursor of the following page, "" on the last."""
+
+    orders: list[OrderListed]
+    next: str
+
+
+class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """`left` says in words what people have to do now, "" for nothing."""
+
+    id: str
+    left: str
+
+
+class PaymentTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """`payment` is where the order stands now; `replayed` says that this event was known."""
+
+    order_id: str
+    payment: str
+    replayed: bool
+
+
+def hold_listed(row: HoldRow) -> HoldListed:
+    names = [name for name in HoldListed.__struct_fields__ if name != "id"]
+    return HoldListed(id=row.hold_id, **{name: getattr(row, name) for name in names})
+
+
+def order_listed(row: OrderRow, channel: str) -> OrderListed:
+    same = ("external_ref", "number", "lifecycle", "fulfilment", "payment", "currency", "service", "priority")
+    times = ("placed_at", "taken_at", "ship_by")
+    return OrderListed(
+        id=row.order_id,
+        site=row.site_id,
+        channel=channel,
+        total=Money(row.total_minor, row.currency).text(),
+        **{name: getattr(row, name) for name in (*same, *times)},
+    )

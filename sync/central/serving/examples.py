@@ -1,0 +1,108 @@
+"""One example of everything that is sent and answered, by the name of its schema or parameter."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sync.central.serving.codes import CODES, type_of
+
+_ID: Final = "0192f0c1-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
+_HASH: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+_AT: Final = "2026-09-14T06:00:00Z"
+_HOLD: Final = {"reason": "payment", "field": "payment", "detail": "Nothing was paid yet."}
+_HELD: Final = {
+    "id": _ID, "reason": "operator", "field": "", "detail": "The customer wants to call back.",
+    "placed_by": "user:amina", "placed_at": _AT, "released_by": "", "released_at": None,
+}  # fmt: skip
+_COMMAND: Final = {
+    "station_id": _ID, "epoch": 1, "seq": 1, "id": _ID, "kind": "SignedIn", "v": 1, "actor": "amina", "auth": "online",
+    "occurred_at": _AT, "mono_ms": 1200, "boot_id": "b1", "prev_sha256": "", "body": {"packer_id": "amina"},
+}  # fmt: skip
+
+PARAMETERS: Final[dict[str, Any]] = {
+    "order_id": _ID, "hold_id": _ID, "station_id": _ID, "site": "DO1", "sku": "TEE-M", "text": "Schäfer",
+    "channel": "shop", "limit": 50, "actor": _ID, "action": "order.cancel", "subject": _ID, "state": "accepted",
+    "hold": "payment", "ship_by_before": _AT, "Packbench-Station": _ID, "Packbench-Nonce": "n-1",
+    "Packbench-Signature": _HASH, "idempotency-key": "shop-1001", "Idempotency-Key": "shop-1001", "wait_s": 20,
+    "server_epoch": _ID,
+}  # fmt: skip
+
+EXAMPLES: Final[dict[str, Any]] = {
+    "OrderForm": {
+        "external_ref": "#1001", "currency": "EUR", "total": "19.90", "payment": "paid",
+        "recipient": {
+            "name": "Jürgen Schäfer", "street": "Schloßplatz 88", "postcode": "28195",
+            "city": "Bremen", "country": "DE",
+        },
+        "lines": [{"sku": "TEE-M", "quantity": 1, "price": "15.00"}],
+    },
+    "CancelForm": {"why": "The customer changed their mind."},
+    "HoldForm": {"why": "The customer wants to call back."},
+    "ReleaseForm": {"why": "Spoke to the customer."},
+    "PaymentForm": {
+        "kind": "captured", "amount": "19.90", "currency": "EUR", "provider": "stripe", "reference": "ch_3Nq",
+        "happened_at": _AT,
+    },
+    "OrderTaken": {"id": _ID, "number": "#1001", "status": "on_hold", "outcome": "new", "holds": [_HOLD]},
+    "OrderSeen": {
+        "id": _ID, "external_ref": "#1001", "number": "#1001", "status": "accepted", "lifecycle": "accepted",
+        "payment": "paid", "fulfilment": "unfulfilled", "service": "standard", "ship_by": _AT, "holds": [],
+        "lines": [{
+            "sku": "TEE-M", "quantity": 1, "cancelled": 0, "allocated": 1, "picked": 0, "packed": 0, "shipped": 0,
+            "short": 0,
+        }],
+        "tracking": [],
+    },
+    "OrderPage": {
+        "orders": [{
+            "id": _ID, "external_ref": "#1001", "number": "#1001", "channel": "shop", "site": "DO1",
+            "lifecycle": "accepted", "fulfilment": "unfulfilled", "payment": "paid", "currency": "EUR",
+            "total": "19.90", "service": "standard", "priority": 5, "placed_at": _AT, "taken_at": _AT, "ship_by": _AT,
+        }],
+        "next": "",
+    },
+    "StockSeen": {
+        "sku": "TEE-M", "on_hand": 50, "allocated": 1, "unavailable": 0, "available": 49,
+        "locations": [{"location": "A-1", "on_hand": 50, "allocated": 1, "unavailable": 0}],
+    },
+    "HoldList": {"holds": [_HELD]},
+    "HoldListed": _HELD,
+    "Cancelled": {"id": _ID, "left": "Put 2 units of cancelled order #1001 back: they are in a tote or a box."},
+    "PaymentTaken": {"order_id": _ID, "payment": "charged", "replayed": False},
+    "DeedPage": {
+        "deeds": [{
+            "id": _ID, "at": _AT, "site": "DO1", "actor_kind": "user", "actor_id": _ID, "actor_name": "amina",
+            "action": "order.cancel", "subject_kind": "order", "subject_id": _ID,
+            "details": {"why": "The customer changed their mind."}, "request_id": _ID,
+        }],
+        "next": "",
+    },
+    "ChannelList": {
+        "channels": [{"id": _ID, "code": "shop", "kind": "web", "site": "DO1", "keys": 1, "heard_at": _AT}]
+    },
+    "ProblemCodes": {"codes": [{"code": "order", "statuses": [404], "help": CODES["order"].help}]},
+    "EnrolRequest": {"nonce": "n-1", "code": "WDJB-MJHT", "station": "ST-4", "protocol": 1},
+    "EnrolReply": {
+        "nonce": "n-1", "server_epoch": _ID, "station_id": _ID, "epoch": 1, "site": "DO1", "key": "00" * 32,
+    },
+    "CommandBatch": {"nonce": "n-1", "epoch": 1, "commands": [{"seq": 1, "sha256": _HASH, "envelope": _COMMAND}]},
+    "BatchReply": {
+        "nonce": "n-1", "server_epoch": _ID, "have": 1,
+        "results": [{"seq": 1, "verdict": "applied", "reason": "", "task_id": None, "feed_seq": None}],
+    },
+    "ChangesReply": {
+        "nonce": "n-1", "server_epoch": _ID, "cursor": 7, "more": False, "now": _AT,
+        "changes": [{"seq": 7, "entity": "queue", "id": _ID, "rev": 1, "deleted": True, "doc": None}],
+    },
+}  # fmt: skip
+
+
+def problem_example(status: int) -> dict[str, Any]:
+    """A problem with this status: the first code of the table that has it."""
+    code = next((name for name, one in CODES.items() if status in one.statuses), "http")
+    errors = [{"field": "lines.0.sku", "detail": "Field required"}] if status == 422 else []
+    return {
+        "type": type_of(code), "title": CODES[code].help.partition(".")[0], "status": status, "code": code,
+        "detail": "", "nonce": "", "field": errors[0]["field"] if errors else "", "instance": f"urn:uuid:{_ID}",
+        "errors": errors,
+    }  # fmt: skip
