@@ -158,7 +158,7 @@ def _field(asked: Asked, sent: Sent | None, error: str) -> Field:
     return Field(
         id=f"f-{name}",
         asked=asked,
-        typed=asked.value if sent is None else sent.answers.get(asked.field, ""),
+        typed=asked.value if sent is None else sent.answers.get(asked.field, asked.value),
         error=error,
         ticked=sent is not None and asked.field in sent.ticked,
         autocomplete=_AUTOCOMPLETE.get(name, "off"),

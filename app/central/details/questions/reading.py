@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from app.central.centre import Centre
 from app.central.details.questions.asking import LIVE
 from app.central.details.questions.tokens import digest, is_signed
-from app.central.details.questions.words import label, language_for, problem_words
+from app.central.details.questions.words import label, problem_words
 from app.central.details.values import LinkRow, QuestionRow
 from app.central.intake.setting import site_row
 from app.central.storage.unit import Work
 from app.central.values import OrderRow
 from app.domain.parcels import PostalAddress
+
+_ORDER: Final = (
+    *(f"recipient.{name}" for name in ("name", "company", "street", "street2", "postcode", "city", "region")),
+    *("recipient.country", "recipient.phone", "email"),
+)
 
 
 class FixState(StrEnum):
@@ -101,7 +107,12 @@ def open_questions(work: Work, order: OrderRow) -> tuple[QuestionRow, ...]:
     holds = {hold.hold_id for hold in work.orders.holds(order.order_id) if hold.released_at is None}
     standing = work.questions.open_ones(order.order_id)
     left = tuple(one for one in standing if one.hold_id is None or one.hold_id in holds)
-    return left if any(one.hold_id for one in left) else ()
+    return tuple(sorted(left, key=_place)) if any(one.hold_id for one in left) else ()
+
+
+def _place(one: QuestionRow) -> int:
+    """Fields stand on the page as on an envelope."""
+    return _ORDER.index(one.field) if one.field in _ORDER else len(_ORDER)
 
 
 def _state(link: LinkRow, order: OrderRow, asks: bool) -> FixState:
@@ -123,6 +134,3 @@ def _asked(one: QuestionRow, address: PostalAddress, language: str) -> Asked:
         optional=one.hold_id is None,
         confirmable=one.problem == "house_number",
     )
-
-
-__all__ = ["Asked", "FixState", "FixView", "fix_view", "good", "language_for", "open_questions", "record_opened"]
