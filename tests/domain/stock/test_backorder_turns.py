@@ -1,0 +1,72 @@
+"""Turns of waiting orders: nobody is given more than is there, and nobody passes who waits for the same."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.stock.backorders import Waiting, fill, turn
+
+DAY = datetime(2026, 9, 14, 6, tzinfo=UTC)
+SKUS = st.sampled_from("ABC")
+ORDERS = st.builds(
+    Waiting,
+    order_id=st.uuids().map(str),
+    priority=st.integers(1, 3),
+    ship_by=st.none() | st.integers(0, 3).map(lambda days: DAY + timedelta(days=days)),
+    placed_at=st.integers(0, 5).map(lambda hours: DAY - timedelta(hours=hours)),
+    wants=st.dictionaries(SKUS, st.integers(1, 4), min_size=1),
+    partial=st.booleans(),
+    busy=st.booleans(),
+)
+FREE = st.dictionaries(SKUS, st.integers(0, 8))
+
+
+@given(st.lists(ORDERS, max_size=8, unique_by=lambda order: order.order_id), FREE)
+def test_nobody_is_given_what_is_not_there_or_what_they_did_not_ask(
+    orders: list[Waiting], free: dict[str, int]
+) -> None:
+    by_id = {order.order_id: order for order in orders}
+    given_out: dict[str, int] = {}
+    for order_id, units in fill(orders, free):
+        order = by_id[order_id]
+        assert not order.busy
+        assert all(0 < units[sku] <= order.wants[sku] for sku in units)
+        assert order.partial or units == dict(order.wants)
+        for sku, count in units.items():
+            given_out[sku] = given_out.get(sku, 0) + count
+    assert all(count <= free.get(sku, 0) for sku, count in given_out.items())
+
+
+@given(st.lists(ORDERS, max_size=8, unique_by=lambda order: order.order_id), FREE)
+def test_nobody_passes_an_order_that_waits_for_the_same(orders: list[Waiting], free: dict[str, int]) -> None:
+    got = dict(fill(orders, free))
+    lacking: set[str] = set()
+    for order in sorted(orders, key=turn):
+        units = got.get(order.order_id, {})
+        assert not lacking & set(units), "served behind an order that still waits for it"
+        lacking |= {sku for sku, wanted in order.wants.items() if units.get(sku, 0) < wanted and not order.busy}
+
+
+@given(st.lists(ORDERS, max_size=8, unique_by=lambda order: order.order_id), FREE, st.randoms())
+def test_the_order_of_asking_never_matters(orders: list[Waiting], free: dict[str, int], chance: object) -> None:
+    before = fill(orders, free)
+    chance.shuffle(orders)  # type: ignore[attr-defined]
+    assert fill(orders, free) == before
+
+
+def test_priority_then_promise_then_age() -> None:
+    def order(name: str, priority: int, due: int | None, age: int) -> Waiting:
+        ship_by = None if due is None else DAY + timedelta(days=due)
+        placed = DAY - timedelta(hours=age)
+        return Waiting(order_id=name, priority=priority, ship_by=ship_by, placed_at=placed, wants={"A": 1})
+
+    waiting = [order("late", 5, None, 9), order("old", 5, 1, 5), order("young", 5, 1, 1), order("express", 1, 3, 0)]
+    assert [name for name, _ in fill(waiting, {"A": 3})] == ["express", "old", "young"]
+
+
+def test_a_small_young_order_does_not_starve_a_large_old_one_but_others_go_by() -> None:
+    old = Waiting(order_id="old", priority=5, ship_by=None, placed_at=DAY, wants={"A": 5})
+    young = Waiting(order_id="young", priority=5, ship_by=None, placed_at=DAY + timedelta(hours=1), wants={"A": 1})
+    other = Waiting(order_id="other", priority=5, ship_by=None, placed_at=DAY + timedelta(hours=2), wants={"B": 1})
+    assert fill([old, young, other], {"A": 3, "B": 1}) == (("other", {"B": 1}),)
