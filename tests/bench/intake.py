@@ -89,7 +89,7 @@ class Client:
             {
                 "external_ref": reference,
                 "currency": "EUR",
-                "total": "49.90",
+                "total": f"{20 * sum(quantity for _, quantity in lines)}.00",
                 "payment": "paid",
                 "recipient": {
                     "name": "Jürgen Schäfer",

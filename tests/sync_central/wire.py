@@ -94,6 +94,7 @@ def order(reference: str, **changes: Any) -> dict[str, Any]:
         "external_ref": reference,
         "currency": "EUR",
         "total": "19.90",
+        "shipping": "4.90",
         "payment": "paid",
         "recipient": {
             "name": "Jürgen Schäfer",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -272,8 +273,9 @@ def test_a_bench_that_was_offline_tells_of_the_order_as_it_was(
 
 
 def renamed(body: facts.Body) -> facts.Body:
-    given = {name: getattr(body, name) for name in body.__dataclass_fields__}
-    return type(body)(**{n: f"other-{v}" if n in ("session_id", "parcel_id") else v for n, v in given.items()})
+    named = {name for name in ("session_id", "parcel_id") if name in body.__dataclass_fields__}
+    changes: dict[str, Any] = {name: f"other-{getattr(body, name)}" for name in named}
+    return replace(body, **changes)
 
 
 def test_a_box_that_leaves_although_its_order_changed_makes_the_change_late(house: House) -> None:
