@@ -24,9 +24,10 @@ from app.central.warehouse.imports import (
     import_totes,
 )
 from app.central.warehouse.records import BadRow, Imported
-from app.central.work.release import sweep
+from app.central.work.release import sweep_in_turns
+from sync.channels import plain_orders
 from sync.channels.kit_files import read_kits
-from sync.channels.shopify_orders import Context, read_orders
+from sync.channels.shopify_orders import Context, OrdersRead, read_orders
 from sync.channels.shopify_products import read_products
 from sync.channels.site_files import (
     read_cartons,
@@ -39,9 +40,16 @@ from sync.channels.site_files import (
 from sync.channels.site_toml import read_site
 
 
-def import_file(centre: Centre, kind: str, file: Path, site: str, channel: ChannelRow | None = None) -> Imported:
-    """Import one file of a kind in KINDS at a site; orders need their channel. Raises OSError, UnknownSite."""
+def import_file(
+    centre: Centre, kind: str, file: Path, site: str, channel: ChannelRow | None = None, layout: str = ""
+) -> Imported:
+    """Import one file of a kind in KINDS at a site; orders need their channel. Raises OSError, UnknownSite.
+
+    `layout` is one of ORDER_LAYOUTS, "" to tell it by the header.
+    """
     data = file.read_bytes()
+    if kind == "orders" and layout:
+        return _orders_of(ORDER_LAYOUTS[layout], centre, str(file), data, site, channel)
     return KINDS[kind](centre, str(file), data, site, channel)
 
 
@@ -90,21 +98,34 @@ def _totes(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRo
 def _stock(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
     counts, bad = read_counts(file, data)
     done = _with(bad, centre.do(import_stock, site, file, hashlib.sha256(data).hexdigest(), counts))
-    centre.do(sweep, site)
+    sweep_in_turns(centre, site)
     return done
 
 
 def _orders(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    return _orders_of(_reader_for(data), centre, file, data, site, channel)
+
+
+def _reader_for(data: bytes) -> OrdersReader:
+    """Our own files begin with a column `order` somewhere in their header; all else is taken for Shopify's."""
+    header = data.split(b"\n", 1)[0].removeprefix(b"\xef\xbb\xbf").replace(b'"', b"")
+    names = {name.strip() for name in header.split(b",")}
+    return plain_orders.read_orders if b"order" in names else read_orders
+
+
+def _orders_of(
+    read: OrdersReader, centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None
+) -> Imported:
     """Each order is a transaction of its own, oldest first; a changed one that can not be followed is a bad row."""
     assert channel is not None, "orders come from a channel"
     with centre.read(site) as work:
         known, levels = work.goods.skus(), services(site_row(work))
-    found = read_orders(Context(file, levels, known), data)
+    found = read(Context(file, levels, known), data)
     taken = [future.result() for future in [centre.submit(take_order, channel, order) for order in found.orders]]
-    differs = tuple(_differs(file, one) for one in taken if one.outcome == "differs")
+    differs = tuple(_differs(file, one) for one in taken if one.outcome in ("differs", "waiting"))
     changed = sum(one.outcome in ("new", "changed") for one in taken)
     changed += sum(centre.do(shipped_elsewhere, channel, reference) for reference in found.fulfilled)
-    centre.do(sweep, site)
+    sweep_in_turns(centre, site)
     return Imported(len(found.orders) + len(found.passed), changed, (*found.bad, *differs), found.passed)
 
 
@@ -116,6 +137,8 @@ def _with(bad: tuple[BadRow, ...], done: Imported) -> Imported:
     return Imported(done.read, done.changed, (*bad, *done.bad))
 
 
+OrdersReader = Callable[[Context, bytes], OrdersRead]
+ORDER_LAYOUTS: Final[dict[str, OrdersReader]] = {"shopify": read_orders, "plain": plain_orders.read_orders}
 Importer = Callable[[Centre, str, bytes, str, ChannelRow | None], Imported]
 KINDS: Final[dict[str, Importer]] = {
     "site": _site,

@@ -10,7 +10,7 @@ from app.central.channels.deliveries import deliveries, retry_delivery
 from app.central.channels.secrets import BadSecret, add_secret, end_secrets
 from app.central.intake.changing.boxed import NoChangeWaits, send_as_packed
 from app.central.intake.orders import follow_change
-from app.central.work.release import sweep
+from app.central.work.release import sweep_in_turns
 from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.wrong import Wrong
 from sync.central.webhooks.shops import READERS
@@ -62,7 +62,7 @@ def _retry(hand: Hand, args: argparse.Namespace) -> int:
             raise Wrong(f"no delivery {delivery_id!r} is stuck")
         left += done.outcome in ("unreadable", "failed")
         print(f"{delivery_id}  {done.outcome}: {done.detail}")
-    hand.centre.do(sweep, site)
+    sweep_in_turns(hand.centre, site)
     return 1 if left else 0
 
 
@@ -85,7 +85,7 @@ def change(hand: Hand, args: argparse.Namespace) -> int:
         raise Wrong(f"{len(found)} orders have the number {args.number}")
     verb = follow_change if args.what == "follow" else send_as_packed
     done = _done(hand.centre.do(verb, site, found[0].order_id, hand.actor.name))
-    hand.centre.do(sweep, site)
+    sweep_in_turns(hand.centre, site)
     print(f"order {args.number}: {done if isinstance(done, str) else ': '.join(done)}")
     return 0
 

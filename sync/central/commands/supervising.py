@@ -11,12 +11,12 @@ import msgspec
 from app.central.bench.outcomes import Arrived
 from app.central.bench.quarantine import Freed, NotFreed, discard_command, release_command, shelved
 from app.central.centre import Centre
-from app.central.intake.holds import release_hold
 from app.central.intake.changing.cancelling import cancel_order
+from app.central.intake.holds import release_hold
 from app.central.people.deeds import Deed, Details, Subject, act
 from app.central.storage.stores.benches import InboxRow
 from app.central.values import OrderRow
-from app.central.work.release import sweep
+from app.central.work.release import sweep_in_turns
 from app.central.work.taking_back import NotTaken, take_back
 from app.domain.intake.orders import HoldReason
 from sync.central.commands.hand import Hand, Verb
@@ -85,7 +85,7 @@ def pick_list(hand: Hand, args: argparse.Namespace) -> int:
     done = centre.do(act, site, deed, lambda centre: take_back(centre, site, args.number, args.why), _unless(NotTaken))
     if isinstance(done, NotTaken):
         raise Wrong(done.why)
-    centre.do(sweep, site)
+    sweep_in_turns(centre, site)
     print(f"{done.number} taken back from {done.station}; in the queue again: {', '.join(done.orders) or 'nothing'}")
     for task in done.tasks:
         print(f"to do: {task}")
@@ -111,7 +111,7 @@ def order(hand: Hand, args: argparse.Namespace) -> int:
     )
     if not released:
         raise Wrong(f"order {found.number} has no open hold {args.hold!r}")
-    centre.do(sweep, site)
+    sweep_in_turns(centre, site)
     print(f"order {found.number}: hold {args.hold} released")
     return 0
 
