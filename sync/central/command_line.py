@@ -18,7 +18,7 @@ from app.central.storage.database import EXAMPLE, Database
 from app.central.storage.engine import StorageFault
 from app.central.storage.migrate import current, migrate, newest
 from app.central.storage.sqlite import sqlite_words
-from sync.central.commands import importing, people, programs, reporting, shops, supervising
+from sync.central.commands import importing, people, programs, reporting, shops, supervising, working
 from sync.central.commands.hand import Hand, Verb, read_secret
 from sync.central.commands.settings import HOST, PORT, VARIABLES, BadSettings, CentralSettings, read_settings
 from sync.central.commands.wrong import Wrong
@@ -26,7 +26,7 @@ from sync.central.commands.wrong import Wrong
 if TYPE_CHECKING:
     from sync.central.serving.server import Pages  # the web server loads only when it serves
 
-ROOMS: Final[tuple[ModuleType, ...]] = (importing, programs, people, reporting, shops, supervising)
+ROOMS: Final[tuple[ModuleType, ...]] = (importing, programs, people, reporting, shops, supervising, working)
 """Each has `add_arguments(verbs)`, which mounts its verbs, and `VERBS`, what each does with a Hand. A new one: here."""
 
 
