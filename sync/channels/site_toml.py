@@ -8,6 +8,8 @@ from datetime import time
 from typing import Any
 
 from app.central.warehouse.records import BadRow, ServiceLevel, SiteRecord
+from app.domain.intake.channel_settings import BadPolicy, changed_policy
+from app.domain.intake.clearance import ChannelPolicy, default_policy
 from app.domain.intake.countries import COUNTRIES
 from app.domain.parcels import PostalAddress
 from app.domain.sscc import serials_per_extension
@@ -58,6 +60,7 @@ def _site(found: dict[str, Any]) -> SiteRecord:
         extension=_number(sscc, "extension", "sscc.extension", 0, 9),
         services=_services(found.get("service", [])),
         channels=_channels(found.get("channel", {})),
+        policies=_policies(found.get("channel", {})),
         work=_work(found.get("work", {})),
     )
 
@@ -111,6 +114,20 @@ def _channels(tables: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(tables, dict):
         raise _Wrong("channel", "expected tables like [channel.shop]")
     return tuple((code, _text(_table(tables, code, f"channel.{code}"), "kind", "channel.kind")) for code in tables)
+
+
+def _policies(tables: dict[str, Any]) -> tuple[tuple[str, ChannelPolicy], ...]:
+    """What a channel says beside its kind and name; its kind's own policy where it says nothing."""
+    made = []
+    for code, table in tables.items():
+        settings = {name: value for name, value in table.items() if name not in ("kind", "name")}
+        if not settings:
+            continue
+        try:
+            made.append((code, changed_policy(default_policy(table["kind"]), settings)))
+        except BadPolicy as bad:
+            raise _Wrong(f"channel.{bad.name}", str(bad)) from bad
+    return tuple(made)
 
 
 def _is_time(text: str) -> bool:

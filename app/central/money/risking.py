@@ -11,7 +11,7 @@ from app.central.intake.holds import BY_ITSELF, follow, judge_again
 from app.central.money.clearing import policy_of
 from app.central.money.values import RiskRow
 from app.central.storage.unit import Work
-from app.domain.intake.clearance import ChannelPolicy, RiskLevel, RiskReport, check_risk, worst
+from app.domain.intake.clearance import NO_RISK, ChannelPolicy, RiskLevel, RiskReport, check_risk, worst
 from app.domain.intake.orders import HoldNeeded, HoldReason
 
 FIELD = "risk"
@@ -59,16 +59,23 @@ def assess_risk(centre: Centre, site: str, order_id: str, report: RiskReport) ->
         if order is None or order.site_id != site:
             return NotDecided(f"there is no order {order_id!r}")
         keep_risks(work, order_id, (report,))
-        channel = work.orders.channel(channel_id=order.channel_id)
-        assert channel is not None
-        open_reports = _undecided(work.payments.risks(order_id))
-        found = worst(open_reports)
-        level = RiskLevel.NONE if found is None else found.level
-        work.orders.change(order_id, risk=level.value)
-        if order.lifecycle in ("submitted", "accepted"):
-            judge_again(work, order_id, HoldReason.RISK, risk_hold(open_reports, policy_of(channel)), BY_ITSELF)
-            follow(work, order_id)
+        level = judge_risk(work, order_id)
+        follow(work, order_id)
         return level
+
+
+def judge_risk(work: Work, order_id: str) -> RiskLevel:
+    """Judge the risk hold of an order by what nobody decided about yet; returns the level that counts."""
+    order = work.orders.order(order_id)
+    assert order is not None, order_id
+    channel = work.orders.channel(channel_id=order.channel_id)
+    assert channel is not None
+    reports = _undecided(work.payments.risks(order_id))
+    level = (worst(reports) or NO_RISK).level
+    work.orders.change(order_id, risk=level.value)
+    if order.lifecycle in ("submitted", "accepted"):
+        judge_again(work, order_id, HoldReason.RISK, risk_hold(reports, policy_of(channel)), BY_ITSELF)
+    return level
 
 
 def accept_risk(centre: Centre, site: str, order_id: str, who: str) -> NotDecided | None:

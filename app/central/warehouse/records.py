@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.documents import Carton
+from app.domain.intake.clearance import ChannelPolicy
 from app.domain.intake.orders import ServiceLevel
 from app.domain.parcels import PostalAddress
 from app.domain.work.limits import WorkSettings
@@ -66,7 +67,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRecord:
-    """A site.toml: who sends, which numbers, which promises, which channels (code, kind)."""
+    """A site.toml: who sends, which numbers, which promises, which channels (code, kind).
+
+    `policies` are those of channels that say how their orders are accepted; the others keep what was set.
+    """
 
     code: str
     name: str
@@ -76,6 +80,7 @@ class SiteRecord:
     extension: int
     services: tuple[ServiceLevel, ...]
     channels: tuple[tuple[str, str], ...]
+    policies: tuple[tuple[str, ChannelPolicy], ...] = ()
     work: WorkSettings = WorkSettings()
 
 

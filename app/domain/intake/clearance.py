@@ -77,6 +77,7 @@ class ChannelPolicy:
 DEFAULTS: Final[dict[str, ChannelPolicy]] = {
     "phone": ChannelPolicy(clearance=Clearance.MANUAL),
     "counter": ChannelPolicy(clearance=Clearance.MANUAL, risk_hold=None),
+    "pos": ChannelPolicy(clearance=Clearance.MANUAL, risk_hold=None),
     "marketplace": ChannelPolicy(risk_hold=RiskLevel.HIGH),
 }
 """Policies of the kinds of channel that differ from a web shop's."""

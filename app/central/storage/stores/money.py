@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.central.money.values import CreditRow, RiskRow
 from app.central.storage.schema.money import credit_account, payment_event, risk_assessment
-from app.central.storage.schema.orders import sales_order
+from app.central.storage.schema.orders import hold, sales_order
 from app.central.storage.stores.store import Store, columns
 from app.domain.intake.payments import PaymentEvent, PaymentKind, Source
 
@@ -131,6 +131,19 @@ class Payments(Store):
         mine = select(_O.order_id).where(_O.site_id == self.site, _O.customer == customer)
         live = mine.where(_O.lifecycle.in_(("submitted", "accepted"))).order_by(_O.placed_at, _O.order_id)
         return tuple(self.connection.execute(live).scalars())
+
+    # channels
+
+    def held_of(self, channel_id: str) -> tuple[tuple[str, str], ...]:
+        """(order id, reason) of a channel's open payment and risk holds, oldest order first."""
+        found = select(_O.order_id, hold.c.reason).join(hold, hold.c.order_id == _O.order_id)
+        mine = found.where(
+            hold.c.site_id == self.site, hold.c.reason.in_(("payment", "risk")), _O.channel_id == channel_id
+        )
+        here = mine.where(hold.c.released_at.is_(None), _O.channel_id == channel_id)
+        live = here.where(_O.lifecycle.in_(("submitted", "accepted")))
+        rows = self.connection.execute(live.distinct().order_by(_O.order_id, hold.c.reason))
+        return tuple((row.order_id, row.reason) for row in rows)
 
     # time
 

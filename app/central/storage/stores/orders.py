@@ -225,6 +225,11 @@ class Orders(Store):
     def add_channel(self, row: ChannelRow) -> None:
         self.connection.execute(insert(channel), _dict(row))
 
+    def change_channel(self, channel_id: str, policy: str) -> bool:
+        """Set how a channel's orders are accepted; False when it was so already."""
+        mine = update(channel).where(channel.c.channel_id == channel_id, channel.c.policy != policy)
+        return bool(self.connection.execute(mine.values(policy=policy)).rowcount)
+
     def totals(self) -> dict[tuple[str, str], int]:
         """Number of orders per (lifecycle, fulfilment)."""
         sums = select(_O.lifecycle, _O.fulfilment, func.count()).where(_O.site_id == self.site)
