@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.central.warehouse.records import BadRow
+from app.domain.intake.amounts import mismatch
 from app.domain.intake.countries import COUNTRIES
 from app.domain.intake.orders import NewLine, NewOrder, Payment, ServiceLevel, service_for_method
 from app.domain.money import BadAmount, Money, exponent, parse_amount
@@ -19,6 +20,9 @@ REQUIRED = (
     "Lineitem price", "Lineitem sku", "Shipping Name", "Shipping City", "Shipping Zip", "Shipping Country",
 )  # fmt: skip
 FULFILMENT = "Fulfillment Status"
+LINES_MOST = 1_000
+"""Of one order; Shopify itself allows 500."""
+MINOR_MOST = 10**13
 STAMP = "%Y-%m-%d %H:%M:%S %z"
 _STAMP_SHAPE = re.compile(
     r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [+-]\d{4}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC", re.ASCII
@@ -103,8 +107,12 @@ def _order(context: Context, group: list[Row]) -> NewOrder | BadRow:
     if not name or len(name) > 60:
         raise _Bad(context, first, "Name", "must not be empty" if not name else "longer than 60 characters")
     currency = _currency(context, first)
-    lines = [line for line in (_line(context, row, currency) for row in group) if line is not None]
-    order = _with_lines(context, first, currency, tuple(lines))
+    if len(group) > LINES_MOST:
+        raise _Bad(context, first, "Name", f"order {name} has {len(group)} lines, more than {LINES_MOST}")
+    read = [_line(context, row, currency) for row in group]
+    lines = tuple(line for line in read if isinstance(line, NewLine))
+    other = sum(line for line in read if isinstance(line, int))
+    order = _with_lines(context, first, currency, lines, other)
     if first[FULFILMENT].lower() == "fulfilled":
         return BadRow(context.file, first.line, FULFILMENT, f"order {name} was shipped by the shop: nothing to do here")
     if not lines:
@@ -112,12 +120,12 @@ def _order(context: Context, group: list[Row]) -> NewOrder | BadRow:
     return order
 
 
-def _with_lines(context: Context, first: Row, currency: str, lines: tuple[NewLine, ...]) -> NewOrder:
+def _with_lines(context: Context, first: Row, currency: str, lines: tuple[NewLine, ...], other: int) -> NewOrder:
     """The order's own columns stand on its first row; later rows may repeat them or leave them blank."""
     total = _amount(context, first, "Total", currency)
     payment = _payment(context, first)
     charged, authorised = _money(context, first, payment, total)
-    return NewOrder(
+    order = NewOrder(
         external_ref=first["Name"],
         number=first["Name"],
         placed_at=_stamp(context, first, "Created at"),
@@ -132,18 +140,38 @@ def _with_lines(context: Context, first: Row, currency: str, lines: tuple[NewLin
         note=first["Notes"][:2000],
         cancelled_at=_stamp(context, first, "Cancelled at") if first["Cancelled at"] else None,
         partly_shipped=first[FULFILMENT].lower() == "partial",
+        tax_minor=_told(context, first, "Taxes", currency),
+        discount_minor=_told(context, first, "Discount Amount", currency),
+        shipping_minor=_told(context, first, "Shipping", currency),
+        other_minor=other,
+        email=first["Email"][:320],
+        shop_id=first["Id"] if first["Id"].isascii() and first["Id"].isdigit() and len(first["Id"]) <= 20 else "",
     )
+    return _with_tax(order)
 
 
-def _line(context: Context, row: Row, currency: str) -> NewLine | None:
-    """None for a line that needs no shipping or was shipped before."""
+def _with_tax(order: NewOrder) -> NewOrder:
+    """The export does not tell whether prices include the tax: what adds up says so; what never does is remarked."""
+    included = replace(order, prices_include_tax=True)
+    if mismatch(order) and order.tax_minor and not mismatch(included):
+        return included
+    return replace(order, remark=mismatch(order))
+
+
+def _told(context: Context, row: Row, column: str, currency: str) -> int:
+    """An amount older exports leave out: 0 then."""
+    return _amount(context, row, column, currency).minor if row[column] else 0
+
+
+def _line(context: Context, row: Row, currency: str) -> NewLine | int:
+    """The line, or what one costs in minor units that needs no shipping or was shipped before."""
     sku = row["Lineitem sku"]
     quantity = whole(context.file, row, "Lineitem quantity", 1, 10_000)
     if isinstance(quantity, BadRow):
         raise _Bad(context, row, quantity.column, quantity.problem)
     price = _amount(context, row, "Lineitem price", currency)
     if row["Lineitem requires shipping"] == "false" or row["Lineitem fulfillment status"] == "fulfilled":
-        return None
+        return price.minor * quantity
     if not sku or len(sku) > 80:
         raise _Bad(context, row, "Lineitem sku", "must not be empty" if not sku else "longer than 80 characters")
     if context.known_skus is not None and sku not in context.known_skus:
@@ -164,8 +192,9 @@ def _amount(context: Context, row: Row, column: str, currency: str) -> Money:
         amount = parse_amount(row[column], currency, drop_zeros=True)
     except BadAmount as error:
         raise _Bad(context, row, column, str(error)) from error
-    if amount.minor < 0:
-        raise _Bad(context, row, column, f"{row[column]} is below zero")
+    if not 0 <= amount.minor <= MINOR_MOST:
+        problem = f"{row[column]} is below zero" if amount.minor < 0 else "is too large for an order"
+        raise _Bad(context, row, column, problem)
     return amount
 
 

@@ -18,6 +18,7 @@ from app.central.warehouse.imports import (
     import_cartons,
     import_catalogue,
     import_locations,
+    import_measures,
     import_packaging,
     import_packers,
     import_site,
@@ -33,6 +34,7 @@ from sync.channels.site_files import (
     read_cartons,
     read_counts,
     read_locations,
+    read_measures,
     read_packaging,
     read_packers,
     read_totes,
@@ -73,6 +75,11 @@ def _kits(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow
 def _packaging(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
     packages, bad = read_packaging(file, data)
     return _with(bad, centre.do(import_packaging, site, file, packages))
+
+
+def _measures(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    measures, bad = read_measures(file, data)
+    return _with(bad, centre.do(import_measures, site, file, measures))
 
 
 def _locations(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
@@ -144,6 +151,7 @@ KINDS: Final[dict[str, Importer]] = {
     "site": _site,
     "catalogue": _catalogue,
     "packaging": _packaging,
+    "measures": _measures,
     "kits": _kits,
     "locations": _locations,
     "stock": _stock,

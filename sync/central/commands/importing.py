@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.central.people.deeds import Subject, record
-from sync.central.commands.file_imports import KINDS, import_file
+from sync.central.commands.file_imports import KINDS, ORDER_LAYOUTS, import_file
 from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.wrong import Wrong
 
@@ -18,6 +18,9 @@ def add_arguments(verbs: Any) -> None:
     importing.add_argument("kind", choices=tuple(KINDS))
     importing.add_argument("file", type=Path)
     importing.add_argument("--channel", default="", help="channel the orders come from")
+    importing.add_argument(
+        "--format", choices=tuple(ORDER_LAYOUTS), default="", help="of an orders file; told by its header otherwise"
+    )
 
 
 def run_import(hand: Hand, args: argparse.Namespace) -> int:
@@ -25,7 +28,7 @@ def run_import(hand: Hand, args: argparse.Namespace) -> int:
     if args.kind == "orders" and channel is None:
         raise Wrong("orders need --channel CODE")
     site = channel.site_id if channel else "" if args.kind == "site" else hand.site
-    done = import_file(hand.centre, args.kind, args.file, site, channel)
+    done = import_file(hand.centre, args.kind, args.file, site, channel, args.format)
     told = {"file": args.file.name, "read": done.read, "changed": done.changed, "bad": len(done.bad)}
     hand.centre.do(_record, site, hand, args.kind, told)
     for row in (*done.bad, *done.passed):
