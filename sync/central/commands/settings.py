@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.central.storage.database import BadDatabase, Database, in_folder
+from sync.central.commands.mail_settings import read_mail
+from sync.central.mailing import MailSettings
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8460
-_KNOWN: Final = {"data": str, "host": str, "port": int, "database": str}
-VARIABLES: Final = {key: f"PACKBENCH_{key.upper()}" for key in _KNOWN}
+_KNOWN: Final = {"data": str, "host": str, "port": int, "database": str, "mail": dict}
+VARIABLES: Final = {key: f"PACKBENCH_{key.upper()}" for key in _KNOWN if key != "mail"}
 """The environment variable of each key."""
 
 
@@ -26,12 +28,16 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentralSettings:
-    """`data` is a folder; port 0 takes a free one; `url` names a PostgreSQL database, "" the SQLite file in `data`."""
+    """`data` is a folder; port 0 takes a free one; `url` names a PostgreSQL database, "" the SQLite file in `data`.
+
+    `mail` None: letters to customers stay queued.
+    """
 
     data: Path
     host: str = HOST
     port: int = PORT
     url: str = field(default="", repr=False)
+    mail: MailSettings | None = field(default=None, repr=False)
 
     @property
     def database(self) -> Database:
@@ -44,6 +50,7 @@ def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[
     A relative data folder in the file is taken from the file's own. Raises BadSettings.
     """
     found = _file(file) if file is not None else {}
+    mail, _ = found.pop("mail", ({}, ""))
     found |= {key: (environ[name], name) for key, name in VARIABLES.items() if environ.get(name)}
     found |= {key: (value, f"--{key}") for key, value in given.items() if value is not None}
     if "data" not in found and not found.get("database", ("", ""))[0]:
@@ -54,7 +61,15 @@ def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[
         host=str(found["host"][0]) if "host" in found else HOST,
         port=_port(*found["port"]) if "port" in found else PORT,
         url=_url(*found["database"]) if "database" in found else "",
+        mail=_mail(mail, environ, file),
     )
+
+
+def _mail(table: Mapping[str, Any], environ: Mapping[str, str], file: Path | None) -> MailSettings | None:
+    try:
+        return read_mail(table, environ)
+    except ValueError as error:
+        raise BadSettings(f"{file}: {error}" if file is not None else str(error)) from error
 
 
 def _file(file: Path) -> dict[str, tuple[Any, str]]:
