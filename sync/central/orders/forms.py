@@ -56,6 +56,7 @@ class LineForm(BaseModel):
     tax: Words = ""
     discount: Words = ""
     ref: Annotated[str, StringConstraints(max_length=80, pattern=_NO_CONTROLS)] = ""
+    gtin: Annotated[str, StringConstraints(max_length=20, pattern=_NO_CONTROLS)] = ""
 
 
 class OrderForm(BaseModel):
@@ -88,6 +89,7 @@ class OrderForm(BaseModel):
     payment_method: Words = ""
     customer: Words = ""
     policy: FulfilmentPolicy | None = None
+    email: Annotated[str, StringConstraints(max_length=320, pattern=_NO_CONTROLS)] = ""
     recipient: AddressForm
     lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]
 
@@ -114,6 +116,7 @@ class OrderForm(BaseModel):
             prices_include_tax=self.prices_include_tax,
             email=self.email,
             recipient=PostalAddress(**self.recipient.model_dump()),
+            email=self.email,
             lines=lines,
             service=self.service,
             priority=self.priority,
@@ -160,6 +163,7 @@ class OrderForm(BaseModel):
             tax_minor=self._amount(f"{here}.tax", line.tax or "0"),
             discount_minor=self._amount(f"{here}.discount", line.discount or "0"),
             ref=line.ref,
+            gtin=line.gtin,
         )
 
     def _optional(self, field: str, otherwise: int) -> int:
