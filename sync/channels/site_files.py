@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
-from app.central.warehouse.records import BadRow, Count, Package, Place
+from app.central.warehouse.records import BadRow, Count, Measure, Package, Place
 from app.domain.barcodes.namespaces import encode_place, encode_tote
 from app.domain.documents import Carton, Packer
 from app.domain.sscc import has_valid_check_digit
@@ -14,8 +15,9 @@ from sync.channels.tables import Row, needed, read_table, whole
 
 T = TypeVar("T")
 
-LEVELS = ("inner", "case")
-LOCATION_KINDS = ("pick", "reserve", "staging", "problem")
+LEVELS = ("inner", "case", "pallet")
+COUNTED_LEVELS = ("", "each", *LEVELS)
+LOCATION_KINDS = ("pick", "reserve", "receiving", "quarantine", "returns", "staging", "problem")
 ROLES = ("packer", "supervisor")
 
 
@@ -36,11 +38,20 @@ def read_locations(file: str, data: bytes) -> tuple[tuple[Place, ...], tuple[Bad
 def read_counts(file: str, data: bytes) -> tuple[tuple[Count, ...], tuple[BadRow, ...]]:
     def count(row: Row) -> Count | list[BadRow]:
         place, sku, units = needed(file, row, "location"), needed(file, row, "sku"), whole(file, row, "quantity", 0)
+        strange = _among(file, row, "level", row["level"], COUNTED_LEVELS)
+        version = whole(file, row, "version", 0) if row["version"] else None
+        taken_at = _moment(file, row, "taken_at")
+        long = BadRow(file, row.line, "lot", "longer than 40 characters") if len(row["lot"]) > 40 else None
         return _made(
-            lambda: Count(line=row.line, location=str(place), sku=str(sku), quantity=_int(units)), place, sku, units
-        )
+            lambda: Count(
+                line=row.line, location=str(place), sku=str(sku), quantity=_int(units), lot=row["lot"],
+                level=row["level"], version=version if isinstance(version, int) else None,
+                taken_at=taken_at if isinstance(taken_at, datetime) else None,
+            ),
+            place, sku, units, strange, version, taken_at, long,
+        )  # fmt: skip
 
-    return _read(file, data, ("location", "sku", "quantity"), count, lambda made: (made.location, made.sku))
+    return _read(file, data, ("location", "sku", "quantity"), count, lambda made: (made.location, made.sku, made.lot))
 
 
 def read_packaging(file: str, data: bytes) -> tuple[tuple[Package, ...], tuple[BadRow, ...]]:
@@ -55,6 +66,18 @@ def read_packaging(file: str, data: bytes) -> tuple[tuple[Package, ...], tuple[B
         )  # fmt: skip
 
     return _read(file, data, ("sku", "level", "gtin", "units"), package, lambda made: (made.sku, made.gtin))
+
+
+def read_measures(file: str, data: bytes) -> tuple[tuple[Measure, ...], tuple[BadRow, ...]]:
+    """One unit of each SKU, its sides in millimetres."""
+    sides = ("length_mm", "width_mm", "height_mm")
+
+    def measure(row: Row) -> Measure | list[BadRow]:
+        sku, found = needed(file, row, "sku"), {side: whole(file, row, side, 1, 10_000) for side in sides}
+        made = {side: _int(much) for side, much in found.items()}
+        return _made(lambda: Measure(line=row.line, sku=str(sku), **made), sku, *found.values())
+
+    return _read(file, data, ("sku", *sides), measure, lambda made: made.sku)
 
 
 def read_totes(file: str, data: bytes) -> tuple[tuple[str, ...], tuple[BadRow, ...]]:
@@ -124,6 +147,19 @@ def _made(make: Callable[[], T], *cells: object) -> T | list[BadRow]:
 
 def _int(cell: Any) -> int:
     return cell if isinstance(cell, int) else 0
+
+
+def _moment(file: str, row: Row, column: str) -> datetime | BadRow | None:
+    """A moment with its offset from UTC, like 2026-09-14T08:30:00+02:00; None when the cell is empty."""
+    if not row[column]:
+        return None
+    try:
+        found = datetime.fromisoformat(row[column])
+    except ValueError:
+        return BadRow(file, row.line, column, f"{row[column][:40]!a} is not a moment like 2026-09-14T08:30:00+02:00")
+    if found.tzinfo is None:
+        return BadRow(file, row.line, column, "the offset from UTC is missing, like +02:00")
+    return found
 
 
 def _among(file: str, row: Row, column: str, value: str, allowed: Sequence[str]) -> BadRow | None:

@@ -13,7 +13,7 @@ from app.central.intake.setting import site_row
 from app.central.money.policies import set_policy
 from app.central.storage.unit import Work
 from app.central.values import SiteRow
-from app.central.warehouse.records import BadRow, Imported, Package, Place, SiteRecord
+from app.central.warehouse.records import BadRow, Imported, Measure, Package, Place, SiteRecord
 from app.domain.documents import Carton, Packer, Product, ProductBarcode, Site
 from app.domain.parcels import PostalAddress
 
@@ -72,6 +72,20 @@ def import_packaging(centre: Centre, site: str, file: str, packages: Sequence[Pa
                 changed += 1
                 show_product(work, sku)
         return Imported(len(packages), changed, tuple(bad))
+
+
+def import_measures(centre: Centre, site: str, file: str, measures: Sequence[Measure]) -> Imported:
+    """How much room known SKUs take: what a cart may hold by volume is reckoned from it."""
+    with centre.begin(site) as work:
+        known = work.goods.known({measure.sku for measure in measures})
+        bad = [
+            BadRow(file, measure.line, "sku", f"SKU {measure.sku!r} is not in the catalogue")
+            for measure in measures
+            if measure.sku not in known
+        ]
+        good = [measure for measure in measures if measure.sku in known]
+        changed = [work.goods.put_measure(measure.sku, measure.millilitres) for measure in good]
+        return Imported(len(measures), sum(changed), tuple(bad))
 
 
 def import_locations(centre: Centre, site: str, places: Iterable[Place]) -> Imported:

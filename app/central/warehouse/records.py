@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 from datetime import datetime
 
 from app.domain.documents import Carton
@@ -10,6 +11,8 @@ from app.domain.intake.clearance import ChannelPolicy
 from app.domain.intake.orders import ServiceLevel
 from app.domain.parcels import PostalAddress
 from app.domain.work.limits import WorkSettings
+
+AS_USUAL: Final = WorkSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How much room one unit of a SKU takes, each side in millimetres."""
+
+    line: int
+    sku: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+
+    @property
+    def millilitres(self) -> int:
+        """Rounded up: a cart that is said to hold it does."""
+        return -(-self.length_mm * self.width_mm * self.height_mm // 1000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """What lay in a place: `quantity` packages of `level` ("" for units).
 
@@ -81,7 +100,7 @@ class SiteRecord:
     services: tuple[ServiceLevel, ...]
     channels: tuple[tuple[str, str], ...]
     policies: tuple[tuple[str, ChannelPolicy], ...] = ()
-    work: WorkSettings = WorkSettings()
+    work: WorkSettings = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +116,4 @@ class Imported:
     passed: tuple[BadRow, ...] = ()
 
 
-__all__ = ["BadRow", "Carton", "Count", "Imported", "Package", "Place", "ServiceLevel", "SiteRecord"]
+__all__ = ["BadRow", "Carton", "Count", "Imported", "Measure", "Package", "Place", "ServiceLevel", "SiteRecord"]

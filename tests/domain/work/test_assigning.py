@@ -1,4 +1,4 @@
-"""Who gets which work: only who may, the most urgent first, own zones and free hands before others; always explained."""
+"""Who gets which work: only who may, the most urgent first, own zones and free hands before others, explained."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -110,7 +110,7 @@ class Goods(Store):
         rows = (row for some in bounded(skus) for row in self.connection.execute(found.where(c.sku.in_(some))))
         return {row.sku: (row.grams or 0, row.millilitres or 0) for row in rows}
 
-    def put_measure(self, sku: str, millilitres: int | None) -> bool:
+    def put_measure(self, sku: str, millilitres: int) -> bool:
         """Write down how much room a unit takes; True when that changed."""
         return self.upsert(product, {"site_id": self.site, "sku": sku}, {"millilitres": millilitres})
 
