@@ -83,6 +83,10 @@ class Cluster:
         self._lent[lent.name] = lent
         return self.url(lent.name)
 
+    def own(self, url: str) -> None:
+        """No session of ours stays at this database; it is dropped rather than lent again."""
+        self._lent.pop(url.rsplit("/", 1)[1]).connection.close()
+
     def empty(self) -> str:
         name = f"test_{next(self._names)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE template0")

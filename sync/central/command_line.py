@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 from app.central.centre import DATABASE, Centre
 from app.central.intake.setting import UnknownSite
 from app.central.people.actors import on_the_command_line
+from app.central.storage.backup.whole import BackupFailed
 from app.central.storage.database import EXAMPLE, Database
 from app.central.storage.engine import StorageFault
 from app.central.storage.migrate import current, migrate, newest
 from app.central.storage.sqlite import sqlite_words
-from sync.central.commands import importing, people, programs, reporting, shops, supervising, working
+from sync.central.commands import backup, importing, people, programs, reporting, shops, supervising, working
 from sync.central.commands.hand import Hand, Verb, read_secret
 from sync.central.commands.settings import HOST, PORT, VARIABLES, BadSettings, CentralSettings, read_settings
 from sync.central.commands.wrong import Wrong
@@ -57,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     serving = verbs.add_parser("serve", help="serve stations and channels over HTTP")
     serving.add_argument("--host", default=None, help=f"address to listen on (default {HOST})")
     serving.add_argument("--port", type=int, default=None, help=f"port, 0 for a free one (default {PORT})")
+    backup.add_arguments(verbs)
     for room in ROOMS:
         room.add_arguments(verbs)
     for verb in verbs.choices.values():
@@ -70,7 +72,7 @@ def run(args: argparse.Namespace, world: World) -> int:
     """Run one verb; 0 when it did what it was asked, 1 when rows were bad or counters drifted, 2 when it could not."""
     try:
         return _run(args, world)
-    except (Wrong, BadSettings, UnknownSite, StorageFault, OSError) as error:
+    except (Wrong, BadSettings, BackupFailed, UnknownSite, StorageFault, OSError) as error:
         print(f"packbench central {args.verb}: {error}", file=sys.stderr)
         return 2
 
@@ -81,13 +83,13 @@ def _run(args: argparse.Namespace, world: World) -> int:
     if args.verb == "migrate":
         print(f"{database}: schema {migrate(database, world.new_id())}")
         return 0
+    if args.verb in backup.VERBS:
+        return backup.run(args, database, world.now, world.new_id, lambda data, url: _open(world, data, url))
     _check_schema(database)
     if args.verb == "serve":
         _serve(settings, world)
         return 0
-    centre = Centre(
-        settings.data, now=world.now, new_id=world.new_id, random_bytes=world.random_bytes, database=settings.url
-    )
+    centre = _open(world, settings.data, settings.url)
     try:
         actor = on_the_command_line(world.os_user)
         hand = Hand(centre=centre, actor=actor, named_site=args.site, ask_secret=world.ask_secret)
@@ -99,6 +101,10 @@ def _run(args: argparse.Namespace, world: World) -> int:
 def _verb(name: str) -> Verb:
     verbs: dict[str, Verb] = {name: verb for room in ROOMS for name, verb in room.VERBS.items()}
     return verbs[name]
+
+
+def _open(world: World, data: Path, url: str) -> Centre:
+    return Centre(data, now=world.now, new_id=world.new_id, random_bytes=world.random_bytes, database=url)
 
 
 def _settings(args: argparse.Namespace, world: World) -> CentralSettings:

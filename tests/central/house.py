@@ -195,8 +195,8 @@ def open_house(data: Path, database: str = "") -> House:
 
     `database` is the URL of a PostgreSQL database that has been migrated; "" makes the SQLite file.
     """
+    data.mkdir(parents=True, exist_ok=True)
     if not database:
-        data.mkdir(parents=True, exist_ok=True)
         (data / DATABASE).write_bytes(_migrated())
     (data / "central.toml").write_text(f'data = "."\nport = 0\ndatabase = "{database}"\n', "utf-8")
     clock, ids = Clock(), Ids()

@@ -1,4 +1,4 @@
-"""A file lock between processes: of all that have the database open, one writes or checkpoints at a time.
+"""File locks between processes: one writes or checkpoints at a time, and none has the database open while it changes.
 
 SQLite before 3.51.3 can corrupt a WAL when two connections write and checkpoint at the same moment
 (sqlite.org/wal.html, "the WAL-reset bug"); a command line beside a running server is such a second connection.
@@ -6,9 +6,14 @@ SQLite before 3.51.3 can corrupt a WAL when two connections write and checkpoint
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import sys
 from pathlib import Path
+from typing import Final
+
+_PLACES: Final = 1024
 
 
 class DoorLock:
@@ -22,6 +27,31 @@ class DoorLock:
 
     def __exit__(self, *_: object) -> None:
         _unlock(self._handle)
+
+    def close(self) -> None:
+        os.close(self._handle)
+
+
+class InUse(Exception):
+    """Another process has the database open."""
+
+
+class Presence:
+    """Says that a process has the database open for as long as it lives; `alone` asks that nobody else has."""
+
+    def __init__(self, database: Path) -> None:
+        self._handle = os.open(
+            database.with_name(database.name + ".open"), os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600
+        )
+
+    def here(self) -> None:
+        """Waits while somebody is alone with it."""
+        _share(self._handle)
+
+    def alone(self) -> None:
+        """Raises InUse."""
+        if not _take_all(self._handle):
+            raise InUse
 
     def close(self) -> None:
         os.close(self._handle)
@@ -42,6 +72,22 @@ if sys.platform == "win32":
         os.lseek(handle, 0, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
+    def _share(handle: int) -> None:
+        """There are no shared locks: everybody takes a byte of his own."""
+        for place in itertools.cycle(range(_PLACES)):
+            os.lseek(handle, place, os.SEEK_SET)
+            with contextlib.suppress(OSError):
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+                break
+
+    def _take_all(handle: int) -> bool:
+        os.lseek(handle, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, _PLACES)
+        except OSError:
+            return False
+        return True
+
 else:
     import fcntl
 
@@ -50,3 +96,13 @@ else:
 
     def _unlock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
+
+    def _share(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+
+    def _take_all(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

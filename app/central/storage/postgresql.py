@@ -36,7 +36,8 @@ LOCKED_OUT: Final = "55P03"
 _LOCK = text("SELECT pg_advisory_xact_lock(:space, :key)")
 _TRY = text("SELECT pg_try_advisory_xact_lock(:space, :key)")
 _SITES: Final = 0x5042_0001
-_MIGRATION: Final = {"space": 0x5042_0002, "key": 0}
+MIGRATION: Final = {"space": 0x5042_0002, "key": 0}
+"""The lock of whoever changes the schema, or everything."""
 
 
 def open_writer(database: Database) -> Engine:
@@ -69,7 +70,7 @@ def alone(database: Database) -> Iterator[Connection]:
     engine = open_writer(database)
     try:
         with engine.connect() as connection, connection.begin():
-            connection.execute(_LOCK, _MIGRATION)
+            connection.execute(_LOCK, MIGRATION)
             yield connection
     except DBAPIError as error:
         raise StorageFault(fault_words(error)) from error

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
-from app.central.storage.doorlock import DoorLock
+from app.central.storage.doorlock import DoorLock, Presence
 from app.central.storage.engine import READERS, StorageFault, fault_words
 from app.central.storage.writer import Job, Writer
 
@@ -115,13 +115,15 @@ class SqliteWriter(Writer):
 
     def __init__(self, file: Path, committed: Callable[[], None]) -> None:
         self._wal = file.with_name(file.name + "-wal")
+        self._presence = Presence(file)
+        self._presence.here()
         self._lock = door(file)
         self._unchecked = False
         super().__init__(open_writer(file), committed)
 
-    def close(self) -> None:
-        super().close()
+    def _closed(self) -> None:
         self._lock.close()
+        self._presence.close()
 
     def _door(self) -> AbstractContextManager[None]:
         return self._lock

@@ -75,12 +75,15 @@ class Writer(ABC):
         return job.future
 
     def close(self) -> None:
-        """Finish what is queued, and end the thread."""
+        """Finish what is queued, and end the thread. A second time does nothing."""
+        if self._closing.is_set():
+            return
         self._closing.set()
         self._jobs.put(None)
         self._thread.join()
         with self._door():
             self._engine.dispose()
+        self._closed()
 
     @contextmanager
     def begin(self, site: str) -> Iterator[Connection]:
@@ -102,6 +105,9 @@ class Writer(ABC):
 
     def _enter(self, connection: Connection, site: str) -> None:  # noqa: B027  an engine need not do anything here
         """Called before each step. May raise Postponed if the verb has not done anything yet."""
+
+    def _closed(self) -> None:  # noqa: B027
+        """The connection is closed: let go of what goes with it."""
 
     def _stored(self) -> None:  # noqa: B027
         """A group was committed."""

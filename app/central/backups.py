@@ -1,0 +1,108 @@
+"""Backups of the centre: made while it serves, checked to the last counter, and put back as a new history."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from app.central.audit import audit
+from app.central.centre import DATABASE, Centre
+from app.central.storage.backup import postgresql_dump, sqlite_copy
+from app.central.storage.backup.whole import BackupFailed, kind_of
+from app.central.storage.database import Database
+from app.central.storage.migrate import newest, revisions
+
+_SUFFIX: Final = {"sqlite": "db", "postgresql": "pgdump"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A backup that can be read whole; `drifts` are its counters that the ledger contradicts.
+
+    None: not looked at, since it holds another revision of the schema than this program's.
+    """
+
+    file: Path
+    revision: str
+    drifts: tuple[str, ...] | None
+
+
+def back_up(database: Database, target: Path, now: datetime) -> Path:
+    """Write a backup to a file that must not exist, or under a name of its own into a folder. Raises BackupFailed."""
+    kind = _kind(database)
+    if target.is_dir():
+        target = target / f"centre-{now:%Y%m%dT%H%M%SZ}.{_SUFFIX[kind]}"
+    if target.exists():
+        raise BackupFailed(f"{target} exists: a backup is never written over")
+    if database.is_postgresql:
+        postgresql_dump.dump(database, target)
+    else:
+        sqlite_copy.dump(database.file, target)
+    return target
+
+
+def check(database: Database, file: Path, open_centre: Callable[[Path, str], Centre], name: str) -> Checked:
+    """Read a backup whole, and audit what it holds. Raises BackupFailed.
+
+    `open_centre(data, url)` opens it to look; a dump is restored into a database `name` beside, and that is dropped.
+    """
+    revision = _revision(database, file)
+    if revision != newest():
+        return Checked(file=file, revision=revision, drifts=None)
+    with _opened(database, file, open_centre, name) as centre:
+        with centre.read() as work:
+            sites = work.sites()
+        drifts = tuple(f"{site}: {drift}" for site in sites for drift in audit(centre, site))
+    return Checked(file=file, revision=revision, drifts=drifts)
+
+
+def restore(database: Database, file: Path, server_epoch: str, now: datetime, *, replace: bool) -> str:
+    """Put a backup in the database's place under a new history; its revision. Raises BackupFailed.
+
+    What it replaces is kept beside it. Nobody else may have the database open.
+    """
+    revision = _revision(database, file)
+    if revision not in revisions():
+        raise BackupFailed(f"{file}: holds revision {revision} of the schema, which this program does not know")
+    stamp = f"{now:%Y%m%dT%H%M%SZ}"
+    if database.is_postgresql:
+        postgresql_dump.restore(file, database, server_epoch, replace=replace, stamp=stamp)
+    else:
+        sqlite_copy.restore(file, database.file, server_epoch, replace=replace, stamp=stamp)
+    return revision
+
+
+def _kind(database: Database) -> str:
+    return "postgresql" if database.is_postgresql else "sqlite"
+
+
+def _revision(database: Database, file: Path) -> str:
+    """Read the whole file; it must be of the database's own engine."""
+    kind = kind_of(file)
+    if kind != _kind(database):
+        raise BackupFailed(f"{file}: is a backup of {kind}, and {database} is not")
+    return postgresql_dump.check(file) if database.is_postgresql else sqlite_copy.check(file)
+
+
+@contextmanager
+def _opened(database: Database, file: Path, open_centre: Callable[[Path, str], Centre], name: str) -> Iterator[Centre]:
+    with tempfile.TemporaryDirectory(prefix="packbench-check-") as folder:
+        if database.is_postgresql:
+            with postgresql_dump.scratch(database, file, name) as beside:
+                centre = open_centre(Path(folder), beside.url)
+                try:
+                    yield centre
+                finally:
+                    centre.close()
+            return
+        sqlite_copy.dump_again(file, Path(folder) / DATABASE)
+        centre = open_centre(Path(folder), "")
+        try:
+            yield centre
+        finally:
+            centre.close()
