@@ -12,6 +12,7 @@ from app.central.work.release import plan_lists, sweep_in_turns, write_lists
 from app.central.work.tasks.doing import Nothing, claim_next
 from app.central.work.values import TaskRow
 from app.domain.work.limits import WorkSettings
+from app.domain.work.waves import PlannedList
 from tests.central.house import SITE, House, new_order, open_again, site_record
 
 
@@ -37,8 +38,8 @@ def test_each_order_is_in_one_list_though_two_release_the_same_plan(house: House
     assert audit(house.centre, SITE) == ()
 
 
-def _write_each(centre: Centre, planned: object) -> int:
-    return sum(centre.do(write_lists, SITE, [one]) for one in planned)  # type: ignore[attr-defined]
+def _write_each(centre: Centre, planned: tuple[PlannedList, ...]) -> int:
+    return sum(centre.do(write_lists, SITE, [one]) for one in planned)
 
 
 def test_each_task_has_one_holder_though_two_ask(house: House) -> None:

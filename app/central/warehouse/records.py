@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 from datetime import datetime
+from typing import Final
 
 from app.domain.documents import Carton
 from app.domain.intake.clearance import ChannelPolicy
