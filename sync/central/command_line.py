@@ -19,7 +19,18 @@ from app.central.storage.database import EXAMPLE, Database
 from app.central.storage.engine import StorageFault
 from app.central.storage.migrate import current, migrate, newest
 from app.central.storage.sqlite import sqlite_words
-from sync.central.commands import backup, importing, people, programs, reporting, shops, supervising, working
+from sync.central.commands import (
+    auditing,
+    backup,
+    importing,
+    people,
+    programs,
+    reporting,
+    shops,
+    stocking,
+    supervising,
+    working,
+)
 from sync.central.commands.hand import Hand, Verb, read_secret
 from sync.central.commands.settings import HOST, PORT, VARIABLES, BadSettings, CentralSettings, read_settings
 from sync.central.commands.wrong import Wrong
@@ -27,7 +38,17 @@ from sync.central.commands.wrong import Wrong
 if TYPE_CHECKING:
     from sync.central.serving.server import Pages  # the web server loads only when it serves
 
-ROOMS: Final[tuple[ModuleType, ...]] = (importing, programs, people, reporting, shops, supervising, working)
+ROOMS: Final[tuple[ModuleType, ...]] = (
+    importing,
+    programs,
+    people,
+    auditing,
+    reporting,
+    stocking,
+    shops,
+    supervising,
+    working,
+)
 """Each has `add_arguments(verbs)`, which mounts its verbs, and `VERBS`, what each does with a Hand. A new one: here."""
 
 
@@ -137,6 +158,7 @@ def _serve(settings: CentralSettings, world: World) -> None:
             new_id=world.new_id,
             random_bytes=world.random_bytes,
             pages=world.pages(),
+            mail=settings.mail,
             ready=lambda host, port: print(f"packbench central: listening on http://{host}:{port}", flush=True),
         )
     )

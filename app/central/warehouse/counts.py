@@ -14,6 +14,7 @@ from app.central.storage.unit import Work
 from app.central.values import LevelRow
 from app.central.warehouse.imports import show_product
 from app.central.warehouse.records import BadRow, Count, Imported
+from app.central.work.values import TaskItem
 from app.domain.stock.counting import Standing, correct
 from app.domain.stock.movements import Delta, Movement
 from app.domain.stock.packaging import BrokenCase, check_whole, units_of
@@ -90,7 +91,8 @@ def apply_count(work: Work, count: Count, cause: str, idem: str, actor: str = ""
         return ""
     spoken = level.allocated + level.reserved
     problem = f"{units} counted, but {spoken} are promised to orders: set to {units + made.kept}; count again"
-    work.tasks.open(work.new_id(), "count", f"{count.sku} at {count.location}: {problem}")
+    again = TaskItem(count.sku, count.location, units, count.lot)
+    work.tasks.open(work.new_id(), "count", f"{count.sku} at {count.location}: {problem}", items=[again])
     return problem
 
 
