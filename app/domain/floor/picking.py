@@ -180,6 +180,28 @@ def skip(run: PickRun) -> Picked:
     return moved, Outcome(verdict=Verdict.RIGHT, said="skipped", expected=moved.stop.location if moved.stop else ""), ()
 
 
+def held_here(run: PickRun, held: frozenset[str], units: int = 1) -> tuple[PickRun, str]:
+    """The walk with the orders that may go on served first, and the held order that would get the next units.
+
+    "" when an order that may go on gets them. A stop where only held orders want something is left for last.
+    """
+    stop = run.stop
+    if stop is None or not held:
+        return run, ""
+    if run.in_hand:
+        return run, run.to_order if run.to_order in held else ""
+    first = tuple(sorted(stop.needs, key=lambda need: need.order_id in held))
+    sorted_ = _with_stop(run, replace(stop, needs=first))
+    waiting = replace(stop, needs=first).taker(units)
+    if waiting not in held:
+        return sorted_, ""
+    free = any(need.left and need.order_id not in held for other in run.stops for need in other.needs)
+    if not free or any(need.left and need.order_id not in held for need in stop.needs):
+        return sorted_, waiting
+    rest = tuple(other for other in run.stops if other.stop_no != stop.stop_no)
+    return replace(run, stops=(*rest, replace(stop, location_done=False))), waiting
+
+
 def picked_for(run: PickRun, order_id: str) -> dict[str, int]:
     """Units in the tote of an order, by line."""
     units: dict[str, int] = {}

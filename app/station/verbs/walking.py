@@ -36,6 +36,9 @@ def start_picking(turn: Turn) -> Outcome:
 def tote_scanned(turn: Turn, tote: str) -> Outcome:
     run = current(turn)
     site = turn.site
+    stopped = _stopped(turn, run) if run.in_hand else None
+    if stopped is not None:
+        return stopped
     other = reading.run_with_tote(turn, tote)
     busy = other[1] if other and other[0].list_id != run.list_id else ""
     return _settle(turn, run, picking.scan_tote(run, tote, known=_is_ours(site, tote), busy_with=busy))
@@ -43,7 +46,8 @@ def tote_scanned(turn: Turn, tote: str) -> Outcome:
 
 def place_scanned(turn: Turn, location: str) -> Outcome:
     run = current(turn)
-    return _settle(turn, run, picking.scan_place(run, location))
+    stopped = _stopped(turn, run) if run.stop is not None and run.stop.location == location else None
+    return stopped or _settle(turn, current(turn), picking.scan_place(current(turn), location))
 
 
 def item_scanned(turn: Turn, code: Gtin | Unknown) -> Outcome:
@@ -52,7 +56,8 @@ def item_scanned(turn: Turn, code: Gtin | Unknown) -> Outcome:
     scan = reading.item_of(turn, code, wanted)
     if scan is None:
         return turn.answer(Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_item", scanned=code.text))
-    return _settle(turn, run, picking.scan_item(run, scan))
+    stopped = _stopped(turn, run, scan.units) if scan.product.sku in wanted else None
+    return stopped or _settle(turn, current(turn), picking.scan_item(current(turn), scan))
 
 
 def undo(turn: Turn) -> Outcome:
@@ -76,6 +81,25 @@ def current(turn: Turn) -> PickRun:
     if run is None:
         raise LookupError(f"the bench is at step pick without its list {turn.bench.list_id!r}")
     return run
+
+
+def _stopped(turn: Turn, run: PickRun, units: int = 1) -> Outcome | None:
+    """The refusal when what is scanned would go to an order on hold; orders that may go on are served first.
+
+    A cancelled order is walked to its end: what was picked of it is put back from its tote.
+    """
+    held = frozenset(
+        order_id
+        for order_id in run.orders
+        if reading.stopped(turn, run.list_id, order_id) and not reading.cancelled(turn, run.list_id, order_id)
+    )
+    moved, order_id = picking.held_here(run, held, units)
+    if moved != run:
+        turn.work.put(run.list_id, moved)
+    if not order_id:
+        return None
+    reason = reading.stopped(turn, run.list_id, order_id)
+    return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="order_stopped", expected=reason), order_id)
 
 
 def _settle(turn: Turn, before: PickRun, picked: Picked) -> Outcome:
