@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from app.central.centre import DATABASE, Centre
 from app.central.intake.setting import UnknownSite
@@ -68,13 +68,24 @@ class World:
     os_user: str = ""
 
 
+class VerbParser(argparse.ArgumentParser):
+    """A verb at any depth: where the data lies and which site is meant may be said behind the innermost one too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("--site", "--database"):
+            self.add_argument(name, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        for name in ("--data", "--config"):
+            self.add_argument(name, type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Mount the verbs below `packbench central`."""
     parser.add_argument("--data", type=Path, help=f"folder of the centre's data ({DATABASE} lies in it)")
     parser.add_argument("--database", metavar="URL", help=f"PostgreSQL instead of that file: {EXAMPLE}")
     parser.add_argument("--config", type=Path, help="central.toml with data, host, port and database")
     parser.add_argument("--site", default="", help="site code; needed when there are several")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=VerbParser)
     verbs.add_parser("migrate", help="make or upgrade the database")
     serving = verbs.add_parser("serve", help="serve stations and channels over HTTP")
     serving.add_argument("--host", default=None, help=f"address to listen on (default {HOST})")
@@ -82,11 +93,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     backup.add_arguments(verbs)
     for room in ROOMS:
         room.add_arguments(verbs)
-    for verb in verbs.choices.values():
-        verb.add_argument("--site", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        verb.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        verb.add_argument("--database", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        verb.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace, world: World) -> int:
