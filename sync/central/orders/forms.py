@@ -89,7 +89,6 @@ class OrderForm(BaseModel):
     payment_method: Words = ""
     customer: Words = ""
     policy: FulfilmentPolicy | None = None
-    email: Annotated[str, StringConstraints(max_length=320, pattern=_NO_CONTROLS)] = ""
     recipient: AddressForm
     lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]
 
@@ -116,7 +115,6 @@ class OrderForm(BaseModel):
             prices_include_tax=self.prices_include_tax,
             email=self.email,
             recipient=PostalAddress(**self.recipient.model_dump()),
-            email=self.email,
             lines=lines,
             service=self.service,
             priority=self.priority,
