@@ -18,7 +18,9 @@ CODES: Final[dict[str, Code]] = {
     "cursor": Code((400, 410), "The cursor is not one of ours, belongs to another list, or is too old: start over."),
     "key": Code((401,), "No key, or one that does not work (any more). Send `Authorization: Bearer KEY`."),
     "session": Code((401,), "Nobody is signed in, or the session ended. Sign in."),
-    "signature": Code((401,), "The request is not signed by a station of this centre. Enrol the station again."),
+    "signature": Code(
+        (401, 429), "Not signed by whom it says it is from: a station enrols again, a shop needs the channel's secret."
+    ),
     "csrf": Code((403,), "An unsafe request of a session needs its X-CSRF-Token."),
     "permission": Code((403,), "Who asks may not do this; the detail names the permission."),
     "site": Code((403,), "Who asks belongs to another site."),
@@ -31,7 +33,6 @@ CODES: Final[dict[str, Code]] = {
     "unfit": Code((403,), "Whoever is to do the task may not: the detail says what it needs."),
     "lease": Code((409,), "The lease is over, or somebody else has the task: look at it again."),
     "sku": Code((404,), "The catalogue has no such SKU."),
-    "channel": Code((404, 422), "There is no such channel, or who asks may not speak for it."),
     "slow": Code((408,), "The body took too long to arrive. Send it again, faster."),
     "idempotency": Code((400, 422), "The Idempotency-Key is too long, or was used for another body."),
     "in_flight": Code((409,), "A request with this Idempotency-Key is being worked on. Ask again in a moment."),

@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from sync.central.serving.examples import EXAMPLES, PARAMETERS, problem_example
+from sync.central.serving.problems import PROBLEM
+from sync.central.serving.samples import sample
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, Problem
 
 _REF: Final = "#/components/schemas/{name}"
@@ -29,6 +31,8 @@ _TAGS: Final = {
     "stock": "What there is, and what of it is free to sell.",
     "office": "Who did what, channels, and what problems mean.",
     "stations": "The benches: commands up, changes down, signed both ways.",
+    "webhooks": "Deliveries of shops, signed with the channel's secret.",
+    "tasks": "The work people see, and why it is theirs.",
     "centre": "Whether the centre is up.",
 }
 
@@ -60,7 +64,7 @@ def answers(good: dict[int, type[Any] | None], *refusals: int) -> dict[int | str
     for status, kind in good.items():
         found[status] = {"description": (kind.__doc__ or kind.__name__) if kind else "up", "content": _content(kind)}
     for status in sorted({*refusals, 431}):
-        found[status] = {"description": "A problem (RFC 9457).", "content": _problem(status)}
+        found[status] = {"description": "A problem (RFC 9457).", "content": _problem()}
     return found
 
 
@@ -99,13 +103,14 @@ def _document(app: FastAPI) -> dict[str, Any]:
     for operation in operations(made):
         if "HTTPValidationError" in str(operation["responses"].get("422")):  # the framework's own, never answered
             del operation["responses"]["422"]
-        _exemplify(operation)
     _, schemas = msgspec.json.schema_components(list(_named.values()), ref_template=_REF)
     components = made.setdefault("components", {})
     known = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         known.pop(name, None)
     known.update(schemas)
+    for operation in operations(made):
+        _exemplify(operation, known)
     components["securitySchemes"] = _SCHEMES
     return made
 
@@ -115,26 +120,34 @@ def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from path.values()
 
 
-def _exemplify(operation: dict[str, Any]) -> None:
-    """Give a body and every parameter the example of its schema or name."""
+def _exemplify(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Give every body, answer and parameter an example, by the name of its schema or by its own.
+
+    Only now: what the framework is handed earlier, it hands back without its nulls.
+    """
     for parameter in operation.get("parameters", []):
         if parameter["name"] in PARAMETERS:
             parameter["example"] = PARAMETERS[parameter["name"]]
     for media in operation.get("requestBody", {}).get("content", {}).values():
-        name = str(media["schema"].get("$ref", "")).rsplit("/", 1)[-1]
-        if name in EXAMPLES:
-            media["example"] = EXAMPLES[name]
+        media["example"] = _example(media["schema"], schemas)
+    for status, answer in operation["responses"].items():
+        for kind, media in answer.get("content", {}).items():
+            problem = kind == PROBLEM
+            media["example"] = problem_example(int(status)) if problem else _example(media["schema"], schemas)
+
+
+def _example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    name = str(schema.get("$ref", "")).rsplit("/", 1)[-1]
+    return EXAMPLES[name] if name in EXAMPLES else sample(schema, schemas)
 
 
 def _content(kind: type[Any] | None) -> dict[str, Any]:
     if kind is None:
-        return {"application/json": {"schema": {"type": "object"}, "example": {"status": "ok"}}}
+        return {"application/json": {"schema": {"type": "object"}}}
     _named[kind.__name__] = kind
-    shown = {"example": EXAMPLES[kind.__name__]} if kind.__name__ in EXAMPLES else {}
-    return {"application/json": {"schema": {"$ref": _REF.format(name=kind.__name__)}, **shown}}
+    return {"application/json": {"schema": {"$ref": _REF.format(name=kind.__name__)}}}
 
 
-def _problem(status: int) -> dict[str, Any]:
+def _problem() -> dict[str, Any]:
     _named["Problem"] = Problem
-    schema = {"$ref": _REF.format(name="Problem")}
-    return {"application/problem+json": {"schema": schema, "example": problem_example(status)}}
+    return {PROBLEM: {"schema": {"$ref": _REF.format(name="Problem")}}}

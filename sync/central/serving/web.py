@@ -47,8 +47,8 @@ def make_app(desk: Desk, pages: Callable[[Doors], APIRouter] | None = None) -> F
     app.include_router(station_routes(desk))
     for routes in (channel_routes, list_routes, deed_routes, office_routes, single_routes):
         app.include_router(routes(desk))
-    app.include_router(webhook_routes(desk))
-    app.include_router(task_routes(desk))
+    app.include_router(webhook_routes(desk), tags=["webhooks"])
+    app.include_router(task_routes(desk), tags=["tasks"])
     if pages is not None:
         app.include_router(pages(desk), include_in_schema=False)
     _health(app, desk)
