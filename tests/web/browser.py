@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from selenium.webdriver import Chrome, ChromeOptions, Keys
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions, Keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -66,7 +66,7 @@ class Browser:
 
     def keys(self, *keys: str) -> None:
         """Typed into whatever has the focus."""
-        self.driver.switch_to.active_element.send_keys(*keys)
+        ActionChains(self.driver).send_keys(*keys).perform()
 
     def script(self, source: str) -> Any:
         return self.driver.execute_script(source)
@@ -77,6 +77,10 @@ class Browser:
 
     def wait_for(self, css: str, words: str) -> None:
         wait_until(lambda: words in self.words(css), words=f"{words!r} in {css}")
+
+    def focused(self) -> str:
+        """The words of what has the focus."""
+        return str(self.script("return document.activeElement?.innerText ?? ''"))
 
     def at(self, path: str) -> bool:
         return self.driver.current_url.removeprefix(self.url).startswith(path)

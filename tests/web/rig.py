@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
@@ -18,11 +18,12 @@ from app.central.centre import Centre
 from app.central.intake.channels import add_channel
 from app.central.people.actors import CENTRE
 from app.central.people.users import NewUser, add_user
-from app.central.storage.migrate import migrate
 from app.central.storage.database import in_folder
+from app.central.storage.migrate import migrate
 from sync.central.commands.file_imports import import_file
 from sync.central.serving.server import CentreServer, ServeConfig
-from tests.central.house import SITE, Bytes, Clock, Ids
+from tests.central.house import SITE, Bytes, Clock, House, Ids
+from tests.web.morning import spend_morning
 from ui.web.pages import page_routes
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -151,19 +152,19 @@ class Shop:
         return made
 
 
-def set_up_warehouse(data: Path, orders: bool = True) -> str:
-    """The demo warehouse in a new database, with people who may sign in; returns the channel's key."""
+def set_up_warehouse(data: Path) -> str:
+    """The demo warehouse in a new database after a morning's work, with people; returns the channel's key."""
     migrate(in_folder(data), "server-epoch-1")
     clock = Clock()
-    clock.at = NOW
+    clock.at = NOW - timedelta(hours=2)
     centre = Centre(data, now=clock, new_id=Ids("a"), random_bytes=Bytes())
     try:
         for kind, name in FILES:
             done = import_file(centre, kind, DEMO / name, SITE)
             assert not done.bad, done.bad[:3]
         made = centre.do(add_channel, SITE, "shop")
-        if orders:
-            import_file(centre, "orders", DEMO / "orders_export.csv", SITE, made.channel)
+        import_file(centre, "orders", DEMO / "orders_export.csv", SITE, made.channel)
+        spend_morning(House(data, centre, clock, made.channel, made.key))
         for login, (name, role) in PEOPLE.items():
             new = NewUser(login=login, name=name, email="", role=role, site=SITE)
             centre.do(add_user, CENTRE, new, PASSWORD)

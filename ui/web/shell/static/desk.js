@@ -6,7 +6,7 @@
   const parts = () => document.querySelectorAll("[data-live]");
 
   // Live parts: the centre says that something changed, the page asks for itself again and takes over what differs.
-  let source = null, due = 0, asking = false, again = false;
+  let source = null, due = 0, asking = false, again = false, composing = false;
 
   function say(text) {
     if (word && word.textContent !== text) word.textContent = text;
@@ -15,29 +15,45 @@
     const now = new Date();
     return String(now.getHours()).padStart(2, "0") + ":" + String(now.getMinutes()).padStart(2, "0");
   }
-  function busy(part) {
-    const at = document.activeElement;
-    return part.contains(at) && at.matches("input:not([type=hidden]), textarea, select");
+  // What stands in a part and is not in the answer of the centre: what was typed, what was opened, where one was.
+  function kept(part) {
+    const at = part.contains(document.activeElement) ? document.activeElement : null;
+    const fields = [...part.querySelectorAll("input[id], textarea[id], select[id]")].filter((one) =>
+      one === at || one.value !== one.defaultValue || one.checked !== one.defaultChecked);
+    return {
+      key: at && at.getAttribute("data-key"), field: at && at.id, range: at && at.selectionStart !== undefined && at.type !== "checkbox" ? [at.selectionStart, at.selectionEnd] : null,
+      fields: fields.map((one) => [one.id, one.value, one.checked]),
+      open: new Set([...part.querySelectorAll("details[open][data-key]")].map((one) => one.dataset.key)),
+      top: part.scrollTop, scrolled: [...part.querySelectorAll("aside")].map((one) => one.scrollTop),
+    };
+  }
+  function restore(part, was) {
+    for (const one of part.querySelectorAll("details[data-key]")) if (was.open.has(one.dataset.key)) one.open = true;
+    for (const [id, value, checked] of was.fields) {
+      const field = part.querySelector("#" + CSS.escape(id));
+      if (field) { field.value = value; field.checked = checked; }
+    }
+    part.scrollTop = was.top;
+    part.querySelectorAll("aside").forEach((one, at) => { one.scrollTop = was.scrolled[at] || 0; });
+    const back = (was.key && part.querySelector('[data-key="' + CSS.escape(was.key) + '"]'))
+      || (was.field && part.querySelector("#" + CSS.escape(was.field)));
+    if (!back) return;
+    back.focus({ preventScroll: true });
+    if (was.range && back.setSelectionRange) back.setSelectionRange(...was.range);
   }
   function take(part, fresh) {
-    if (part.isEqualNode(fresh) || busy(part)) return;
-    const at = document.activeElement;
-    const key = part.contains(at) ? at.getAttribute("data-key") : null;
-    const open = new Set([...part.querySelectorAll("details[open][data-key]")].map((one) => one.dataset.key));
+    if (part.isEqualNode(fresh)) return;
+    const was = kept(part);
     const known = new Map([...part.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row]));
-    const top = part.scrollTop;
     for (const row of fresh.querySelectorAll("[data-row]")) {
       const before = known.get(row.dataset.row);
       if (!before || !before.isEqualNode(row)) row.classList.add("fresh");
     }
     part.replaceWith(fresh);
-    fresh.scrollTop = top;
-    for (const one of fresh.querySelectorAll("details[data-key]")) if (open.has(one.dataset.key)) one.open = true;
-    const back = key && fresh.querySelector('[data-key="' + CSS.escape(key) + '"]');
-    if (back) back.focus({ preventScroll: true });
+    restore(fresh, was);
   }
   async function refresh() {
-    if (asking) { again = true; return; }
+    if (asking || composing) { again = true; return; }
     asking = true;
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
@@ -55,6 +71,9 @@
       if (again) { again = false; soon(); }
     }
   }
+  // A word that is being put together (Japanese, Arabic, accents) is not taken away under the fingers.
+  document.addEventListener("compositionstart", () => { composing = true; });
+  document.addEventListener("compositionend", () => { composing = false; if (again) { again = false; soon(); } });
   function soon() {
     if (due) return;
     due = setTimeout(() => { due = 0; refresh(); }, quiet_s * 1000 / 4);

@@ -1,0 +1,165 @@
+"""The page of one order without JavaScript: its story, its holds resolved in place, and who may do that."""
+
+import json
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.web.rig import Client, Page, Shop
+
+EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+ROLES = {"clerk": "tom", "auditor": "ada"}
+
+
+def order_in(client: Client, query: str) -> str:
+    """The address of the first order of a list."""
+    page = client.get(f"/orders?{query}")
+    return next(link for link in page.links if re.fullmatch(r"/orders/[ab]-\d+", link))
+
+
+def send(client: Client, order: str, what: str, **form: str) -> Page:
+    return client.post(f"{order}/{what}", csrf=client.csrf(), **form)
+
+
+def take_in(shop: Shop, reference: str, **changes: object) -> str:
+    """Send an order as the shop does; the address of its page."""
+    recipient = {"name": "Lena Brandt", "street": "Weststraße 5", "postcode": "50667", "city": "Köln", "country": "DE"}
+    order = {
+        "external_ref": reference, "currency": "EUR", "total": "15.00", "payment": "paid",
+        "recipient": recipient, "lines": [{"sku": "SH-NVY-M", "quantity": 1, "price": "15.00"}], **changes,
+    }  # fmt: skip
+    sent = shop.client()._ask(
+        "POST", "/v1/orders", json.dumps(order).encode(),
+        {"Authorization": f"Bearer {shop.key}", "Content-Type": "application/json"}, False,
+    )  # fmt: skip
+    assert sent.status in (200, 201), sent.text
+    return f"/orders/{json.loads(sent.body)['id']}"
+
+
+def test_an_order_that_left_tells_its_whole_story_in_order(rosa: Client) -> None:
+    words = rosa.get(order_in(rosa, "view=shipped")).words
+    story = words[words.index("Story") :]
+    told = (
+        "placed by the customer", "came in from shop", "allocated", "released to pick list P-", "tote assigned",
+        "picked, ", "packing began", "packed, ", "carton closed", "label number taken",
+        "label applied, scanned on the box", "parcel left",
+    )  # fmt: skip
+    places = [story.find(part) for part in told]
+    assert -1 not in places, dict(zip(told, places, strict=True))
+    assert places == sorted(places), dict(zip(told, places, strict=True))
+    assert "ST-4" in story
+
+
+def test_releasing_a_hold_leaves_the_others_tells_who_and_is_on_record(rosa: Client) -> None:
+    order = next(
+        link for link in rosa.get("/orders?view=need-you").links
+        if re.fullmatch(r"/orders/a-\d+", link) and "Held: payment" in rosa.get(link).words
+        and "Held: address" in rosa.get(link).words
+    )  # fmt: skip
+    page = send(rosa, order, "release", reason="payment")
+    assert "The hold was released." in page.words
+    assert "Held: payment" not in page.words
+    assert "Held: address" in page.words
+    assert "hold released: payment · rosa" in page.words
+    again = send(rosa, order, "release", reason="payment")
+    assert "That hold had been released already." in again.words
+
+
+def test_what_is_missing_is_entered_in_place_and_kept_when_it_is_wrong(rosa: Client, shop: Shop) -> None:
+    recipient = {"name": "Lena Brandt", "street": "Weststraße 5", "city": "Köln", "country": "DE"}
+    order = take_in(shop, "#9001", recipient=recipient)
+    assert "Enter it" in rosa.get(order).words
+    wrong = send(rosa, order, "enter", field="recipient.postcode", value="nonsense!")
+    assert wrong.status == 422
+    assert 'value="nonsense!"' in wrong.text
+    assert "Postcode" in wrong.words
+    done = send(rosa, order, "enter", field="recipient.postcode", value="50667")
+    assert "It was entered" in done.words
+    assert "Held:" not in done.words
+    assert "50667" in done.words
+
+
+def test_shipping_anyway_asks_why_and_remembers_who(rosa: Client, shop: Shop) -> None:
+    order = take_in(
+        shop, "#9002", recipient={"name": "L. B.", "street": "Weststraße 5", "city": "Köln", "country": "DE"}
+    )
+    asked = {"reason": "address", "field": "recipient.postcode"}
+    assert send(rosa, order, "anyway", why=" ", **asked).status == 422
+    done = send(rosa, order, "anyway", why="the driver knows him", **asked)
+    assert "The hold was released." in done.words
+    assert "the driver knows him" in done.words
+
+
+def test_an_order_is_held_noted_and_cancelled_in_words(rosa: Client, shop: Shop) -> None:
+    order = take_in(shop, "#9003")
+    held = send(rosa, order, "hold", detail="colour is to be asked")
+    assert "colour is to be asked" in held.words
+    assert "Held by us" in held.words
+    empty = send(rosa, order, "note", note="  ")
+    assert (empty.status, "The note is empty" in empty.words) == (422, True)
+    noted = send(rosa, order, "note", note="wants it by Friday")
+    assert "note: wants it by Friday" in noted.words
+    assert send(rosa, order, "cancel", reason="").status == 422
+    gone = send(rosa, order, "cancel", reason="customer changed her mind")
+    assert "The order was cancelled." in gone.words
+    assert "cancelled: customer changed her mind" in gone.words
+    assert "What you can do" not in gone.words
+
+
+def test_a_form_without_the_page_s_token_changes_nothing(rosa: Client) -> None:
+    order = order_in(rosa, "view=on-hold")
+    for csrf in ("", "0" * 64, "ü"):
+        for what in ("release", "hold", "note", "cancel", "enter", "ask", "anyway"):
+            form = {"csrf": csrf, "reason": "payment", "detail": "x", "note": "x"}
+            page = rosa.post(f"{order}/{what}", **form)
+            assert page.status == 403, what
+            assert "This form was not sent from your page" in page.words
+    assert "cancelled" not in rosa.get(order).words.split("Story")[0]
+
+
+@pytest.mark.parametrize(
+    ("role", "refused"),
+    [("clerk", ("release",)), ("auditor", ("release", "hold", "note", "cancel", "enter", "ask"))],
+)
+def test_roles_guard_on_the_server_and_hide_what_is_not_theirs(shop: Shop, role: str, refused: tuple[str, ...]) -> None:
+    client = shop.client(ROLES[role])
+    order = next(
+        link for link in client.get("/orders?view=need-you").links
+        if re.fullmatch(r"/orders/a-\d+", link) and "Held: payment" in client.get(link).words
+    )  # fmt: skip
+    assert "Ship without payment" not in client.get(order).words
+    for what in refused:
+        page = send(client, order, what, reason="payment", detail="x", note="x")
+        assert (page.status, "Not allowed" in page.words) == (403, True), what
+    assert ("Cancel order" in client.get(order).words) is (role == "clerk")
+
+
+def test_names_are_text_whatever_is_in_them(rosa: Client, shop: Shop) -> None:
+    name = f"{EVIL} \u202eevil =1+1"
+    recipient = {"name": name, "street": EVIL, "postcode": "50667", "city": "{{ 7 * 7 }}", "country": "DE"}
+    order = take_in(shop, "#evil", recipient=recipient, note=EVIL)
+    for target in (order, f"/orders?view=all&order={order.rsplit('/', 1)[1]}", f"/orders?q={quote(EVIL)}"):
+        page = rosa.get(target)
+        assert page.status == 200
+        assert "<script>alert" not in page.text
+        assert "<img" not in page.text
+        assert "49" not in page.words.split("{{ 7 * 7 }}")[0][-10:]
+    assert "<bdi>" in rosa.get(order).text
+
+
+def test_an_order_of_nowhere_is_no_order(rosa: Client) -> None:
+    for name in ("no-such", "..", "%00", "a" * 500):
+        assert rosa.get(f"/orders/{name}").status == 404
+        assert send(rosa, f"/orders/{name}", "note", note="x").status == 404
+
+
+def test_after_a_form_one_is_where_one_was_and_nowhere_else(rosa: Client) -> None:
+    order = order_in(rosa, "view=on-hold")
+    for back, where in (
+        ("/orders?view=on-hold&order=x", "/orders?view=on-hold&order=x&done=noted"),
+        ("https://evil.example/", "/orders?done=noted"),
+        ("//evil.example", "/orders?done=noted"),
+    ):
+        answer = rosa.post(f"{order}/note", follow=False, csrf=rosa.csrf(), note="seen", back=back)
+        assert (answer.status, answer.headers["location"]) == (303, where)
