@@ -89,6 +89,7 @@ class OrderForm(BaseModel):
     payment_method: Words = ""
     customer: Words = ""
     policy: FulfilmentPolicy | None = None
+    recipient: AddressForm
     lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]
 
     def order(self, now: datetime) -> NewOrder:
@@ -115,6 +116,7 @@ class OrderForm(BaseModel):
             email=self.email,
             recipient=PostalAddress(**self.recipient.model_dump()),
             lines=lines,
+            service=self.service,
             priority=self.priority,
             ship_by=self.ship_by,
             note=self.note,
