@@ -15,7 +15,7 @@ from app.central.work.tasks.supervising import Decided
 from app.central.work.values import TaskRow
 from app.domain.work.tasks import TaskKind, TaskState
 from sync.central.serving.desk import Desk, whole_number
-from sync.central.serving.openapi import CHANNEL_KEY, answers
+from sync.central.serving.openapi import PROGRAMS, TASKS, answers
 from sync.central.serving.paging import link_to_next
 from sync.central.serving.problems import Refusal, answer
 from sync.central.tasks import forms
@@ -45,9 +45,11 @@ def task_routes(desk: Desk) -> APIRouter:
     return router
 
 
-def _answering(kind: type[Any]) -> dict[str, Any]:
+def _answering(kind: type[Any], *, changing: bool = False) -> dict[str, Any]:
     """How a route of tasks stands in the API's document."""
-    return {"response_model": None, "openapi_extra": CHANNEL_KEY, "responses": answers({200: kind}, *_REFUSED)}
+    proofs = {"security": [{"clientKey": []}, {"session": [], "csrf": []}]} if changing else PROGRAMS
+    said = answers({200: kind}, *_REFUSED)
+    return {"tags": TASKS, "response_model": None, "openapi_extra": proofs, "responses": said}
 
 
 def _reading(router: APIRouter, desk: Desk) -> None:
@@ -91,7 +93,7 @@ def _reading(router: APIRouter, desk: Desk) -> None:
 
 
 def _doing(router: APIRouter, desk: Desk) -> None:
-    shown = _answering(forms.TaskShown)
+    shown = _answering(forms.TaskShown, changing=True)
 
     @router.post("/v1/tasks/{task_id}/claim", **shown)
     async def claim(request: Request, task_id: forms.Name, form: forms.ClaimForm, site: Site = "") -> Response:
@@ -113,7 +115,7 @@ def _doing(router: APIRouter, desk: Desk) -> None:
 
 
 def _supervising(router: APIRouter, desk: Desk) -> None:
-    shown = _answering(forms.TaskChanged)
+    shown = _answering(forms.TaskChanged, changing=True)
 
     @router.post("/v1/tasks/{task_id}/pause", **shown)
     async def pause(request: Request, task_id: forms.Name, form: forms.PauseForm, site: Site = "") -> Response:
