@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from app.central.centre import Centre
@@ -124,10 +123,13 @@ def grant_credit(
     return None
 
 
-def judge_lapsing(centre: Centre, site: str, until: datetime) -> int:
-    """Judge anew every order of which an authorisation lapses before `until`; returns how many there were."""
+def judge_lapsing(centre: Centre, site: str) -> int:
+    """Judge anew every order nothing holds for its payment and of which an authorisation lapsed; how many there were.
+
+    Orders are cleared only by authorisations that last until their ship-by, so this finds those that ship late.
+    """
     with centre.begin(site) as work:
-        due = work.payments.lapsing(until)
+        due = work.payments.lapsed()
         for order_id in due:
             settle(work, order_id)
             follow(work, order_id)

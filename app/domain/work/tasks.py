@@ -53,6 +53,7 @@ CAUSES: Final[dict[str, Making]] = {
     "intercept": Making(TaskKind.STOP_SHIPMENT, SUPERVISOR, 1),
     "cancelled_late": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "changed_late": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
+    "left_on_hold": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 2),
     "cancelled_short": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "refund_due": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "charged_back": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 2),

@@ -9,6 +9,7 @@ from typing import Final
 from app.central.centre import Centre
 from app.central.details.rules import forget_repeats
 from app.central.intake.changes import retry_stock
+from app.central.money.recording import judge_lapsing
 from app.central.stock.reserving import expire_reservations, reservations_due
 from app.central.storage.engine import StorageFault
 from app.central.work.lateness import EVER, show_late
@@ -73,6 +74,7 @@ async def _say_late(desk: Desk, late: dict[str, datetime]) -> None:
         for site in await desk.read(_sites):
             late[site] = await desk.write(show_late, site, late.get(site, EVER))
             await desk.write(tend, site)
+            await desk.write(judge_lapsing, site)
             await desk.write(forget_repeats, site)
     except StorageFault:
         return

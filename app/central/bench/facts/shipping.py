@@ -7,9 +7,10 @@ from app.central.bench.outcomes import Bench, Conflict, Outcome
 from app.central.intake.changing.boxed import left_anyway
 from app.central.intake.promising import move
 from app.central.intake.showing import refresh
-from app.central.values import AllocationRow, OrderRow, ParcelRow
+from app.central.values import AllocationRow, HoldRow, OrderRow, ParcelRow
 from app.central.work.finishing import finish_if_done
 from app.domain.facts import LabelApplied, LabelPrinted, LabelPurchased, LabelReprinted, PackedLine, ParcelDispatched
+from app.domain.intake.orders import HoldReason
 from app.domain.stock.movements import Movement
 from app.domain.stock.promises import Held, take_picked
 
@@ -90,6 +91,7 @@ def parcel_dispatched(bench: Bench, fact: ParcelDispatched) -> Outcome:
         return Conflict("intercept", f"{stopped.reason} It has left: intercept it or arrange its return.")
     order = bench.work.orders.order(parcel.order_id)
     assert order is not None
+    held = " ".join(hold.detail for hold in bench.work.orders.holds(order.order_id) if _holds_back(hold))
     missed = [line for line in bench.work.parcels.contents(parcel.parcel_id) if not _ship(bench, order, line)]
     bench.work.parcels.change(parcel.parcel_id, state="shipped")
     left_anyway(bench.work, order)
@@ -100,7 +102,14 @@ def parcel_dispatched(bench: Bench, fact: ParcelDispatched) -> Outcome:
     if missed:
         skus = ", ".join(line.sku for line in missed)
         return Conflict("shipped_uncounted", f"{order.number}: {skus} left without having been packed and promised.")
+    if held:
+        return Conflict("left_on_hold", f"{order.number} left while it was on hold: {held} Decide what follows.")
     return None
+
+
+def _holds_back(hold: HoldRow) -> bool:
+    """True for an open hold that stops a bench: one for stock does not."""
+    return hold.released_at is None and hold.reason != HoldReason.STOCK
 
 
 def _ship(bench: Bench, order: OrderRow, packed: PackedLine) -> bool:

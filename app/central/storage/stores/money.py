@@ -147,10 +147,14 @@ class Payments(Store):
 
     # time
 
-    def lapsing(self, until: datetime) -> tuple[str, ...]:
-        """Orders still to be shipped of which an authorisation lapses before `until`."""
+    def lapsed(self) -> tuple[str, ...]:
+        """Orders still to be shipped, not held for their payment, of which an authorisation has lapsed."""
+        held = select(hold.c.order_id).where(
+            hold.c.site_id == self.site, hold.c.reason == "payment", hold.c.released_at.is_(None)
+        )
         due = select(_O.order_id).where(_O.site_id == self.site, _O.lifecycle.in_(("submitted", "accepted")))
-        return tuple(self.connection.execute(due.where(_O.authorised_until < until).order_by(_O.order_id)).scalars())
+        found = due.where(_O.authorised_until < self.now, _O.order_id.not_in(held))
+        return tuple(self.connection.execute(found.order_by(_O.order_id)).scalars())
 
 
 def _event(row: Any) -> PaymentEvent:
