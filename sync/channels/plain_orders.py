@@ -48,15 +48,17 @@ def read_orders(context: Context, data: bytes) -> OrdersRead:
     table = read_table(context.file, data, REQUIRED)
     bad = list(table.bad)
     orders: dict[str, NewOrder] = {}
+    seen: set[str] = set()
     for group in _groups(table.every):
         if any(row.fault is not None for row in group):
             continue
         cells = _Cells(context, group)
+        named = group[0]["order"]
         try:
-            made = cells.order()
-            if made.external_ref in orders:
-                cells.wrong(group[0], "order", f"order {made.external_ref} stands further up, apart from this row")
-            orders[made.external_ref] = made
+            if named in seen:
+                cells.wrong(group[0], "order", f"order {named[:60]} stands further up, apart from this row")
+            seen.add(named)
+            orders[named] = cells.order()
         except _Bad as fault:
             bad.append(fault.row)
     oldest_first = sorted(orders.values(), key=lambda order: order.placed_at)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.central.warehouse.records import BadRow
+from app.domain.intake.clearance import Clearance, FulfilmentPolicy
 from app.domain.intake.orders import NewOrder, Payment
 from sync.channels.shopify_orders import REQUIRED, Context, read_orders
 from sync.channels.shopify_products import read_products
@@ -164,6 +165,15 @@ def test_our_own_codes_and_wrong_check_digits_are_refused_as_product_barcodes() 
         ('cut_off = "14:00"', 'cut_off = "25:00"', "service.cut_off"),
         ("priority = 1", "priority = 0", "service.priority"),
         ("[site]", "[site", ""),
+        ('kind = "web"', 'kind = "web"\nclearance = "soon"', "channel.clearance"),
+        ('kind = "web"', 'kind = "web"\nmethods = { cash = "never" }', "channel.methods.cash"),
+        ('kind = "web"', 'kind = "web"\nrisk_hold = 3', "channel.risk_hold"),
+        ('kind = "web"', 'kind = "web"\nfulfilment = "some"', "channel.fulfilment"),
+        ('kind = "web"', 'kind = "web"\ncredit_limit = "500.00"', "channel.credit_currency"),
+        ('kind = "web"', 'kind = "web"\ncredit_currency = "EURO"', "channel.credit_currency"),
+        ('kind = "web"', 'kind = "web"\ncredit_currency = "EUR"\ncredit_limit = "1,5"', "channel.credit_limit"),
+        ('kind = "web"', 'kind = "web"\ncredit_days = 400', "channel.credit_days"),
+        ('kind = "web"', 'kind = "web"\ncolour = "red"', "channel.colour"),
     ],
 )
 def test_site_errors_name_the_key(old: str, new: str, key: str) -> None:
@@ -171,6 +181,21 @@ def test_site_errors_name_the_key(old: str, new: str, key: str) -> None:
     assert record is None
     assert bad.column == key
     assert bad.line >= 1
+
+
+def test_a_channel_says_how_its_orders_are_accepted() -> None:
+    more = (
+        'kind = "phone"\nfulfilment = "ship_available"\nmethods = { card = "captured" }\nrisk_hold = "never"\n'
+        'credit_currency = "EUR"\ncredit_limit = "500.00"\ncredit_days = 14'
+    )
+    record, bad = read_site("site.toml", demo("site.toml").replace(b'kind = "web"', more.encode(), 1))
+    assert bad == ()
+    assert record is not None
+    ((code, policy),) = record.policies
+    assert (code, policy.fulfilment, policy.rule("Card"), policy.rule("cash")) == (
+        "shop", FulfilmentPolicy.SHIP_AVAILABLE, Clearance.CAPTURED, Clearance.MANUAL,
+    )  # fmt: skip
+    assert (policy.credit_limit_minor, policy.credit_days, policy.risk_hold) == (50_000, 14, None)
 
 
 MANGLED = st.one_of(
