@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from app.central.centre import Centre
+from app.central.details.rules import put_rules
 from app.central.intake.changes import shipped_elsewhere
 from app.central.intake.orders import Taken, take_order
 from app.central.intake.setting import services, site_row
@@ -27,6 +28,7 @@ from app.central.warehouse.imports import (
 from app.central.warehouse.records import BadRow, Imported
 from app.central.work.release import sweep_in_turns
 from sync.channels import plain_orders
+from sync.channels.details_toml import read_details
 from sync.channels.kit_files import read_kits
 from sync.channels.shopify_orders import Context, OrdersRead, read_orders
 from sync.channels.shopify_products import read_products
@@ -147,7 +149,15 @@ def _with(bad: tuple[BadRow, ...], done: Imported) -> Imported:
 OrdersReader = Callable[[Context, bytes], OrdersRead]
 ORDER_LAYOUTS: Final[dict[str, OrdersReader]] = {"shopify": read_orders, "plain": plain_orders.read_orders}
 Importer = Callable[[Centre, str, bytes, str, ChannelRow | None], Imported]
+def _details(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    rules, bad = read_details(file, data)
+    if rules is None:
+        return Imported(1, 0, bad)
+    return Imported(1, int(centre.do(put_rules, site, rules)))
+
+
 KINDS: Final[dict[str, Importer]] = {
+    "details": _details,
     "site": _site,
     "catalogue": _catalogue,
     "packaging": _packaging,
