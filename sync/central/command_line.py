@@ -165,6 +165,7 @@ def _serve(settings: CentralSettings, world: World) -> None:
             random_bytes=world.random_bytes,
             pages=world.pages(),
             mail=settings.mail,
+            limits=settings.limits,
             ready=lambda host, port: print(f"packbench central: listening on http://{host}:{port}", flush=True),
         )
     )

@@ -51,6 +51,9 @@ def test_a_password_is_never_shown(tmp_path: Path) -> None:
         ("data = 'x'", {"PACKBENCH_PORT": "many"}, {}, "PACKBENCH_PORT: expected 0 to 65535, got many"),
         ("data = 'x'", {"PACKBENCH_DATABASE": "mysql://a:geheim@b/c"}, {}, "PACKBENCH_DATABASE: names the driver"),
         ("data = 'x'", {}, {"database": "geheim"}, "--database: is not a database URL"),
+        ("data = 'x'\n[limits]\nking = 5", {}, {}, "central.toml: limits.king: is not known"),
+        ("data = 'x'\n[limits]\nuser = 0", {}, {}, "central.toml: limits.user: expected 1 to"),
+        ("data = 'x'\nlimits = 3", {}, {}, "central.toml: limits: expected dict"),
         ("database = 'postgresql://a:geheim@b'", {}, {}, "central.toml: database: names no database"),
     ],
 )

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from app.central.bench.enrolment import make_enrolment_code
+from app.central.bench.revoking import revoke_station
 from app.central.centre import Centre
 from app.central.intake.channels import add_channel, revoke_channel
 from app.central.people.actors import on_the_command_line
@@ -17,7 +19,7 @@ from app.central.people.signing_in import COOKIE, Session, csrf_of, sign_in
 from app.central.people.users import NewUser, add_user, change_role
 from app.central.people.values import UserRow
 from tests.central.house import SITE, Clock, Ids
-from tests.sync_central.wire import Answer, Wire, order
+from tests.sync_central.wire import Answer, SpokenStation, Wire, order
 
 BOSS = on_the_command_line("tests")
 PASSWORD = "violet kettle 42"
@@ -257,3 +259,14 @@ def test_every_wrong_field_is_named_at_once(wire: Wire) -> None:
     assert {one.field for one in amounts.problem().errors} == {"total", "lines.0.price"}
     assert amounts.problem().type == "/v1/problems#field"
     assert amounts.problem().instance == f"urn:uuid:{amounts.headers['x-request-id']}"
+
+
+def test_a_revoked_station_is_refused_in_words_it_can_trust(wire: Wire, beside: Callable[..., Any]) -> None:
+    code = beside(lambda centre: centre.do(make_enrolment_code, SITE, "ST-1"))
+    station = SpokenStation(wire, code, "ST-1")
+    station.changes()
+    beside(lambda centre: centre.do(revoke_station, BOSS, SITE, "ST-1", "stolen"))
+    refused = station.ask("GET", station.target(0))
+    assert (refused.status, refused.problem().code) == (403, "revoked")
+    code = beside(lambda centre: centre.do(make_enrolment_code, SITE, "ST-1"))
+    assert SpokenStation(wire, code, "ST-1").changes().cursor >= 0

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.central.storage.database import BadDatabase, Database, in_folder
+from sync.central.commands.limit_settings import read_limits
 from sync.central.commands.mail_settings import read_mail
 from sync.central.mailing import MailSettings
+from sync.central.serving.rates import UNLESS_SET, Limits
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8460
-_KNOWN: Final = {"data": str, "host": str, "port": int, "database": str, "mail": dict}
-VARIABLES: Final = {key: f"PACKBENCH_{key.upper()}" for key in _KNOWN if key != "mail"}
+_KNOWN: Final = {"data": str, "host": str, "port": int, "database": str, "mail": dict, "limits": dict}
+VARIABLES: Final = {key: f"PACKBENCH_{key.upper()}" for key in _KNOWN if _KNOWN[key] is not dict}
 """The environment variable of each key."""
 
 
@@ -38,6 +40,7 @@ class CentralSettings:
     port: int = PORT
     url: str = field(default="", repr=False)
     mail: MailSettings | None = field(default=None, repr=False)
+    limits: Limits = UNLESS_SET
 
     @property
     def database(self) -> Database:
@@ -51,6 +54,7 @@ def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[
     """
     found = _file(file) if file is not None else {}
     mail, _ = found.pop("mail", ({}, ""))
+    limits, _ = found.pop("limits", ({}, ""))
     found |= {key: (environ[name], name) for key, name in VARIABLES.items() if environ.get(name)}
     found |= {key: (value, f"--{key}") for key, value in given.items() if value is not None}
     if "data" not in found and not found.get("database", ("", ""))[0]:
@@ -62,6 +66,7 @@ def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[
         port=_port(*found["port"]) if "port" in found else PORT,
         url=_url(*found["database"]) if "database" in found else "",
         mail=_mail(mail, environ, file),
+        limits=_limits(limits, file),
     )
 
 
@@ -70,6 +75,13 @@ def _mail(table: Mapping[str, Any], environ: Mapping[str, str], file: Path | Non
         return read_mail(table, environ)
     except ValueError as error:
         raise BadSettings(f"{file}: {error}" if file is not None else str(error)) from error
+
+
+def _limits(table: Mapping[str, Any], file: Path | None) -> Limits:
+    try:
+        return read_limits(table)
+    except ValueError as error:
+        raise BadSettings(f"{file}: {error}") from error
 
 
 def _file(file: Path) -> dict[str, tuple[Any, str]]:

@@ -21,6 +21,7 @@ from app.central.details.starting import make_ready
 from app.central.doors import Doors
 from sync.central.mailing import Mailer, MailSettings
 from sync.central.serving.desk import Desk
+from sync.central.serving.rates import UNLESS_SET, Limits
 from sync.central.serving.wake import Waker
 from sync.central.serving.web import make_app
 
@@ -50,6 +51,7 @@ class ServeConfig:
     ready: Callable[[str, int], None] = lambda host, port: None
     pages: Pages | None = None
     mail: MailSettings | None = None
+    limits: Limits = UNLESS_SET
 
 
 class CentreServer:
@@ -73,7 +75,7 @@ class CentreServer:
                 database=config.database,
                 on_commit=waker.wake,
             )
-            desk = Desk(centre, waker)
+            desk = Desk(centre, waker, limits=config.limits)
             mailer = None if config.mail is None else Mailer(centre, config.mail)
             try:
                 make_ready(centre)
@@ -101,6 +103,7 @@ class CentreServer:
             server_header=False,
             loop="asyncio",
             http="h11",
+            h11_max_incomplete_event_size=64 * 1024,
             ws="none",
             timeout_keep_alive=75,
         )
