@@ -148,6 +148,8 @@ def _stopped(bench: Bench, parcel: ParcelRow) -> Conflict | None:
     order = bench.work.orders.order(parcel.order_id)
     if order is not None and order.lifecycle == "cancelled":
         return Conflict("stop_shipment", f"Parcel {parcel.sscc} belongs to cancelled order {order.number}.")
+    if parcel.state == "void":
+        return Conflict("stop_shipment", f"Parcel {parcel.sscc} is void: its box was to be opened and packed anew.")
     if parcel.state == "blocked":
         return Conflict("duplicate_parcel", f"Parcel {parcel.sscc} is blocked: it was packed under an older lease.")
     return None
