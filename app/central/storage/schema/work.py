@@ -121,6 +121,7 @@ parcel = Table(
     CheckConstraint("state IN ('closed', 'labelled', 'shipped', 'void', 'blocked')", name="state"),
     CheckConstraint("label IN ('none', 'purchased', 'printed', 'applied', 'voided', 'unknown')", name="label"),
     Index(None, "order_id"),
+    Index(None, "site_id", "state"),
 )
 
 parcel_line = Table(

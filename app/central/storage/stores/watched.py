@@ -15,6 +15,7 @@ from app.central.storage.schema.work import parcel, pick_list
 from app.central.storage.stores.store import Store
 
 _O, _H, _P, _L, _T = sales_order.c, hold.c, parcel.c, pick_list.c, task.c
+_STOPPING = ("payment", "risk", "address", "details", "operator")
 _OPEN = ("queued", "leased", "paused")
 
 
@@ -33,13 +34,12 @@ class Watched(Store):
     def held_at_bench(self) -> tuple[Seen, ...]:
         """Open holds, but for stock, of orders a bench is picking or packing."""
         busy = (_L.list_id == _O.list_id) & _L.state.in_(("picking", "picked"))
-        found = self._holds().join(pick_list, busy).where(_H.reason != "stock")
-        return self._seen(found)
+        return self._seen(self._holds(_STOPPING).join(pick_list, busy))
 
     def unanswered(self, before: datetime) -> tuple[Seen, ...]:
         """Questions about details of live orders that are open since before `before`."""
         live = _O.lifecycle.in_(("submitted", "accepted"))
-        return self._seen(self._holds().where(_H.reason.in_(("details", "address")), _H.placed_at < before, live))
+        return self._seen(self._holds(("details", "address")).where(_H.placed_at < before, live))
 
     def unknown_labels(self) -> tuple[Seen, ...]:
         """Parcels here of which nobody knows whether their label came out."""
@@ -65,11 +65,10 @@ class Watched(Store):
         over = select(_T.task_id).join(sales_order, _O.order_id == _T.order_id).where(_T.cause == "boxed")
         return self._tasks(over.where(_O.lifecycle != "accepted"))
 
-    def _holds(self) -> Select[Any]:
-        found = select(_H.hold_id, _O.order_id, _O.number, _H.detail, literal("")).join(
-            sales_order, _O.order_id == _H.order_id
-        )
-        return found.where(_H.site_id == self.site, _H.released_at.is_(None))
+    def _holds(self, reasons: tuple[str, ...]) -> Select[Any]:
+        found = select(_H.hold_id, _O.order_id, _O.number, _H.detail, literal(""))
+        open_ones = found.where(_H.site_id == self.site, _H.reason.in_(reasons), _H.released_at.is_(None))
+        return open_ones.join(sales_order, _O.order_id == _H.order_id)
 
     def _parcels(self) -> Select[Any]:
         found = select(_P.parcel_id, _O.order_id, _O.number, _P.sscc, _P.parcel_id)

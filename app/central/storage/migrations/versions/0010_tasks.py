@@ -74,6 +74,7 @@ def downgrade() -> None:
     for table, names in (("pick_list", ("paused", "pinned_to", "zone")), ("location", ("zone",))):
         for name in names:
             op.drop_column(table, name)
+    op.drop_index(op.f("ix_parcel_site_id_state"), table_name="parcel")
     op.drop_column("product", "millilitres")
     op.drop_column("site", "work")
 
@@ -94,6 +95,7 @@ def _columns() -> None:
     op.add_column("pick_list", sa.Column("zone", sa.Text(), nullable=False, server_default=""))
     op.add_column("pick_list", sa.Column("pinned_to", sa.Text(), nullable=False, server_default=""))
     op.add_column("pick_list", sa.Column("paused", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index(op.f("ix_parcel_site_id_state"), "parcel", ["site_id", "state"], unique=False)
 
 
 def _short(name: str) -> sa.Column[str]:
