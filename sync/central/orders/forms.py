@@ -86,8 +86,8 @@ class OrderForm(BaseModel):
     shipping: Words = ""
     other: Words = ""
     prices_include_tax: Annotated[bool, Field(strict=True)] = False
-    payment_method: Words = ""
-    customer: Words = ""
+    payment_method: Annotated[str, StringConstraints(max_length=40, pattern=_NO_CONTROLS)] = ""
+    customer: Annotated[str, StringConstraints(max_length=120, pattern=_NO_CONTROLS)] = ""
     policy: FulfilmentPolicy | None = None
     recipient: AddressForm
     lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]

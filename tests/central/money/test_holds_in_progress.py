@@ -75,7 +75,7 @@ def test_what_was_not_there_ships_later_on_a_list_of_its_own(house: House) -> No
     house.centre.do(release_orders, SITE)
     second = claim(bench)
     assert sorted((line.sku, line.quantity) for line in second.orders[0].lines) == [("CAP", 1), ("TEE-M", 1)]
-    later = [
+    later: list[facts.Body] = [
         facts.PickStarted(list_id=second.list_id),
         *(fact for fact in picking(second) if isinstance(fact, facts.ItemPicked)),
     ]

@@ -16,9 +16,12 @@ from app.domain.documents import Carton, Packer, Product, ProductBarcode
 _KNOWN = select(product.c.sku, product.c.kit).where(
     product.c.site_id == bindparam("of"), product.c.sku.in_(bindparam("skus", expanding=True))
 )
+_SITE = columns(site, SiteRow).where(site.c.site_id == bindparam("id"))
 
 
 class Goods(Store):
+    _site_row: SiteRow | None = None
+
     def known(self, skus: Collection[str]) -> frozenset[str]:
         """Those of `skus` that are in the catalogue."""
         return frozenset(self.connection.execute(_KNOWN, {"of": self.site, "skus": list(skus)}).scalars())
@@ -115,9 +118,13 @@ class Goods(Store):
         return self.upsert(product, {"site_id": self.site, "sku": sku}, {"millilitres": millilitres})
 
     def site_row(self) -> SiteRow | None:
-        return self.one(columns(site, SiteRow).where(site.c.site_id == self.site), SiteRow)
+        """The site of this transaction, read once in it."""
+        if self._site_row is None:
+            self._site_row = self.one(_SITE, SiteRow, id=self.site)
+        return self._site_row
 
     def put_site(self, made: SiteRow) -> bool:
+        self._site_row = None
         values = {name: getattr(made, name) for name in made.__dataclass_fields__ if name != "site_id"}
         known = self.connection.execute(select(site.c.site_id).where(site.c.site_id == made.site_id)).first()
         if known is None:
