@@ -8,6 +8,7 @@ from app.central.doors import Doors
 from ui.web.fix.routes import fix_pages
 from ui.web.live.stream import live_routes
 from ui.web.orders.deeds import deed_pages
+from ui.web.orders.money import money_pages
 from ui.web.orders.pages import order_pages
 from ui.web.orders.resolving import resolving_pages
 from ui.web.shell.drawing import Shell
@@ -24,6 +25,7 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(order_pages(shell, doors))
     router.include_router(deed_pages(shell, doors))
     router.include_router(resolving_pages(shell, doors))
+    router.include_router(money_pages(shell, doors))
     router.include_router(live_routes(shell, doors))
     router.include_router(fix_pages(shell, doors))
     router.include_router(lost_routes(shell))

@@ -41,10 +41,11 @@ class ParcelSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderSeen:
-    """Everything on the page of an order; `holds` are the open ones."""
+    """Everything on the page of an order; `holds` are the open ones, `email` "" when none is known."""
 
     order: OrderRow
     row: Row
+    email: str
     holds: tuple[HoldRow, ...]
     lines: tuple[LineSeen, ...]
     parcels: tuple[ParcelSeen, ...]
@@ -59,9 +60,11 @@ def order_seen(centre: Centre, site: str, order_id: str) -> OrderSeen | None:
         if order is None or listed is None:
             return None
         (row,) = rows(work, (listed,))
+        details = work.details.of_order(order_id)
         return OrderSeen(
             order=order,
             row=row,
+            email="" if details is None else details.email,
             holds=tuple(hold for hold in work.orders.holds(order_id) if hold.released_at is None),
             lines=tuple(_line(line) for line in work.orders.lines(order_id)),
             parcels=_parcels(work, order_id),

@@ -49,7 +49,8 @@ class HoldShown:
     """One open hold; `release` is what the button says, "" when this person may not press it.
 
     `label` is what can be entered, "" when nothing can; `value` what the field holds or what was typed. `anyway`: the
-    release asks for a reason. `asks`: the customer can be asked again.
+    release asks for a reason. `asks`: the customer can be asked again. `pays`: it can be marked as paid. `path` is the
+    verb of the plain release.
     """
 
     hold: HoldRow
@@ -61,6 +62,8 @@ class HoldShown:
     value: str
     anyway: bool
     asks: bool
+    pays: bool
+    path: str
 
 
 def shown(hold: HoldRow, to: PostalAddress, visitor: Visitor, typed: Mapping[str, str]) -> HoldShown:
@@ -77,6 +80,8 @@ def shown(hold: HoldRow, to: PostalAddress, visitor: Visitor, typed: Mapping[str
         value=typed.get(hold.field, str(getattr(to, part, "")) if known else ""),
         anyway=hold.reason in ("address", "details"),
         asks=known and "question.ask" in visitor.may,
+        pays=hold.reason == "payment" and "payment.mark_paid" in visitor.may,
+        path="risk" if hold.reason == "risk" else "release",
     )
 
 

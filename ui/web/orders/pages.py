@@ -26,6 +26,7 @@ from ui.web.shell.words import count
 CHIPS: Final = ("need-you", "on-hold", "to-release", "at-benches", "open", "shipped", "cancelled", "all")
 DONE: Final = {
     "released": "The hold was released.",
+    "paid": "It is marked as paid.",
     "entered": "It was entered, and the order looked over again.",
     "asked": "The customer is asked again: a new letter goes out, the old link no longer works.",
     "asked-by-link": "There is a new link, but no e-mail address to send it to: read it out, or copy it below.",

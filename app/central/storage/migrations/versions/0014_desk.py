@@ -53,8 +53,9 @@ def _terms(connection: sa.Connection) -> Iterator[list[dict[str, str]]]:
     """The terms of every order that is there, some orders at a time."""
     after = ""
     page = sa.text(
-        "SELECT order_id, site_id, number, external_ref, recipient FROM sales_order WHERE order_id > :after "
-        "ORDER BY order_id LIMIT :chunk"
+        "SELECT o.order_id, o.site_id, o.number, o.external_ref, o.recipient, d.email FROM sales_order o "
+        "LEFT JOIN order_details d ON d.order_id = o.order_id WHERE o.order_id > :after "
+        "ORDER BY o.order_id LIMIT :chunk"
     )
     of_lines = sa.text("SELECT order_id, sku FROM order_line WHERE order_id > :after AND order_id <= :last")
     while rows := connection.execute(page, {"after": after, "chunk": CHUNK}).all():
@@ -72,7 +73,7 @@ def _of(row: Any, skus: list[str]) -> list[dict[str, str]]:
         reference=row.external_ref,
         names=(to.get("name", ""), to.get("company", "")),
         phones=(to.get("phone", ""),),
-        mails=(to.get("email", ""),),
+        mails=(row.email or "",),
         skus=skus,
     )
     return [{"site_id": row.site_id, "term": term, "order_id": row.order_id} for term in sorted(terms)]

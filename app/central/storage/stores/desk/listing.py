@@ -41,7 +41,8 @@ class Listing(Store):
         if after is not None:
             rows = rows.where(_behind(key, descending, after))
         parts = [rows.where(part) for part in self._parts(view, ids)]
-        ordered = [_sorted(part, key, descending).limit(most).subquery() for part in parts]
+        by = key if sort == BY_SHIP_BY or not view.pairs else func.coalesce(key, key)  # a part is small: sort it whole
+        ordered = [_sorted(part, by, descending).limit(most).subquery() for part in parts]
         if len(ordered) == 1:
             return self.all(select(ordered[0]), ListedOrder)
         both = union_all(*(select(part) for part in ordered)).subquery()

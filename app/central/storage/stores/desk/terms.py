@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, insert, select, union
+from sqlalchemy import Connection, Select, select, text, union
 
 from app.central.storage.schema.desk import order_term
 from app.central.storage.schema.goods import tote
@@ -19,33 +19,33 @@ FOUND_MOST: Final = 1000
 """Orders one question may find; whoever needs more asks more closely."""
 _LAST: Final = "\U0010fffd"
 _T = order_term.c
-_INSERT = insert(order_term)
+_PUT = text("INSERT INTO order_term (site_id, term, order_id) VALUES (:of, :term, :id) ON CONFLICT DO NOTHING")
 
 
 def write_terms(
     connection: Connection, site: str, order_id: str, number: str, reference: str, recipient: str, skus: Iterable[str]
 ) -> None:
     """The terms of a new order; `recipient` is its postal address as JSON."""
-    found = terms_of(number, reference, recipient, skus)
-    if found:
-        connection.execute(_INSERT, [{"site_id": site, "term": term, "order_id": order_id} for term in found])
+    _put(connection, site, order_id, terms_of(number, reference, recipient, skus))
 
 
 def add_terms(connection: Connection, order_id: str, recipient: str) -> None:
     """The address of an order changed: it is found by the new one too, and still by what it was."""
-    row = connection.execute(
-        select(sales_order.c.site_id, sales_order.c.number, sales_order.c.external_ref).where(
-            sales_order.c.order_id == order_id
-        )
-    ).first()
-    if row is None:
-        return
-    wanted = terms_of(row.number, row.external_ref, recipient, ())
-    same = select(_T.term).where(_T.site_id == row.site_id, _T.term.in_(wanted), _T.order_id == order_id)
-    known = set(connection.execute(same).scalars())
-    fresh = [{"site_id": row.site_id, "term": term, "order_id": order_id} for term in wanted if term not in known]
-    if fresh:
-        connection.execute(_INSERT, fresh)
+    o = sales_order.c
+    row = connection.execute(select(o.site_id, o.number, o.external_ref).where(o.order_id == order_id)).first()
+    if row is not None:
+        _put(connection, row.site_id, order_id, terms_of(row.number, row.external_ref, recipient, ()))
+
+
+def add_contact(connection: Connection, site: str, order_id: str, email: str, phone: str) -> None:
+    """The order is found by how its customer is reached, too."""
+    found = order_terms(number="", reference="", names=(), phones=(phone,), mails=(email,), skus=())
+    _put(connection, site, order_id, sorted(found))
+
+
+def _put(connection: Connection, site: str, order_id: str, terms: Sequence[str]) -> None:
+    if terms:
+        connection.execute(_PUT, [{"of": site, "term": term, "id": order_id} for term in terms])
 
 
 def terms_of(number: str, reference: str, recipient: str, skus: Iterable[str]) -> list[str]:
@@ -56,7 +56,7 @@ def terms_of(number: str, reference: str, recipient: str, skus: Iterable[str]) -
             reference=reference,
             names=(to.get("name", ""), to.get("company", "")),
             phones=(to.get("phone", ""),),
-            mails=(to.get("email", ""),),
+            mails=(),
             skus=skus,
         )
     )
@@ -101,6 +101,3 @@ class Terms(Store):
         labels = select(p.order_id).where(p.site_id == self.site, p.sscc == code)
         totes = select(t.order_id).where(t.site_id == self.site, t.code == code, t.order_id.is_not(None))
         return [labels, totes]
-
-
-__all__ = ["FOUND_MOST", "Terms", "add_terms", "write_terms"]

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from app.central.details.values import DetailsRow
 from app.central.storage.schema.details import order_details, repeat_key, site_details
 from app.central.storage.schema.orders import sales_order
+from app.central.storage.stores.desk.terms import add_contact
 from app.central.storage.stores.store import Store, columns
 
 _RULES = select(site_details.c.rules).where(site_details.c.site_id == bindparam("of"))
@@ -50,8 +51,10 @@ class Details(Store):
     def insert(self, row: DetailsRow) -> None:
         values: dict[str, Any] = {name: getattr(row, name) for name in DetailsRow.__dataclass_fields__}
         self.connection.execute(_INSERT, {**values, "site_id": self.site})
+        add_contact(self.connection, self.site, row.order_id, row.email, row.phone)
 
     def change(self, order_id: str, **values: Any) -> int:
+        add_contact(self.connection, self.site, order_id, values.get("email", ""), values.get("phone", ""))
         mine = update(order_details).where(order_details.c.order_id == order_id)
         return int(self.connection.execute(mine.values(**values)).rowcount)
 
