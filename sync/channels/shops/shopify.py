@@ -76,6 +76,7 @@ def _order(body: Node, name: str, shop_id: str, services: tuple[ServiceLevel, ..
         lines=lines,
         service=service_for_method(services, _method(body)),
         note=body.words("note", 2000),
+        method=_gateway(body),
         partly_shipped=body.text("fulfillment_status", 30) == "partial",
     )
     return replace(order, remark=mismatch(order))
@@ -145,6 +146,13 @@ def _email(body: Node) -> str:
     customer = body.part("customer")
     told = body.text("email", 320) or body.text("contact_email", 320)
     return told or (customer.text("email", 320) if customer else "")
+
+
+def _gateway(body: Node) -> str:
+    """The first payment gateway; words only, so that a shop's odd list keeps no order out."""
+    names = body.value.get("payment_gateway_names")
+    first = names[0] if isinstance(names, list) and names else None
+    return Node({"name": first}, "").words("name", 60) if isinstance(first, str) else ""
 
 
 def _method(body: Node) -> str:

@@ -71,6 +71,7 @@ def _order(body: Node, shop_id: str, status: str, services: tuple[ServiceLevel, 
         lines=lines,
         service=service_for_method(services, _method(body)),
         note=body.words("customer_note", 2000),
+        method=body.words("payment_method", 60),
     )
     return replace(order, remark="; ".join(part for part in (mismatch(order), *remarks) if part))
 

@@ -1,16 +1,23 @@
 """Deliveries of web shops over HTTP: signed or refused, once or replayed, in any order, and kept whatever they say."""
 
+import argparse
+import json
+import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from app.central.channels.deliveries import retry_delivery
 from app.central.channels.secrets import BadSecret, add_secret, end_secrets
 from app.central.people.actors import CENTRE
+from sync.central import command_line
 from sync.central.webhooks.shops import READERS
-from tests.central.house import SITE
+from tests.central.house import SITE, Bytes, Clock, Ids
 from tests.channels.shop_bodies import shopify_line, shopify_order, woo_line, woo_order
 from tests.sync_central.webhooks.conftest import SECRET, Shop, signature
+from tests.sync_central.wire import Wire
+from ui.web.pages import page_routes
 
 ONE = [shopify_line(1, "TEE-M", 2, "15.00")]
 MORE = [shopify_line(1, "TEE-M", 5, "15.00")]
@@ -173,3 +180,48 @@ def test_odd_bodies_that_are_signed_are_kept(shop: Shop, payload: bytes) -> None
     assert shop.outcome(shop.shopify("orders/create", payload)) == "unreadable"
     assert shop.outcome(shop.woo("order.created", payload)) == "unreadable"
     assert len(shop.kept()) == 2
+
+
+def test_the_same_delivery_eight_times_at_once_is_taken_once(shop: Shop) -> None:
+    payload = json.dumps(shopify_order(line_items=ONE)).encode()
+    replayed: list[bool] = []
+
+    def send() -> None:
+        wire = Wire(shop.wire.where, shop.wire.key, shop.wire.data)
+        mine = Shop(wire, shop.centre)
+        replayed.append(mine.shopify("orders/create", payload, "at-once").json()["replayed"])
+        wire.close()
+
+    senders = [threading.Thread(target=send) for _ in range(8)]
+    for thread in senders:
+        thread.start()
+    for thread in senders:
+        thread.join()
+    assert sorted(replayed) == [False] + [True] * 7
+    assert len(shop.kept()) == 1
+    assert shop.wire.get("/v1/stock?sku=TEE-M").json()["allocated"] == 2
+
+
+def test_a_supervisor_tells_secrets_and_sees_to_deliveries(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    data = shop.wire.data
+    assert central(data, "webhook", "secret", "shop", secret="hush-hush-2") == 0
+    assert central(data, "webhook", "secret", "shop", secret="hush-hush-2") == 2
+    assert "hush" not in "".join(capsys.readouterr())
+    stuck = shop.shopify("orders/create", shopify_order(currency="EURO"), secret="hush-hush-2").json()["id"]
+    shop.shopify("orders/create", shopify_order(test=True))
+    assert central(data, "deliveries", "list", "--stuck") == 0
+    shown = capsys.readouterr().out
+    assert shown.splitlines()[0].startswith(stuck)
+    assert "unreadable: currency: 'EURO'" in shown
+    assert shown.endswith("1 deliveries\n")
+    assert central(data, "deliveries", "retry", stuck) == 1
+    assert central(data, "deliveries", "retry", "nothing") == 2
+    assert central(data, "change", "follow", "#1001") == 2
+    assert central(data, "webhook", "end", "shop") == 0
+
+
+def central(data: Path, *words: str, secret: str = "") -> int:
+    parser = argparse.ArgumentParser()
+    command_line.add_arguments(parser)
+    world = command_line.World(Clock(), Ids("cli"), Bytes(), lambda: page_routes, ask_secret=lambda prompt: secret)
+    return command_line.run(parser.parse_args(["--config", str(data / "central.toml"), *words]), world)
