@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from app.central.intake.setting import site_row
+from app.central.intake.setting import site_row, work_settings
 from app.central.storage.unit import Work
 from app.central.values import ListRow, StationRow
 from app.central.work.crew import STATION, candidate, offer_of
@@ -91,6 +91,11 @@ def _show(work: Work, list_id: str) -> None:
 
 
 def _why_nothing(work: Work) -> str:
+    if work.lists.total("ready"):
+        return "nothing is ready to pick here: the lists that wait are paused, or for other benches"
+    hours = work_settings(site_row(work)).release_hours
+    if hours and work.orders.waiting("accepted", 1):
+        return f"nothing is ready to pick: the orders that wait are released {hours} hours before their ship-by"
     held = len(work.orders.open_holds())
     if held:
         return f"nothing is ready to pick: {held} holds are open at the order desk"
