@@ -15,11 +15,10 @@ from app.central.doors import Doors
 from app.central.intake.setting import zone
 from app.central.people.actors import Actor
 from app.central.people.permissions import ROLES
-from app.central.people.signing_in import Session, csrf_of, session_of
+from app.central.people.signing_in import COOKIE, Session, csrf_of, session_of
 from app.central.values import SiteRow
 from ui.web.shell.refusals import PageRefusal, SignInNeeded
 
-COOKIE: Final = "packbench_session"
 FIELDS_MOST: Final = 300
 
 
