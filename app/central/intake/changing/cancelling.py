@@ -36,7 +36,7 @@ def cancel(work: Work, order: OrderRow, reason: str, by: str) -> str:
     work.order_changes.decide(order.order_id, "dropped", reason)
     if case.stage is Stage.SHIPPED:
         return _too_late(work, order, case.lines, reason)
-    items = set_aside(work, case.lines, "cancelled")
+    items = set_aside(work, case.lines)
     _end_lines(work, order)
     for box in case.boxes:
         work.parcels.change(box.parcel_id, state="blocked")
@@ -67,7 +67,7 @@ def _too_late(work: Work, order: OrderRow, lines: tuple[LineRow, ...], reason: s
     work.tasks.open(work.new_id(), "cancelled_late", text, order.order_id)
     if any(line.quantity - line.cancelled - line.shipped for line in lines):
         here = case_of(work, order)
-        items = set_aside(work, lines, "cancelled")
+        items = set_aside(work, lines)
         _end_lines(work, order)
         for box in here.boxes:
             work.parcels.change(box.parcel_id, state="blocked")

@@ -18,7 +18,7 @@ def take_out(work: Work, order: OrderRow, row: ListRow | None, why: str) -> int:
     A station that holds the list sees the order struck out with `why`; what it still tells about it is recorded with a
     task, because it no longer fits.
     """
-    items = set_aside(work, work.orders.lines(order.order_id), why)
+    items = set_aside(work, work.orders.lines(order.order_id))
     if row is not None:
         if row.state in LEASED:
             work.lists.take_out(row.list_id, order.order_id, why)
@@ -34,7 +34,7 @@ def take_out(work: Work, order: OrderRow, row: ListRow | None, why: str) -> int:
     return units
 
 
-def set_aside(work: Work, lines: tuple[LineRow, ...], cause: str) -> list[TaskItem]:
+def set_aside(work: Work, lines: tuple[LineRow, ...]) -> list[TaskItem]:
     """Units of these lines that are in a tote or a box leave their promises and wait until somebody puts them back."""
     items: list[TaskItem] = []
     for line in lines:
@@ -42,7 +42,7 @@ def set_aside(work: Work, lines: tuple[LineRow, ...], cause: str) -> list[TaskIt
         aside = [(row, min(row.picked, row.open)) for row in rows]
         for row, units in aside:
             if units:
-                _unpromise(work, row, units, cause)
+                _unpromise(work, row, units)
                 items.append(TaskItem(row.sku, row.location, units, row.lot))
         loose = line.picked - line.shipped
         counted = sum(units for _, units in aside)
@@ -54,8 +54,9 @@ def set_aside(work: Work, lines: tuple[LineRow, ...], cause: str) -> list[TaskIt
     return items
 
 
-def _unpromise(work: Work, row: AllocationRow, units: int, cause: str) -> None:
-    move(work, Movement.PUT_ASIDE, row, units, f"{cause} {row.released}")
+def _unpromise(work: Work, row: AllocationRow, units: int) -> None:
+    """`released` grows with it, so that the ledger's key is another one next time."""
+    move(work, Movement.PUT_ASIDE, row, units, f"aside {row.released}")
     work.orders.change_allocation(row, released=units, picked=-units)
 
 
