@@ -13,10 +13,10 @@ from resources.makers.demo.styles import STYLES
 _TROUBLES = {
     "pending": "not paid: held for payment",
     "partially paid": "half paid: held for payment",
-    "no postcode": "`Shipping Zip` blank in a country that has postcodes: held for details",
+    "no postcode": "`Shipping Zip` blank in a country that has postcodes: held for its address",
     "pending, no postcode": "not paid and `Shipping Zip` blank: two holds",
-    "no street": "`Shipping Street` and `Shipping Address1` blank: held for details",
-    "express to a PO box": "Express can not be delivered to a Postfach: held for details",
+    "no street": "`Shipping Street` and `Shipping Address1` blank: held for its address",
+    "express to a PO box": "Express can not be delivered to a Postfach: held for its address",
     "no stock": "a SKU counted at zero, or more units than there are: held for stock",
     "cancelled": "`Cancelled at` is set (one refunded, one voided): never packed",
 }
