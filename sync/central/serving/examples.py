@@ -29,7 +29,7 @@ PARAMETERS: Final[dict[str, Any]] = {
 
 EXAMPLES: Final[dict[str, Any]] = {
     "OrderForm": {
-        "external_ref": "#1001", "currency": "EUR", "total": "19.90", "payment": "paid",
+        "external_ref": "#1001", "currency": "EUR", "total": "19.90", "shipping": "4.90", "payment": "paid",
         "recipient": {
             "name": "Jürgen Schäfer", "street": "Schloßplatz 88", "postcode": "28195",
             "city": "Bremen", "country": "DE",
@@ -43,6 +43,7 @@ EXAMPLES: Final[dict[str, Any]] = {
         "kind": "captured", "amount": "19.90", "currency": "EUR", "provider": "stripe", "reference": "ch_3Nq",
         "happened_at": _AT,
     },
+    "DeliveryTaken": {"id": _ID, "outcome": "applied", "replayed": False},
     "OrderTaken": {"id": _ID, "number": "#1001", "status": "on_hold", "outcome": "new", "holds": [_HOLD]},
     "OrderSeen": {
         "id": _ID, "external_ref": "#1001", "number": "#1001", "status": "accepted", "lifecycle": "accepted",
