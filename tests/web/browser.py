@@ -108,14 +108,14 @@ def open_browser(folder: Path) -> Iterator[Browser]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     service = Service(str(DRIVER), log_output=str(folder / "chromedriver.log"))
-    driver: Chrome | None = None
+    begun: list[Chrome] = []
     try:
-        driver = Chrome(options=options, service=service)
-        driver.set_page_load_timeout(30)
-        yield Browser(driver)
+        begun.append(Chrome(options=options, service=service))
+        begun[0].set_page_load_timeout(30)
+        yield Browser(begun[0])
     finally:
         mine = _family(service)
-        if driver is not None:
+        for driver in begun:
             with contextlib.suppress(Exception):
                 driver.quit()
         with contextlib.suppress(Exception):
@@ -125,10 +125,11 @@ def open_browser(folder: Path) -> Iterator[Browser]:
 
 def _family(service: Service) -> list[psutil.Process]:
     """The driver and everything it started, by process id."""
-    if service.process is None:
+    process = getattr(service, "process", None)
+    if process is None:  # it never came up
         return []
     try:
-        driver = psutil.Process(service.process.pid)
+        driver = psutil.Process(process.pid)
         return [driver, *driver.children(recursive=True)]
     except psutil.NoSuchProcess:
         return []

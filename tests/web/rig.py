@@ -6,7 +6,7 @@ import http.client
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -103,12 +103,21 @@ class Client:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, target: str, headers: dict[str, str] | None = None, *, follow: bool = True) -> Page:
-        return self._ask("GET", target, b"", headers or {}, follow)
+        return self.ask("GET", target, b"", headers, follow=follow)
 
-    def post(self, target: str, *, follow: bool = True, headers: dict[str, str] | None = None, **form: str) -> Page:
-        body = urlencode(form).encode()
+    def post(
+        self,
+        target: str,
+        form: Mapping[str, str] | None = None,
+        *,
+        follow: bool = True,
+        headers: dict[str, str] | None = None,
+        **fields: str,
+    ) -> Page:
+        """Send a form, given as a mapping, as fields, or both."""
+        body = urlencode({**(form or {}), **fields}).encode()
         kind = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
-        return self._ask("POST", target, body, kind, follow)
+        return self.ask("POST", target, body, kind, follow=follow)
 
     def sign_in(self, login: str = "rosa", password: str = PASSWORD) -> Page:
         return self.post("/sign-in", login=login, password=password)
@@ -116,11 +125,19 @@ class Client:
     def csrf(self) -> str:
         return self.get("/orders").field("csrf")
 
-    def _ask(self, method: str, target: str, body: bytes, headers: dict[str, str], follow: bool) -> Page:
+    def ask(
+        self,
+        method: str,
+        target: str,
+        body: bytes = b"",
+        headers: dict[str, str] | None = None,
+        *,
+        follow: bool = False,
+    ) -> Page:
         connection = http.client.HTTPConnection(*self.where, timeout=30)
         try:
             known = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-            connection.request(method, target, body, {**({"Cookie": known} if known else {}), **headers})
+            connection.request(method, target, body, {**({"Cookie": known} if known else {}), **(headers or {})})
             found = connection.getresponse()
             page = Page(found.status, {name.lower(): value for name, value in found.getheaders()}, found.read())
         finally:

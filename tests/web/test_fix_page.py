@@ -38,7 +38,7 @@ class Asked:
         """Send the form as a browser does."""
         body = urlencode({STREET: street, POSTCODE: postcode, **more}).encode()
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self.client._ask("POST", f"{self.path}{query}", body, kind, follow)
+        return self.client.ask("POST", f"{self.path}{query}", body, kind, follow=follow)
 
     @contextmanager
     def centre(self) -> Iterator[Centre]:
@@ -179,7 +179,7 @@ def test_that_the_link_was_opened_is_remembered(asked: Asked) -> None:
 
 @pytest.mark.parametrize("body", ["", "a" * 40_000, "&" * 1000, "recipient.street=%00%ff%ed%a0%80", "=%"])
 def test_a_strange_form_asks_again_and_stores_nothing(asked: Asked, body: str) -> None:
-    page = asked.client._ask("POST", asked.path, body.encode(), {"Content-Type": "text/plain"}, True)
+    page = asked.client.ask("POST", asked.path, body.encode(), {"Content-Type": "text/plain"}, follow=True)
     assert page.status == 422
     assert asked.status() == "on_hold"
 

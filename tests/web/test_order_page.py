@@ -19,7 +19,7 @@ def order_in(client: Client, query: str) -> str:
 
 
 def send(client: Client, order: str, what: str, **form: str) -> Page:
-    return client.post(f"{order}/{what}", csrf=client.csrf(), **form)
+    return client.post(f"{order}/{what}", form, csrf=client.csrf())
 
 
 def take_in(shop: Shop, reference: str, **changes: object) -> str:
@@ -29,10 +29,8 @@ def take_in(shop: Shop, reference: str, **changes: object) -> str:
         "external_ref": reference, "currency": "EUR", "total": "15.00", "payment": "paid",
         "recipient": recipient, "lines": [{"sku": "SH-NVY-M", "quantity": 1, "price": "15.00"}], **changes,
     }  # fmt: skip
-    sent = shop.client()._ask(
-        "POST", "/v1/orders", json.dumps(order).encode(),
-        {"Authorization": f"Bearer {shop.key}", "Content-Type": "application/json"}, False,
-    )  # fmt: skip
+    headers = {"Authorization": f"Bearer {shop.key}", "Content-Type": "application/json"}
+    sent = shop.client().ask("POST", "/v1/orders", json.dumps(order).encode(), headers)
     assert sent.status in (200, 201), sent.text
     return f"/orders/{json.loads(sent.body)['id']}"
 
@@ -112,7 +110,7 @@ def test_a_form_without_the_page_s_token_changes_nothing(rosa: Client) -> None:
     for csrf in ("", "0" * 64, "ü"):
         for what in ("release", "hold", "note", "cancel", "enter", "ask", "anyway"):
             form = {"csrf": csrf, "reason": "payment", "detail": "x", "note": "x"}
-            page = rosa.post(f"{order}/{what}", **form)
+            page = rosa.post(f"{order}/{what}", form)
             assert page.status == 403, what
             assert "This form was not sent from your page" in page.words
     assert "cancelled" not in rosa.get(order).words.split("Story")[0]

@@ -11,7 +11,7 @@ from app.domain.intake.search_terms import LONGEST, PHONE_DIGITS, fold, order_te
     ("written", "folded"),
     [
         ("Jürgen Øster", "jurgenoster"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("TEE-BLK-L", "teeblkl"),
-        ("#1052", "1052"), ("lena@example.com", "lenaexamplecom"), ("\u202eevil", "evil"), ("عُمَر", "عمر")
+        ("#1052", "1052"), ("lena@example.com", "lenaexamplecom"), ("\u202eevil", "evil"), ("عُمَر", "عمر"),
         ("ﬁ", "fi"), ("", ""),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from app.central.desk.listing import BadWish, Wish, order_list, order_rows
 from app.central.desk.standing import OrderSeen, order_seen
 from app.central.desk.views import NAMED
+from app.central.details.questions.asking import LinkShown, link_for_desk
 from app.central.doors import Doors
 from app.central.storage.stores.desk.listing import COUNT_MOST
 from app.central.work.tasks.explaining import why_order
@@ -29,7 +30,7 @@ DONE: Final = {
     "paid": "It is marked as paid.",
     "entered": "It was entered, and the order looked over again.",
     "asked": "The customer is asked again: a new letter goes out, the old link no longer works.",
-    "asked-by-link": "There is a new link, but no e-mail address to send it to: read it out, or copy it below.",
+    "asked-by-link": "There is a new link, but no e-mail address to send it to: copy it from the order.",
     "nothing-to-ask": "There is nothing to ask the customer.",
     "held": "The order is held. Nothing of it goes to a bench until the hold is released.",
     "cancelled": "The order was cancelled.",
@@ -60,7 +61,7 @@ def order_pages(shell: Shell, doors: Doors) -> APIRouter:
             "most": COUNT_MOST,
         }
         values |= {"link": _Links(request), "today": count(found.today, COUNT_MOST)}
-        values |= _open_order(seen, visitor, request)
+        values |= {**_open_order(seen, visitor, request), "fix": await _link(doors, visitor, seen)}
         return shell.page(request, "orders/templates/list.html", visitor=visitor, **values)
 
     async def export(request: Request) -> Response:
@@ -93,7 +94,7 @@ async def order_page(
     if seen is None:
         raise PageRefusal(404, "No such order", "There is no order at this address. Search for its number or a name.")
     given = _open_order(seen, visitor, request, values.get("typed_fields", {}))
-    given |= {"why": why, "back": f"/orders/{order_id}", **values}
+    given |= {"why": why, "fix": await _link(doors, visitor, seen), "back": f"/orders/{order_id}", **values}
     return shell.page(request, "orders/templates/order.html", visitor=visitor, status=status, **given)
 
 
@@ -106,9 +107,17 @@ def _open_order(
         "holds": [shown(hold, seen.row.to, visitor, typed or {}) for hold in seen.holds] if seen else [],
         "done": DONE.get(request.query_params.get("done", ""), ""),
         "back": back,
+        "here": f"{request.url.scheme}://{request.url.netloc}",
         "wrong": "",
         "typed": {},
     }
+
+
+async def _link(doors: Doors, visitor: Visitor, seen: OrderSeen | None) -> LinkShown | None:
+    """The link a customer answers by, for those who may ask."""
+    if seen is None or not seen.holds or "question.ask" not in visitor.may:
+        return None
+    return await doors.read(link_for_desk, visitor.site, seen.order.order_id)
 
 
 def _wish(request: Request) -> Wish:
