@@ -1,4 +1,4 @@
-"""A warehouse at random: orders, holds, stock and a bench in any order, with every invariant checked after every step."""
+"""A warehouse at random: orders, holds, stock and a bench in any order, every invariant checked after every step."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from app.central.audit import audit
 from app.central.bench.enrolment import enrol, make_enrolment_code
-from app.central.intake.channels import add_channel
 from app.central.intake.changing.cancelling import cancel_order
+from app.central.intake.channels import add_channel
 from app.central.intake.holds import place_hold, release_hold
 from app.central.stock.correcting import adjust, put_back, quarantine, scrap, unquarantine
 from app.central.stock.kits import Part, import_kits
@@ -79,7 +79,7 @@ class Warehouse(RuleBasedStateMachine):
         self.centre.do(import_locations, self.site, [*places, Place(line=9, code="RT-1", walk=99, kind="returns")])
         parts = [Part(line=2, kit="BOX", sku="TEA", quantity=2), Part(line=3, kit="BOX", sku="CUP", quantity=1)]
         assert self.centre.do(import_kits, self.site, "kits.csv", parts).bad == ()
-        self._count([("TEA", "A-1", 6), ("CUP", "A-2", 4), ("JAR", "A-1", 2)])
+        self._count([("TEA", "A-1", 16), ("CUP", "A-2", 9), ("JAR", "A-1", 6)])
 
     def _count(self, counts: list[tuple[str, str, int]]) -> None:
         rows = [Count(line=n, location=at, sku=sku, quantity=units) for n, (sku, at, units) in enumerate(counts, 2)]
@@ -96,6 +96,10 @@ class Warehouse(RuleBasedStateMachine):
             return {hold.hold_id for hold in work.orders.holds(order_id) if hold.released_at is None}
 
     # orders
+
+    @rule(lines=LINES)
+    def sell(self, lines: list[tuple[str, int]]) -> None:
+        self.take(lines, FulfilmentPolicy.SHIP_TOGETHER, True, False)
 
     @rule(lines=LINES, policy=st.sampled_from(FulfilmentPolicy), paid=st.booleans(), express=st.booleans())
     def take(self, lines: list[tuple[str, int]], policy: FulfilmentPolicy, paid: bool, express: bool) -> None:
@@ -134,9 +138,7 @@ class Warehouse(RuleBasedStateMachine):
 
     @rule(sku=SKU, place=PLACE, quantity=FEW)
     def arrive_goods(self, sku: str, place: str, quantity: int) -> None:
-        assert not isinstance(
-            self.centre.do(receive, self.site, self.units(sku, place, quantity), self.by()), NotMoved
-        )
+        assert not isinstance(self.centre.do(receive, self.site, self.units(sku, place, quantity), self.by()), NotMoved)
 
     @rule(sku=SKU, place=PLACE, quantity=st.integers(0, 8))
     def count(self, sku: str, place: str, quantity: int) -> None:
@@ -211,6 +213,17 @@ class Warehouse(RuleBasedStateMachine):
         self.work = max(held.values(), key=lambda work: work.fence)
         self.bench.fence = self.work.fence
         self.todo = picking(self.work)
+
+    @precondition(lambda self: self.orders)
+    @rule(steps=st.integers(1, 60))
+    def work_on(self, steps: int) -> None:
+        """A stretch of work: the list there is, or the next one."""
+        if self.work is None:
+            self.sweep()
+            self.claim()
+        for _ in range(steps):
+            if self.todo:
+                self.go_on(1)
 
     @precondition(lambda self: self.todo)
     @rule(steps=st.integers(1, 12))

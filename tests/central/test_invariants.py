@@ -15,4 +15,9 @@ def test_the_books_add_up_whatever_happens(house: House) -> None:
     bounds = settings(
         max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
     )
-    run_state_machine_as_test(lambda: Warehouse(house), settings=bounds)
+
+    class Here(Warehouse):
+        def __init__(self) -> None:
+            super().__init__(house)
+
+    run_state_machine_as_test(Here, settings=bounds)
