@@ -89,6 +89,17 @@ def test_shipping_anyway_asks_why_and_remembers_who(rosa: Client, shop: Shop) ->
     assert "the driver knows him" in done.words
 
 
+def test_a_payment_is_marked_as_paid_with_its_proof(rosa: Client, shop: Shop) -> None:
+    order = take_in(shop, "#9004", payment="pending")
+    assert "Mark as paid" in rosa.get(order).words
+    assert send(rosa, order, "paid", reference=" ").status == 422
+    done = send(rosa, order, "paid", reference="till slip 17")
+    assert "It is marked as paid." in done.words
+    assert "15.00 EUR captured · rosa" in done.words
+    assert "Held: payment" not in done.words
+    assert "nobody decided" not in send(rosa, order, "risk").words
+
+
 def test_an_order_is_held_noted_and_cancelled_in_words(rosa: Client, shop: Shop) -> None:
     order = take_in(shop, "#9003")
     held = send(rosa, order, "hold", detail="colour is to be asked")
