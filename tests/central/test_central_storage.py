@@ -1,5 +1,6 @@
 """The database: opened as it must be, migrated up and down with data in it, and faults reported as faults."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,15 @@ def test_what_was_answered_is_there_after_the_centre_is_opened_again(house: Hous
     with alone(house.centre.database) as fresh:
         rows = fresh.exec_driver_sql("SELECT order_id, lifecycle FROM sales_order").all()
     assert [tuple(row) for row in rows] == [(taken.order_id, "accepted")]
+
+
+def test_a_verb_called_off_is_not_run_and_the_writer_goes_on(house: House) -> None:
+    gate, ran = threading.Event(), threading.Event()
+    waiting = house.centre.submit(lambda _: gate.wait(20))
+    called_off, running = house.centre.submit(lambda _: ran.set()), house.centre.submit(lambda _: gate.wait(20))
+    assert called_off.cancel()
+    gate.set()
+    assert waiting.result(20)
+    assert running.result(20)
+    assert house.centre.do(lambda _: 1) == 1
+    assert not ran.is_set()

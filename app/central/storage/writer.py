@@ -36,7 +36,14 @@ class Job:
     result: Any = None
     error: BaseException | None = None
 
+    def wanted(self) -> bool:
+        """False when whoever asked has called it off; from now on it can not be any more."""
+        found = self.future
+        return found.running() or (not found.cancelled() and found.set_running_or_notify_cancel())
+
     def settle(self) -> None:
+        if not self.wanted():
+            return
         if self.error is not None:
             self.future.set_exception(self.error)
         else:
@@ -174,12 +181,13 @@ class Writer(ABC):
         started = self._monotonic()
         job: Job | None = first
         while job is not None:
-            group.append(job)
-            try:
-                self._run(job)
-            except Postponed:
-                self._postponed = group.pop()
-                return
+            if job.wanted():
+                group.append(job)
+                try:
+                    self._run(job)
+                except Postponed:
+                    self._postponed = group.pop()
+                    return
             if len(group) >= GROUP_MOST or self._monotonic() - started > GROUP_LONGEST_S:
                 return
             try:
