@@ -80,8 +80,6 @@ def _verdict(work: Work, station: StationRow, opened: Opened, outcome: Outcome) 
     order_id = str(opened.order_id or getattr(opened.body, "order_id", ""))
     station_id = station.station_id if isinstance(outcome, Conflict) else ""
     items = outcome.items if isinstance(outcome, Noted) else ()
-    task_id = work.tasks.open(
-        work.new_id(), outcome.kind, outcome.reason, order_id, station_id, opened.id, items=items
-    )
+    task_id = work.tasks.open(work.new_id(), outcome.kind, outcome.reason, order_id, station_id, opened.id, items=items)
     verdict = Verdict.APPLIED if isinstance(outcome, Noted) else Verdict.APPLIED_WITH_TASK
     return verdict, outcome.reason, task_id

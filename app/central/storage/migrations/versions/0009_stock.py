@@ -62,9 +62,7 @@ def _levels() -> None:
         ),
         sa.CheckConstraint("allocated >= 0", name=op.f("ck_stock_level_allocated")),
         sa.CheckConstraint("on_hand >= 0", name=op.f("ck_stock_level_on_hand")),
-        sa.CheckConstraint(
-            "quarantined >= 0 AND quarantined <= unavailable", name=op.f("ck_stock_level_quarantined")
-        ),
+        sa.CheckConstraint("quarantined >= 0 AND quarantined <= unavailable", name=op.f("ck_stock_level_quarantined")),
         sa.CheckConstraint("reserved >= 0", name=op.f("ck_stock_level_reserved")),
         sa.CheckConstraint("safety >= 0 AND backorder_limit >= 0", name=op.f("ck_stock_level_limits")),
         sa.CheckConstraint("unavailable >= 0", name=op.f("ck_stock_level_unavailable")),
@@ -119,7 +117,9 @@ def _lots() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('good', 'recalled')", name=op.f("ck_lot_state")),
-        sa.ForeignKeyConstraint(["site_id", "sku"], ["product.site_id", "product.sku"], name=op.f("fk_lot_site_id_sku")),
+        sa.ForeignKeyConstraint(
+            ["site_id", "sku"], ["product.site_id", "product.sku"], name=op.f("fk_lot_site_id_sku")
+        ),
         sa.ForeignKeyConstraint(["site_id"], ["site.site_id"], name=op.f("fk_lot_site_id")),
         sa.PrimaryKeyConstraint("site_id", "sku", "lot", name=op.f("pk_lot")),
     )
@@ -133,9 +133,7 @@ def _lots() -> None:
         sa.Column("line_id", sa.String(length=40), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('stock', 'allocated', 'shipped', 'gone')", name=op.f("ck_serial_state")),
-        sa.CheckConstraint(
-            "(state IN ('allocated', 'shipped')) = (line_id IS NOT NULL)", name=op.f("ck_serial_line")
-        ),
+        sa.CheckConstraint("(state IN ('allocated', 'shipped')) = (line_id IS NOT NULL)", name=op.f("ck_serial_line")),
         sa.ForeignKeyConstraint(
             ["site_id", "sku"], ["product.site_id", "product.sku"], name=op.f("fk_serial_site_id_sku")
         ),
