@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from email_validator import EmailNotValidError, validate_email
@@ -39,13 +39,32 @@ class NotDone:
     why: str
 
 
-def add_user(centre: Centre, actor: Actor, new: NewUser, password: str) -> UserRow | NotDone:
-    """Add a user who may sign in at once."""
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """A password that was good enough for this login, as it is stored."""
+
+    login: str
+    stored: str = field(repr=False)
+
+
+def hashed(centre: Centre, login: str, password: str) -> Hashed | NotDone:
+    """Judge and hash a password: 30 ms of work, which a server does on a reading thread before it asks for the verb."""
+    name = login.strip().lower()
+    weak = weakness(password, name)
+    if weak is not None:
+        return NotDone("password", weak.value)
+    return Hashed(name, hash_password(password, centre.random_bytes(16)))
+
+
+def add_user(centre: Centre, actor: Actor, new: NewUser, password: str | Hashed) -> UserRow | NotDone:
+    """Add a user who may sign in at once; `password` is best handed over as `hashed` makes it."""
     login = new.login.strip().lower()
-    wrong = _wrong(new, login) or _weak(password, login)
+    wrong = _wrong(new, login)
     if wrong is not None:
         return wrong
-    stored = hash_password(password, centre.random_bytes(16))
+    secret = _as_hashed(centre, login, password)
+    if isinstance(secret, NotDone):
+        return secret
     with centre.begin(new.site) as work:
         if work.users.user(login=login) is not None:
             return NotDone("login", f"there is a user {login!r} already")
@@ -58,7 +77,7 @@ def add_user(centre: Centre, actor: Actor, new: NewUser, password: str) -> UserR
             name=new.name.strip(),
             email=new.email.strip(),
             role=new.role,
-            password=stored,
+            password=secret.stored,
             active=1,
             created_at=work.now,
             password_at=work.now,
@@ -76,14 +95,16 @@ def change_role(centre: Centre, actor: Actor, login: str, role: str) -> UserRow 
 
 
 def change_password(
-    centre: Centre, actor: Actor, login: str, password: str, spare_session: str = ""
+    centre: Centre, actor: Actor, login: str, password: str | Hashed, spare_session: str = ""
 ) -> UserRow | NotDone:
-    """Give a user another password; their sessions end, but the one that asked (`spare_session`). Locks are lifted."""
-    weak = _weak(password, login.strip().lower())
-    if weak is not None:
-        return weak
-    stored = hash_password(password, centre.random_bytes(16))
-    changed = {"password": stored, "password_at": centre.now()}
+    """Give a user another password (best as `hashed` makes it); their sessions end, but `spare_session`, which asked.
+
+    Locks are lifted.
+    """
+    secret = _as_hashed(centre, login, password)
+    if isinstance(secret, NotDone):
+        return secret
+    changed = {"password": secret.stored, "password_at": centre.now()}
     return _change(centre, actor, login, "user.password", {}, spare_session, **changed)
 
 
@@ -165,9 +186,11 @@ def _wrong(new: NewUser, login: str) -> NotDone | None:
     return None
 
 
-def _weak(password: str, login: str) -> NotDone | None:
-    weak = weakness(password, login)
-    return None if weak is None else NotDone("password", weak.value)
+def _as_hashed(centre: Centre, login: str, password: str | Hashed) -> Hashed | NotDone:
+    if isinstance(password, str):
+        return hashed(centre, login, password)
+    assert password.login == login.strip().lower(), "a password was judged for another login"
+    return password
 
 
 def _subject(user: UserRow) -> Subject:

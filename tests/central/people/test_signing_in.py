@@ -20,11 +20,13 @@ from app.central.people.signing_in import (
     sign_out,
 )
 from app.central.people.users import (
+    Hashed,
     NewUser,
     NotDone,
     add_user,
     change_password,
     change_role,
+    hashed,
     revoke_sessions,
     sessions_of,
     set_active,
@@ -223,3 +225,13 @@ def test_generated_passwords_differ_and_are_good(house: House) -> None:
     made = {generate(house.centre.random_bytes) for _ in range(20)}
     assert len(made) == 20
     assert all(weakness(one, "amina") is None for one in made)
+
+
+def test_a_password_is_hashed_before_the_verb_is_asked_for(house: House) -> None:
+    hire(house)
+    secret = hashed(house.centre, " AMINA ", "another kettle 43")
+    assert isinstance(secret, Hashed)
+    assert "argon2" not in repr(secret)
+    assert not isinstance(house.centre.do(change_password, BOSS, "Amina", secret), NotDone)
+    assert enter(house, password="another kettle 43").login == "amina"
+    assert hashed(house.centre, "amina", "short") == NotDone("password", Weak.SHORT.value)
