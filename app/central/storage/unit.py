@@ -34,6 +34,7 @@ from app.central.storage.stores.stock.lots import Lots
 from app.central.storage.stores.stock.reservations import Reservations, Transfers
 from app.central.storage.stores.stock.sums import Sums
 from app.central.storage.stores.stock.waiting import Queue
+from app.central.storage.stores.supply.supply import Supply
 from app.central.storage.stores.tasks import Tasks
 from app.central.storage.stores.watched import Watched
 from app.central.storage.stores.workers import Decisions, Workers
@@ -79,6 +80,7 @@ class Work:
         self.keys = Keys(connection, site, now)
         self.deeds = Deeds(connection, site, now)
         self.desk = DeskReading(connection, site, now)
+        self.supply = Supply(connection, site, now)
 
     def sites(self) -> tuple[str, ...]:
         return tuple(self.connection.execute(select(site_table.c.site_id).order_by(site_table.c.site_id)).scalars())

@@ -83,6 +83,13 @@ stock_ledger = Table(
     Unique("site_id", "idem"),
     CheckConstraint("quantity >= 0", name="quantity"),
     Index(None, "site_id", "sku", "location", "version"),
+    Index(
+        "ix_stock_ledger_shipped",
+        "site_id",
+        "moved_at",
+        sqlite_where=sql("kind = 'shipped'"),
+        postgresql_where=sql("kind = 'shipped'"),
+    ),
 )
 """Append-only; the counters are the deltas this movement made on its level, `version` the level's after it."""
 

@@ -1,0 +1,1 @@
+"""Low stock and replenishment: demand, purchase proposals, receipts, pick-face refills and alerts."""
