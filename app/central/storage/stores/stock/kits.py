@@ -17,14 +17,21 @@ _OF_ORDER = columns(order_kit, KitRow).where(order_kit.c.order_id == bindparam("
 
 
 class Kits(Store):
-    def recipes(self, skus: Collection[str]) -> dict[str, tuple[Component, ...]]:
-        """What each of these SKUs is made of; those that are no kit are left out."""
+    def recipes(self, skus: Collection[str] | None = None) -> dict[str, tuple[Component, ...]]:
+        """What each of these SKUs (None: of all) is made of; those that are no kit are left out."""
         found: dict[str, tuple[Component, ...]] = {}
-        wanted = select(_C.kit_sku, _C.sku, _C.quantity).where(_C.site_id == self.site)
-        for some in bounded(skus):
-            for row in self.connection.execute(wanted.where(_C.kit_sku.in_(some)).order_by(_C.kit_sku, _C.sku)):
+        wanted = select(_C.kit_sku, _C.sku, _C.quantity).where(_C.site_id == self.site).order_by(_C.kit_sku, _C.sku)
+        parts = [wanted] if skus is None else [wanted.where(_C.kit_sku.in_(some)) for some in bounded(skus)]
+        for part in parts:
+            for row in self.connection.execute(part):
                 found[row.kit_sku] = (*found.get(row.kit_sku, ()), Component(row.sku, row.quantity))
         return found
+
+    def made_of(self, skus: Collection[str]) -> frozenset[str]:
+        """The kits that hold any of these SKUs."""
+        wanted = select(_C.kit_sku).where(_C.site_id == self.site)
+        parts = (self.connection.execute(wanted.where(_C.sku.in_(some))).scalars() for some in bounded(skus))
+        return frozenset(sku for part in parts for sku in part)
 
     def kits(self, skus: Collection[str]) -> frozenset[str]:
         """Those of `skus` that are kits."""

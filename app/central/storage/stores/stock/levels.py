@@ -20,17 +20,17 @@ SELLABLE: Final = ("pick", "reserve")
 """Kinds of location whose stock may be promised."""
 
 _L, _T = stock_level.c, stock_ledger.c
-_FREE = _L.on_hand - _L.allocated - _L.reserved - _L.unavailable - _L.safety
-_PLACES = stock_level.join(location, (location.c.site_id == _L.site_id) & (location.c.code == _L.location))
-_LOTS = and_(_L.lot != "", lot.c.site_id == _L.site_id, lot.c.sku == _L.sku, lot.c.lot == _L.lot)
-_GOOD = or_(
+FREE = _L.on_hand - _L.allocated - _L.reserved - _L.unavailable - _L.safety
+PLACES = stock_level.join(location, (location.c.site_id == _L.site_id) & (location.c.code == _L.location))
+LOTS = and_(_L.lot != "", lot.c.site_id == _L.site_id, lot.c.sku == _L.sku, lot.c.lot == _L.lot)
+GOOD = or_(
     _L.lot == "",
     and_(lot.c.state == "good", or_(lot.c.ship_until.is_(None), lot.c.ship_until >= bindparam("today"))),
 )
 _LEVELS = (
-    select(_L.sku, _L.location, location.c.walk, _FREE.label("free"), _L.lot, lot.c.expiry, location.c.kind)
-    .select_from(_PLACES.outerjoin(lot, _LOTS))
-    .where(_L.site_id == bindparam("of"), _L.sku.in_(bindparam("skus", expanding=True)), _FREE > 0, _GOOD)
+    select(_L.sku, _L.location, location.c.walk, FREE.label("free"), _L.lot, lot.c.expiry, location.c.kind)
+    .select_from(PLACES.outerjoin(lot, LOTS))
+    .where(_L.site_id == bindparam("of"), _L.sku.in_(bindparam("skus", expanding=True)), FREE > 0, GOOD)
     .where(location.c.kind.in_(SELLABLE), location.c.state == "open")
 )
 _HERE = (

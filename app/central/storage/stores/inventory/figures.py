@@ -1,0 +1,144 @@
+"""The figures that what a channel may sell is reckoned from: what is free, what was sold, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, bindparam, case, distinct, func, or_, select, update
+
+from app.central.storage.schema.goods import location, product
+from app.central.storage.schema.orders import allocation, hold, order_line, sales_order
+from app.central.storage.schema.stock import lot, stock_level
+from app.central.storage.stores.stock.levels import FREE, GOOD, LOTS, PLACES, SELLABLE
+from app.central.storage.stores.store import Store, bounded
+from app.domain.stock.availability import ZONE
+
+COUNTERS: Final = ("on_hand", "allocated", "reserved", "unavailable", "safety")
+Places = tuple[str, ...]
+Key = tuple[str, str, str, int]
+"""(sku, location, lot, version) of a level that was looked at."""
+
+_L, _O, _N, _A, _H = stock_level.c, sales_order.c, order_line.c, allocation.c, hold.c
+_SELLABLE = (
+    _L.site_id == bindparam("of"),
+    location.c.kind.in_(SELLABLE),
+    location.c.state == "open",
+    GOOD,
+)
+_FROM = PLACES.outerjoin(lot, LOTS)
+_LACKS = _N.quantity - _N.cancelled - _N.allocated - _N.shipped
+_TOLD = (
+    update(stock_level)
+    .where(_L.site_id == bindparam("of"), _L.sku == bindparam("at_sku"), _L.location == bindparam("at_location"))
+    .where(_L.lot == bindparam("at_lot"), _L.version == bindparam("seen"))
+    .values(published=bindparam("seen"))
+)
+
+
+class Figures(Store):
+    def free(self, places: Sequence[Places], skus: Collection[str] | None = None) -> Iterator[Any]:
+        """(sku, units free at each of these sets of places) of SKUs (None: all) that have a sellable level."""
+        sums = [func.sum(FREE if not some else case((_within(some), FREE), else_=0)) for some in places]
+        every = select(_L.sku, *sums).select_from(_FROM).where(*_SELLABLE).group_by(_L.sku).order_by(_L.sku)
+        yield from self._each(every, skus)
+
+    def free_by_place(self, skus: Collection[str]) -> dict[str, dict[str, int]]:
+        """Units free of each SKU at each place."""
+        every = select(_L.sku, _L.location, func.sum(FREE)).select_from(_FROM).where(*_SELLABLE)
+        found: dict[str, dict[str, int]] = {}
+        for sku, place, units in self._each(every.group_by(_L.sku, _L.location), skus):
+            found.setdefault(sku, {})[place] = int(units)
+        return found
+
+    def codes(self, places: Places) -> frozenset[str]:
+        """The locations a set of places has."""
+        mine = select(location.c.code).where(location.c.site_id == self.site, _within(places))
+        return frozenset(self.connection.execute(mine).scalars())
+
+    def counters(self, skus: Collection[str] | None = None) -> dict[str, tuple[int, ...]]:
+        """(on hand, allocated, reserved, unavailable, safety) of each SKU (None: of all) over all its levels."""
+        sums = [func.sum(_L[name]) for name in COUNTERS]
+        every = select(_L.sku, *sums).where(_L.site_id == bindparam("of")).group_by(_L.sku)
+        return {row[0]: tuple(int(units) for units in row[1:]) for row in self._each(every, skus)}
+
+    def _each(self, statement: Select[Any], skus: Collection[str] | None) -> Iterator[Any]:
+        values = {"of": self.site, "today": self.now.date()}
+        parts = [statement] if skus is None else [statement.where(_L.sku.in_(some)) for some in bounded(skus)]
+        for part in parts:
+            yield from self.connection.execute(part, values)
+
+    def catalogue(self, after: str, most: int) -> tuple[str, ...]:
+        """SKUs of the catalogue behind this one, in order."""
+        mine = select(product.c.sku).where(product.c.site_id == self.site, product.c.sku > after)
+        return tuple(self.connection.execute(mine.order_by(product.c.sku).limit(most)).scalars())
+
+    # what moved and was not told yet
+
+    def untold(self, most: int) -> tuple[str, ...]:
+        """SKUs with a level that moved since it was published."""
+        mine = select(distinct(_L.sku)).where(_L.site_id == self.site, _L.version != _L.published)
+        return tuple(self.connection.execute(mine.limit(most)).scalars())
+
+    def seen(self, skus: Collection[str]) -> tuple[Key, ...]:
+        """The levels of these SKUs that were not told, as they are now."""
+        mine = select(_L.sku, _L.location, _L.lot, _L.version).where(_L.site_id == self.site)
+        mine = mine.where(_L.version != _L.published)
+        parts = (self.connection.execute(mine.where(_L.sku.in_(some))) for some in bounded(skus))
+        return tuple((row[0], row[1], row[2], int(row[3])) for part in parts for row in part)
+
+    def told(self, keys: Iterable[Key]) -> None:
+        """These levels are published as they were seen; what moved since stays to be told."""
+        rows = [{"of": self.site, "at_sku": s, "at_location": p, "at_lot": c, "seen": v} for s, p, c, v in keys]
+        if rows:
+            self.connection.execute(_TOLD, rows)
+
+    def touch(self, skus: Collection[str]) -> None:
+        """Publish these SKUs anew although nothing moved: a rule about them changed."""
+        for some in bounded(skus):
+            mine = update(stock_level).where(_L.site_id == self.site, _L.sku.in_(some))
+            self.connection.execute(mine.values(published=-1))
+
+    # what was sold
+
+    def sold(self, channel_id: str, sku: str, since: datetime) -> int:
+        """Units of a SKU, in kits too, that a channel's orders of that time got or still want."""
+        mine = (_O.site_id == self.site, _O.channel_id == channel_id, _O.taken_at >= since)
+        got = select(func.sum(_A.quantity - _A.released)).join(sales_order, _O.order_id == _A.order_id)
+        got = got.where(*mine, _A.site_id == self.site, _A.sku == sku)
+        want = select(func.sum(_LACKS)).join(sales_order, _O.order_id == _N.order_id).where(*mine, _N.sku == sku)
+        late = want.where(_N.site_id == self.site, _N.backordered > 0, _O.lifecycle == "accepted")
+        held = want.where(_O.lifecycle == "submitted")
+        return sum(int(self.connection.execute(part).scalar() or 0) for part in (got, late, held))
+
+    def waiting(self, skus: Collection[str]) -> dict[str, int]:
+        """Units of each SKU that orders wait for."""
+        found: dict[str, int] = {}
+        for some in bounded(skus):
+            for part in self._lacking(_N.sku):
+                for sku, units in self.connection.execute(part.where(_N.sku.in_(some)).group_by(_N.sku)):
+                    found[sku] = found.get(sku, 0) + int(units)
+        return found
+
+    def oversold(self) -> dict[str, int]:
+        """Units that the orders of each channel (by its id) wait for."""
+        found: dict[str, int] = {}
+        for part in self._lacking(_O.channel_id):
+            for channel_id, units in self.connection.execute(part.group_by(_O.channel_id)):
+                found[channel_id] = found.get(channel_id, 0) + int(units)
+        return found
+
+    def _lacking(self, by: ColumnElement[Any]) -> tuple[Select[Any], Select[Any]]:
+        """Units that wait, of accepted orders and of those held for stock."""
+        every = select(by, func.sum(_LACKS)).join(sales_order, _O.order_id == _N.order_id).where(_LACKS > 0)
+        accepted = every.where(_N.site_id == self.site, _N.backordered > 0, _O.lifecycle == "accepted")
+        short = select(_H.order_id).where(_H.site_id == self.site, _H.reason == "stock", _H.released_at.is_(None))
+        held = every.where(_O.site_id == self.site, _O.lifecycle == "submitted", _O.order_id.in_(short))
+        return accepted, held
+
+
+def _within(places: Places) -> ColumnElement[bool]:
+    zones = [place.removeprefix(ZONE) for place in places if place.startswith(ZONE)]
+    codes = [place for place in places if not place.startswith(ZONE)]
+    return or_(location.c.code.in_(codes), location.c.zone.in_(zones))
