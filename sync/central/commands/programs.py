@@ -15,6 +15,7 @@ from app.central.people.keys import add_client, clients, revoke_client
 from app.central.people.permissions import CLIENT_ROLES
 from app.central.people.users import NotDone
 from app.central.people.values import KeyRow
+from sync.central.commands import accepting
 from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.wrong import Wrong
 
@@ -26,6 +27,7 @@ def add_arguments(verbs: Any) -> None:
     adding = channel.add_parser("add", help="a new channel, or a new key for one there is")
     adding.add_argument("code")
     adding.add_argument("--kind", default="web")
+    accepting.add_channel_arguments(channel)
     client = _group(verbs, "client", "programs that read the API or work for the office, and their keys")
     joining = client.add_parser("add", help="a new client, or a new key for one there is")
     joining.add_argument("name")
@@ -51,6 +53,8 @@ def channel(hand: Hand, args: argparse.Namespace) -> int:
     if args.what == "list":
         found = channels(hand.centre, hand.named_site)
         return _say([f"{row.code:20} {row.kind:10} {row.site_id:10} {_keys(keys)}" for row, keys in found], "channels")
+    if args.what == "set":
+        return accepting.set_channel(hand, args)
     if args.what == "revoke":
         return _ended(args.code, hand.centre.do(revoke_channel, hand.actor, args.code))
     made = hand.centre.do(add_channel, hand.site, args.code, args.kind, hand.actor, _overlap(args))

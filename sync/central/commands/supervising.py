@@ -19,6 +19,7 @@ from app.central.values import OrderRow
 from app.central.work.release import sweep_in_turns
 from app.central.work.taking_back import NotTaken, take_back
 from app.domain.intake.orders import HoldReason
+from sync.central.commands import accepting
 from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.wrong import Wrong
 from sync.central.stations.opening import open_sealed
@@ -44,6 +45,7 @@ def add_arguments(verbs: Any) -> None:
         one.add_argument("number")
         one.add_argument("--why", required=True)
     one.add_argument("--hold", required=True, choices=[reason.value for reason in HoldReason])
+    accepting.add_order_arguments(orders)
 
 
 def quarantine(hand: Hand, args: argparse.Namespace) -> int:
@@ -93,8 +95,12 @@ def pick_list(hand: Hand, args: argparse.Namespace) -> int:
 
 
 def order(hand: Hand, args: argparse.Namespace) -> int:
+    if args.what in accepting.OF_CUSTOMER:
+        return accepting.OF_CUSTOMER[args.what](hand, args)
     centre, site = hand.centre, hand.site
     found = _order(centre, site, args.number)
+    if args.what in accepting.OF_ORDER:
+        return accepting.OF_ORDER[args.what](hand, found, args)
     if args.what == "cancel":
         deed = _deed(hand, "order.cancel", "order", found.order_id, args.why)
         left = centre.do(act, site, deed, lambda centre: cancel_order(centre, site, found.order_id, args.why))
