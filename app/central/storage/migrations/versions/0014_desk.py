@@ -1,4 +1,4 @@
-"""What the pages of the order desk search and sort by."""
+"""What the pages of the order desk search and sort by, number, and remember of files that were imported."""
 
 import json
 from collections.abc import Iterator
@@ -41,12 +41,67 @@ def upgrade() -> None:
         op.create_index(op.f(name), of, columns)
     for terms in _terms(op.get_bind()):
         op.bulk_insert(table, terms)
+    _numbers()
+    _imports()
 
 
 def downgrade() -> None:
+    for made in ("import_fault", "import_run", "desk_number"):
+        op.drop_table(made)
     for name, of, _ in INDEXES:
         op.drop_index(op.f(name), table_name=of)
     op.drop_table("order_term")
+
+
+def _site(table: str) -> list[sa.Column[str] | sa.ForeignKeyConstraint]:
+    name = op.f(f"fk_{table}_site_id")
+    return [
+        sa.Column("site_id", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["site_id"], ["site.site_id"], name=name),
+    ]
+
+
+def _numbers() -> None:
+    op.create_table(
+        "desk_number",
+        *_site("desk_number"),
+        sa.Column("prefix", sa.String(length=8), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("site_id", "prefix", name=op.f("pk_desk_number")),
+    )
+
+
+def _imports() -> None:
+    moment = sa.DateTime(timezone=True)
+    op.create_table(
+        "import_run",
+        sa.Column("import_id", sa.String(length=40), nullable=False),
+        *_site("import_run"),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("channel", sa.String(length=40), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("taken", "changed", "bad", "passed")),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("words", "header", "who")),
+        sa.Column("began_at", moment, nullable=False),
+        sa.Column("ended_at", moment, nullable=True),
+        sa.CheckConstraint("state IN ('running', 'done', 'failed')", name=op.f("ck_import_run_state")),
+        sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_run")),
+    )
+    op.create_index(op.f("ix_import_run_site_id_began_at_import_id"), "import_run", ["site_id", "began_at", "import_id"])
+    op.create_table(
+        "import_fault",
+        sa.Column("import_id", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        *_site("import_fault"),
+        sa.Column("line", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("cell", "problem", "rows")),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["import_id"], ["import_run.import_id"], name=op.f("fk_import_fault_import_id")),
+        sa.PrimaryKeyConstraint("import_id", "position", name=op.f("pk_import_fault")),
+    )
 
 
 def _terms(connection: sa.Connection) -> Iterator[list[dict[str, str]]]:
