@@ -1,0 +1,154 @@
+"""What the channels of a site may sell of its SKUs, all of them or some, reckoned from what is there now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from app.central.inventory.values import RuleRow
+from app.central.storage.stores.inventory.figures import Places
+from app.central.storage.unit import Work
+from app.central.values import ChannelRow
+from app.domain.stock.availability import ChannelRule, Claim, dealt, to_sell, to_sell_each, whole_kits
+from app.domain.stock.channel_rules import ruled
+from app.domain.stock.throttling import STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """Units to sell: `units[c][n]` is what `channels[c]` may sell of `skus[n]`. SKUs not named have nothing."""
+
+    channels: tuple[ChannelRow, ...]
+    skus: list[str]
+    units: list[list[int]]
+
+    def by_sku(self) -> dict[str, tuple[int, ...]]:
+        return dict(zip(self.skus, zip(*self.units, strict=True), strict=True)) if self.units else {}
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The figures while they are reckoned; `frees[s][n]` are the units free of `skus[n]` at the places `sets[s]`."""
+
+    work: Work
+    channels: tuple[ChannelRow, ...]
+    rules: list[ChannelRule]
+    sets: list[Places]
+    skus: list[str]
+    frees: list[list[int]]
+    units: list[list[int]]
+    rows: dict[str, int]
+
+    def row(self, sku: str) -> int:
+        """Where a SKU stands; one of which nothing is free gets its place now."""
+        if sku not in self.rows:
+            self.rows[sku] = len(self.skus)
+            self.skus.append(sku)
+            for column in (*self.frees, *self.units):
+                column.append(0)
+        return self.rows[sku]
+
+    def free(self, channel: int, row: int) -> int:
+        return self.frees[self.sets.index(self.rules[channel].locations)][row]
+
+
+def reckon(work: Work, skus: Collection[str] | None = None) -> Reckoned:
+    """For these SKUs (None: all that have a level or are kits), as the transaction sees them."""
+    channels = tuple(sorted((row for row in work.orders.channels() if row.site_id == work.site), key=_code))
+    recipes = work.kits.recipes(skus)
+    parts = {part.sku for recipe in recipes.values() for part in recipe}
+    asked = None if skus is None else parts.union(skus)
+    sheet = _sheet(work, channels, asked)
+    said = _by_sku(work.channel_rules.of_skus(asked))
+    for sku in sorted(said.keys() - recipes.keys()):
+        _follow(sheet, sku, said[sku])
+    for kit, recipe in recipes.items():
+        rows, row = [(sheet.row(part.sku), part.quantity) for part in recipe], sheet.row(kit)
+        own = {code: rule for code, (rule, _) in said.get(kit, {}).items()}
+        for number, channel in enumerate(channels):
+            made = whole_kits((sheet.units[number][at], each) for at, each in rows)
+            sheet.units[number][row] = to_sell(ruled(ChannelRule(), own.get(channel.channel_id, {})), made)
+    for sku in skus or ():
+        sheet.row(sku)
+    return Reckoned(channels, sheet.skus, sheet.units)
+
+
+def _code(row: ChannelRow) -> str:
+    return row.code
+
+
+def _sheet(work: Work, channels: tuple[ChannelRow, ...], skus: Collection[str] | None) -> _Sheet:
+    rules = _rules(work, channels)
+    sets = list(dict.fromkeys(rule.locations for rule in rules))
+    found = list(work.figures.free(sets, skus)) if sets else []
+    columns: list[Any] = list(zip(*found, strict=True)) if found else [()] * (1 + len(sets))
+    names, frees = list(columns[0]), [list(column) for column in columns[1:]]
+    units = [to_sell_each(rule, frees[sets.index(rule.locations)]) for rule in rules]
+    rows = _Rows(names)
+    return _Sheet(work, channels, rules, sets, names, frees, units, rows)
+
+
+class _Rows(dict[str, int]):
+    """Where each SKU stands; filled when somebody asks, for most of a hundred thousand nobody does."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self._names: list[str] | None = names
+
+    def __contains__(self, sku: object) -> bool:
+        if self._names is not None:
+            self.update({name: n for n, name in enumerate(self._names)})
+            self._names = None
+        return super().__contains__(sku)
+
+
+def _rules(work: Work, channels: Iterable[ChannelRow]) -> list[ChannelRule]:
+    """What holds for every SKU of each channel, with what was added because it lags or oversells."""
+    whole = {row.channel_id: settings_of(row) for row in work.channel_rules.whole()}
+    steps = {row.channel_id: STEPS[row.step] for row in work.channel_rules.paces()}
+    made = []
+    for channel in channels:
+        units, percent = steps.get(channel.channel_id, (0, 0))
+        rule = ruled(ChannelRule(), whole.get(channel.channel_id, {}))
+        made.append(replace(rule, raised_units=units, raised_percent=percent))
+    return made
+
+
+def _by_sku(rows: Iterable[RuleRow]) -> dict[str, dict[str, tuple[dict[str, Any], RuleRow]]]:
+    """{sku: {channel id: (settings, row)}}"""
+    found: dict[str, dict[str, tuple[dict[str, Any], RuleRow]]] = {}
+    for row in rows:
+        found.setdefault(row.sku, {})[row.channel_id] = (settings_of(row), row)
+    return found
+
+
+def settings_of(row: RuleRow) -> dict[str, Any]:
+    """The settings somebody gave, by name."""
+    return msgspec.json.decode(row.rule, type=dict[str, Any])
+
+
+def _follow(sheet: _Sheet, sku: str, said: Mapping[str, tuple[dict[str, Any], RuleRow]]) -> None:
+    """Reckon a SKU anew that some channel has a rule of its own for."""
+    row, claims = sheet.row(sku), []
+    for number, channel in enumerate(sheet.channels):
+        settings, given = said.get(channel.channel_id, ({}, None))
+        rule = ruled(sheet.rules[number], settings)
+        sold = 0 if given is None or rule.quota is None else sheet.work.figures.sold(given.channel_id, sku, given.since)
+        waiting = sheet.work.figures.waiting([sku]).get(sku, 0) if rule.backorder else 0
+        claims.append(Claim(channel=channel.code, rule=rule, sold=sold, waiting=waiting))
+    if any(claim.rule.exclusive for claim in claims):
+        figures = sheet.work.figures
+        placed = [
+            replace(claim, places=figures.codes(claim.rule.locations) if claim.rule.locations else None)
+            for claim in claims
+        ]
+        made = dealt(figures.free_by_place([sku]).get(sku, {}), placed)
+        for number, claim in enumerate(claims):
+            sheet.units[number][row] = made[claim.channel]
+        return
+    for number, claim in enumerate(claims):
+        free = sheet.free(number, row)
+        sheet.units[number][row] = to_sell(claim.rule, free, claim.sold, claim.waiting)
