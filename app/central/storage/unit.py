@@ -20,6 +20,10 @@ from app.central.storage.stores.details.questions import Questions
 from app.central.storage.stores.desk.reading import DeskReading
 from app.central.storage.stores.feed import Feed
 from app.central.storage.stores.goods import Goods
+from app.central.storage.stores.inventory.figures import Figures
+from app.central.storage.stores.inventory.published import Published
+from app.central.storage.stores.inventory.pushes import Pushes
+from app.central.storage.stores.inventory.rules import Rules
 from app.central.storage.stores.lists import Lists
 from app.central.storage.stores.money import Payments
 from app.central.storage.stores.order_pages import OrderPages
@@ -56,6 +60,10 @@ class Work:
         self.sums = Sums(connection, site, now)
         self.kits = Kits(connection, site, now)
         self.queue = Queue(connection, site, now)
+        self.figures = Figures(connection, site, now)
+        self.channel_rules = Rules(connection, site, now)
+        self.published = Published(connection, site, now)
+        self.pushes = Pushes(connection, site, now)
         self.lots = Lots(connection, site, now)
         self.reservations = Reservations(connection, site, now)
         self.transfers = Transfers(connection, site, now)
