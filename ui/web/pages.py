@@ -11,6 +11,7 @@ from ui.web.orders.deeds import deed_pages
 from ui.web.orders.money import money_pages
 from ui.web.orders.pages import order_pages
 from ui.web.orders.resolving import resolving_pages
+from ui.web.orders.waiting import waiting_pages
 from ui.web.shell.drawing import Shell
 from ui.web.shell.routes import lost_routes, static_routes
 from ui.web.sign_in.routes import sign_in_pages
@@ -26,6 +27,7 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(deed_pages(shell, doors))
     router.include_router(resolving_pages(shell, doors))
     router.include_router(money_pages(shell, doors))
+    router.include_router(waiting_pages(shell, doors))
     router.include_router(live_routes(shell, doors))
     router.include_router(fix_pages(shell, doors))
     router.include_router(lost_routes(shell))

@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.central.centre import Centre
+from app.central.channels.values import ChangeRow
 from app.central.desk.listing import Row, rows
 from app.central.desk.story import Event, tell
+from app.central.details.judging import problems_of
+from app.central.details.values import Problem, Weight
 from app.central.storage.unit import Work
 from app.central.values import HoldRow, LineRow, OrderRow
 
@@ -41,7 +44,10 @@ class ParcelSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderSeen:
-    """Everything on the page of an order; `holds` are the open ones, `email` "" when none is known."""
+    """Everything on the page of an order; `holds` are the open ones, `email` "" when none is known.
+
+    `notes` is what the checks found that holds nothing up; `waiting` the change that came after its box was closed.
+    """
 
     order: OrderRow
     row: Row
@@ -50,6 +56,8 @@ class OrderSeen:
     lines: tuple[LineSeen, ...]
     parcels: tuple[ParcelSeen, ...]
     story: tuple[Event, ...]
+    notes: tuple[Problem, ...] = ()
+    waiting: ChangeRow | None = None
 
 
 def order_seen(centre: Centre, site: str, order_id: str) -> OrderSeen | None:
@@ -69,6 +77,8 @@ def order_seen(centre: Centre, site: str, order_id: str) -> OrderSeen | None:
             lines=tuple(_line(line) for line in work.orders.lines(order_id)),
             parcels=_parcels(work, order_id),
             story=tell(work.desk.stories.of(order_id), *_came_in(order, row)),
+            notes=tuple(one for one in problems_of(details) if one.weight is not Weight.HOLD),
+            waiting=work.order_changes.waiting(order_id),
         )
 
 

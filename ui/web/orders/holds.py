@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.central.desk.next_step import HOLD_TONES
+from app.central.intake.changing.boxed import FIELD as CHANGE
 from app.central.people.permissions import hold_release
 from app.central.values import HoldRow
 from app.domain.parcels import PostalAddress
@@ -49,8 +50,8 @@ class HoldShown:
     """One open hold; `release` is what the button says, "" when this person may not press it.
 
     `label` is what can be entered, "" when nothing can; `value` what the field holds or what was typed. `anyway`: the
-    release asks for a reason. `asks`: the customer can be asked again. `pays`: it can be marked as paid. `path` is the
-    verb of the plain release.
+    release asks for a reason. `asks`: the customer can be asked again. `pays`: it can be marked as paid. `decides`: a
+    change waits behind it that is followed or dropped. `path` is the verb of the plain release.
     """
 
     hold: HoldRow
@@ -63,16 +64,18 @@ class HoldShown:
     anyway: bool
     asks: bool
     pays: bool
+    decides: bool
     path: str
 
 
 def shown(hold: HoldRow, to: PostalAddress, visitor: Visitor, typed: Mapping[str, str]) -> HoldShown:
-    may = hold_release(hold.reason) in visitor.may
+    waits = hold.reason == "operator" and hold.field == CHANGE
+    may = hold_release(hold.reason) in visitor.may and not waits
     known = hold.field in FIELDS
     part = hold.field.removeprefix("recipient.")
     return HoldShown(
         hold=hold,
-        title=TITLES.get(hold.reason, f"Held: {hold.reason}"),
+        title="Changed after packing" if waits else TITLES.get(hold.reason, f"Held: {hold.reason}"),
         tone=HOLD_TONES.get(hold.reason, "care"),
         by=_BY.get(hold.placed_by, hold.placed_by.partition(":")[2] or hold.placed_by),
         release=RELEASE_WORDS.get(hold.reason, "Release") if may else "",
@@ -81,6 +84,7 @@ def shown(hold: HoldRow, to: PostalAddress, visitor: Visitor, typed: Mapping[str
         anyway=hold.reason in ("address", "details"),
         asks=known and "question.ask" in visitor.may,
         pays=hold.reason == "payment" and "payment.mark_paid" in visitor.may,
+        decides=waits and "order.change" in visitor.may,
         path="risk" if hold.reason == "risk" else "release",
     )
 

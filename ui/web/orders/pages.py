@@ -36,6 +36,9 @@ DONE: Final = {
     "cancelled": "The order was cancelled.",
     "noted": "The note was added.",
     "gone": "That hold had been released already.",
+    "followed": "The boxes are void, and the order is picked and packed as it is wanted now.",
+    "dropped": "It is sent as packed. A task says that the customer must be told.",
+    "no-change": "No change of this order waits any more.",
 }
 """What a form did, told on the page that comes next; the address carries only the key."""
 
