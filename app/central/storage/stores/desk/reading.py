@@ -7,6 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from app.central.storage.stores.desk.around import AroundOrders
+from app.central.storage.stores.desk.entering import Entering
+from app.central.storage.stores.desk.floor import FloorReading
+from app.central.storage.stores.desk.imports import Imports
 from app.central.storage.stores.desk.listing import Listing
 from app.central.storage.stores.desk.story import Stories
 from app.central.storage.stores.desk.terms import Terms
@@ -20,3 +23,6 @@ class DeskReading:
         self.around = AroundOrders(connection, site, now)
         self.terms = Terms(connection, site, now)
         self.stories = Stories(connection, site, now)
+        self.floor = FloorReading(connection, site, now)
+        self.entering = Entering(connection, site, now)
+        self.imports = Imports(connection, site, now)
