@@ -10,6 +10,7 @@ from app.central.intake.changing.cancelling import cancel
 from app.central.intake.covering import SHORT, cover, look, tell_short
 from app.central.intake.filling import held_otherwise, turns
 from app.central.intake.promising import place, stock_hold
+from app.central.intake.reserved import cover_kept
 from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ChannelRow, LineRow, OrderRow
@@ -64,7 +65,8 @@ def go_on(work: Work, order_id: str, most: Mapping[str, int] | None = None) -> b
         _tell_bench(work, order)
         return False
     policy, lines = FulfilmentPolicy(order.policy), work.orders.lines(order_id)
-    found = cover(work, order_id, lines, policy, most)
+    kept = work.reservations.bound_to(order_id) if order.lifecycle == "submitted" else ""
+    found = cover_kept(work, order_id, lines, policy, kept) if kept else cover(work, order_id, lines, policy, most)
     if found.goes:
         _accept(work, order_id, found.promised, lines)
     elif policy is FulfilmentPolicy.ALL_OR_CANCEL and order.lifecycle == "submitted":

@@ -18,6 +18,7 @@ from app.central.intake.changing.lines import new_line
 from app.central.intake.covering import SHORT, Covered, cover, look, tell_short
 from app.central.intake.kits import explode, recipes_of
 from app.central.intake.promising import place, stock_hold
+from app.central.intake.reserved import cover_kept, keep_for, usable
 from app.central.intake.setting import services, site_row, zone
 from app.central.intake.showing import show
 from app.central.money.clearing import payment_hold, policy_of
@@ -79,7 +80,7 @@ def take_order(centre: Centre, channel: ChannelRow, order: NewOrder) -> Taken:
 
 def take(work: Work, channel: ChannelRow, order: NewOrder) -> Taken:
     """Take one order in, inside somebody's transaction."""
-    digest = hashlib.sha256(msgspec.json.encode(replace(order, updated_at=None, remark=""))).hexdigest()
+    digest = hashlib.sha256(msgspec.json.encode(replace(order, updated_at=None, remark="", reservation=""))).hexdigest()
     known = work.orders.by_ref(channel.channel_id, order.external_ref)
     if known is not None and order.shop_id and known.shop_id not in ("", order.shop_id):
         order = replace(order, external_ref=f"{order.external_ref} ({order.shop_id})")  # two orders of one name
@@ -118,7 +119,7 @@ def _insert(work: Work, channel: ChannelRow, order: NewOrder, digest: str) -> Ta
     paid = opening(work, channel.channel_id, order)
     row = _row(work, channel, order, digest, order_id, standing(paid), order.policy or policy.fulfilment)
     holds += [] if order.cancelled_at else _clear(work, row, order, policy, standing(paid))
-    covered, row, holds = _cover(work, row, lines, holds)
+    covered, row, holds = _cover(work, row, lines, holds, order.reservation)
     _write(work, row, lines, covered.promised)
     work.payments.insert(order_id, [(work.new_id(), event) for event in paid], channel.code)
     keep_risks(work, order_id, order.risks)
@@ -143,14 +144,18 @@ def _clear(
 
 
 def _cover(
-    work: Work, row: OrderRow, lines: list[LineRow], holds: list[HoldNeeded]
+    work: Work, row: OrderRow, lines: list[LineRow], holds: list[HoldNeeded], reservation: str
 ) -> tuple[Covered, OrderRow, list[HoldNeeded]]:
     """Stock as the order's policy asks for it, what that makes of the order, and all its holds."""
     if row.lifecycle == "cancelled":
         return Covered(), row, holds
     policy, covered = FulfilmentPolicy(row.policy), Covered(goes=True)
     if not any(hold.field.startswith("lines") for hold in holds):
-        covered = look(work, lines, policy) if holds else cover(work, row.order_id, lines, policy)
+        kept = usable(work, row.channel_id, reservation)
+        if kept:
+            covered = (keep_for if holds else cover_kept)(work, row.order_id, lines, policy, kept)
+        else:
+            covered = look(work, lines, policy) if holds else cover(work, row.order_id, lines, policy)
     if not covered.goes and policy is FulfilmentPolicy.ALL_OR_CANCEL:
         return covered, replace(row, lifecycle="cancelled", fulfilment="unfulfilled", cancelled_by=SHORT), []
     held = holds if covered.goes else [*holds, stock_hold(covered.short)]

@@ -100,7 +100,8 @@ class NewOrder:
     own moment of this version, by which late and swapped messages are told; `remark` what was noticed on reading it.
     `charged_minor` is all that was ever charged, `refunded_minor` what of it went back; `authorised_until` is when the
     authorisation lapses. `payments` are the provider's own events where the channel knows them. `method` is how it is
-    paid, `customer` whose credit it may be bought on; `policy` None takes the channel's own.
+    paid, `customer` whose credit it may be bought on; `policy` None takes the channel's own. `reservation` is
+    what the channel had kept for it, by its id.
     """
 
     external_ref: str
@@ -135,6 +136,7 @@ class NewOrder:
     payments: tuple[PaymentEvent, ...] = ()
     risks: tuple[RiskReport, ...] = ()
     policy: FulfilmentPolicy | None = None
+    reservation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Request, Response
 
 from app.central.intake.answers import standing_for, stock_of
 from app.central.intake.orders import Taken, take_order, take_order_once
+from app.central.stock.keeping import reservation_of
 from app.central.values import ChannelRow
 from app.domain.intake.orders import NewOrder
 from sync.central.orders.forms import OrderForm, OrderSeen, OrderTaken, StockSeen, order_seen, order_taken, stock_seen
@@ -41,6 +42,8 @@ def _intake(router: APIRouter, desk: Desk) -> None:
         """Take one order in: accepted, or on hold with the reasons. 200 when the channel sent it before."""
         channel = await require_channel(desk, request, "order.enter")
         order = form.order(desk.centre.now())
+        if order.reservation:
+            await _check_reservation(desk, channel, order.reservation)
         desk.sites_to_sweep.add(channel.site_id)
         desk.order_at = desk.monotonic()
         if not idempotency_key:
@@ -79,6 +82,13 @@ def _reading(router: APIRouter, desk: Desk) -> None:
         if levels is None:
             raise Refusal(404, "sku", "the catalogue has no such SKU", field="sku")
         return answer(encode(stock_seen(sku, levels)))
+
+
+async def _check_reservation(desk: Desk, channel: ChannelRow, reservation_id: str) -> None:
+    """Raises Refusal when the channel never had such a reservation; one that is over is no mistake."""
+    if await desk.read(reservation_of, channel, reservation_id) is None:
+        words = "the channel has no such reservation"
+        raise Refusal(422, "field", "the order has a wrong field", words, "reservation")
 
 
 async def _once(desk: Desk, channel: ChannelRow, key: str, body: bytes, order: NewOrder) -> Response:

@@ -64,7 +64,8 @@ class OrderForm(BaseModel):
 
     Where every line has a price, lines + shipping + other - discount (+ tax, unless the prices include it) must come to
     the total exactly. `tax` and `discount` are of the whole order; not told, they are those of its lines. `other` is
-    what no line stands for, e.g. a gift card sold with it.
+    what no line stands for, e.g. a gift card sold with it. `reservation` is one of the channel's own; one that is over
+    is passed by, and the order is promised what is free like any other.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -89,6 +90,7 @@ class OrderForm(BaseModel):
     payment_method: Annotated[str, StringConstraints(max_length=40, pattern=_NO_CONTROLS)] = ""
     customer: Annotated[str, StringConstraints(max_length=120, pattern=_NO_CONTROLS)] = ""
     policy: FulfilmentPolicy | None = None
+    reservation: Annotated[str, StringConstraints(max_length=80, pattern=_NO_CONTROLS)] = ""
     recipient: AddressForm
     lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]
 
@@ -123,6 +125,7 @@ class OrderForm(BaseModel):
             method=self.payment_method,
             customer=self.customer,
             policy=self.policy,
+            reservation=self.reservation,
         )
         self._adds_up(order)
         return order

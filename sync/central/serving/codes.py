@@ -33,6 +33,8 @@ CODES: Final[dict[str, Code]] = {
     "unfit": Code((403,), "Whoever is to do the task may not: the detail says what it needs."),
     "lease": Code((409,), "The lease is over, or somebody else has the task: look at it again."),
     "sku": Code((404,), "The catalogue has no such SKU."),
+    "reservation": Code((404,), "There is no such reservation of this channel's."),
+    "short": Code((409,), "Not everything is free, and nothing was kept; `errors` says what is short by how much."),
     "slow": Code((408,), "The body took too long to arrive. Send it again, faster."),
     "idempotency": Code((400, 422), "The Idempotency-Key is too long, or was used for another body."),
     "in_flight": Code((409,), "A request with this Idempotency-Key is being worked on. Ask again in a moment."),

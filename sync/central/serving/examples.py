@@ -20,6 +20,7 @@ _COMMAND: Final = {
 }  # fmt: skip
 
 PARAMETERS: Final[dict[str, Any]] = {
+    "reservation_id": _ID,
     "order_id": _ID, "hold_id": _ID, "station_id": _ID, "site": "DO1", "sku": "TEE-M", "text": "Schäfer",
     "channel": "shop", "limit": 50, "actor": _ID, "action": "order.cancel", "subject": _ID, "state": "accepted",
     "hold": "payment", "ship_by_before": _AT, "Packbench-Station": _ID, "Packbench-Nonce": "n-1",
@@ -35,6 +36,11 @@ EXAMPLES: Final[dict[str, Any]] = {
             "city": "Bremen", "country": "DE",
         },
         "lines": [{"sku": "TEE-M", "quantity": 1, "price": "15.00"}],
+    },
+    "ReservationForm": {"owner": "basket-17", "ttl_s": 900, "lines": [{"sku": "TEE-M", "quantity": 2}]},
+    "ReservationSeen": {
+        "id": _ID, "owner": "basket-17", "state": "active", "order_id": "", "made_at": _AT,
+        "expires_at": "2026-09-14T06:15:00Z", "lines": [{"sku": "TEE-M", "quantity": 2}],
     },
     "CancelForm": {"why": "The customer changed their mind."},
     "HoldForm": {"why": "The customer wants to call back."},

@@ -14,6 +14,7 @@ from sync.central.office.endpoints import office_routes
 from sync.central.orders.deeds import deed_routes
 from sync.central.orders.endpoints import channel_routes, single_routes
 from sync.central.orders.listing import list_routes
+from sync.central.orders.reserving import reservation_routes
 from sync.central.serving.desk import Desk
 from sync.central.serving.guards import Guard
 from sync.central.serving.limits import BodyLimit
@@ -45,7 +46,7 @@ def make_app(desk: Desk, pages: Callable[[Doors], APIRouter] | None = None) -> F
 
     app = FastAPI(title="Packbench centre", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(station_routes(desk))
-    for routes in (channel_routes, list_routes, deed_routes, office_routes, single_routes):
+    for routes in (channel_routes, reservation_routes, list_routes, deed_routes, office_routes, single_routes):
         app.include_router(routes(desk))
     app.include_router(webhook_routes(desk), tags=["webhooks"])
     app.include_router(task_routes(desk), tags=["tasks"])

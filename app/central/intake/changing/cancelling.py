@@ -7,6 +7,7 @@ from app.central.details.questions.asking import follow
 from app.central.intake.changing.cases import case_of
 from app.central.intake.changing.taking_out import set_aside
 from app.central.intake.promising import move
+from app.central.intake.reserved import let_go
 from app.central.intake.showing import refresh, stop
 from app.central.storage.stores.lists import LEASED
 from app.central.storage.unit import Work
@@ -36,6 +37,7 @@ def cancel(work: Work, order: OrderRow, reason: str, by: str) -> str:
     work.order_changes.decide(order.order_id, "dropped", reason)
     if case.stage is Stage.SHIPPED:
         return _too_late(work, order, case.lines, reason)
+    let_go(work, order.order_id)
     items = set_aside(work, case.lines)
     _end_lines(work, order)
     for box in case.boxes:

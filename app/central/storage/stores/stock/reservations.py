@@ -41,6 +41,17 @@ class Reservations(Store):
         values = {"state": state, "order_id": order_id, "closed_at": self.now}
         return bool(self.connection.execute(mine.values(**values)).rowcount)
 
+    def bind(self, reservation_id: str, order_id: str) -> bool:
+        """Keep an active reservation for an order that can not go on yet; False when it ended or is another's."""
+        mine = update(reservation).where(_R.reservation_id == reservation_id, _R.site_id == self.site)
+        free = mine.where(_R.state == "active", _R.order_id.is_(None)).values(order_id=order_id)
+        return bool(self.connection.execute(free).rowcount)
+
+    def bound_to(self, order_id: str) -> str:
+        """The active reservation an order keeps, "" when it keeps none."""
+        mine = select(_R.reservation_id).where(_R.site_id == self.site, _R.state == "active", _R.order_id == order_id)
+        return str(self.connection.execute(mine).scalar_one_or_none() or "")
+
     def expired(self, most: int) -> tuple[str, ...]:
         """Active reservations whose time is over, the oldest first."""
         found = select(_R.reservation_id).where(_R.site_id == self.site, _R.state == "active")
