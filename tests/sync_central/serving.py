@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sync.central.serving.rates import UNLESS_SET, Limits
 from sync.central.serving.server import CentreServer, ServeConfig
 from tests.central.house import Bytes, Clock, Ids
 from tests.sync_central.wire import Served, Wire
 
 
 @contextmanager
-def serving(data: Path, database: str, key: str, ids: str = "srv") -> Iterator[Served]:
+def serving(data: Path, database: str, key: str, ids: str = "srv", limits: Limits = UNLESS_SET) -> Iterator[Served]:
     """Serve the centre in a folder, or on a PostgreSQL database, until the block ends."""
     where: list[tuple[str, int]] = []
     listening = threading.Event()
@@ -31,6 +32,7 @@ def serving(data: Path, database: str, key: str, ids: str = "srv") -> Iterator[S
         new_id=Ids(ids),
         random_bytes=Bytes(),
         ready=ready,
+        limits=limits,
     )
     server = CentreServer(config)
     thread = threading.Thread(target=server.run, name="centre")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from app.central.values import HoldRow, OrderRow
 from app.domain.intake.payments import PaymentKind
 from app.domain.money import Money
-from sync.central.orders.forms import Moment, Words
+from sync.central.orders.forms import Currency, Moment, Total
 
 Why = Annotated[
     str,
@@ -43,8 +43,8 @@ class PaymentForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     kind: PaymentKind
-    amount: Words
-    currency: Words
+    amount: Total
+    currency: Currency
     provider: Name
     reference: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
     happened_at: Moment

@@ -31,7 +31,7 @@ from sync.central.orders.deed_forms import (
 )
 from sync.central.orders.endpoints import sayable
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import HOLDS, OFFICE, ORDERS, PAYMENTS, READERS, answers
+from sync.central.serving.openapi import HOLDS, OFFICE, ORDERS, PAYMENTS, READERS, WORKERS, answers
 from sync.central.serving.problems import Refusal, answer
 from sync.central.serving.who import allow, require
 from sync.protocol import encode
@@ -83,7 +83,7 @@ def _holding(router: APIRouter, desk: Desk) -> None:
             raise _no_order()
         return answer(encode(HoldList(holds=[hold_listed(row) for row in rows])))
 
-    @router.post(path, tags=HOLDS, status_code=201, response_model=None, responses=placed, openapi_extra=OFFICE)
+    @router.post(path, tags=HOLDS, status_code=201, response_model=None, responses=placed, openapi_extra=WORKERS)
     async def post_hold(request: Request, order_id: str, form: HoldForm) -> Response:
         """Put an operator's hold on an order: it stops where it stands, at the bench too."""
         actor = await require(desk, request, "hold.place")
@@ -101,7 +101,7 @@ def _holding(router: APIRouter, desk: Desk) -> None:
 def _releasing(router: APIRouter, desk: Desk) -> None:
     done = answers({200: HoldListed}, *_REFUSALS)
 
-    @router.post("/v1/holds/{hold_id}/release", tags=HOLDS, response_model=None, responses=done, openapi_extra=OFFICE)
+    @router.post("/v1/holds/{hold_id}/release", tags=HOLDS, response_model=None, responses=done, openapi_extra=WORKERS)
     async def post_release(request: Request, hold_id: str, form: ReleaseForm) -> Response:
         """Release one hold and no other; the order goes on when it was the last. Needs hold.release.<reason>."""
         actor = await require(desk, request, "hold.read")

@@ -25,6 +25,11 @@ MINOR_MOST = 10**13
 AMOUNTS = ("total", "charged", "authorised", "tax", "discount", "shipping", "other")
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Words = Annotated[str, StringConstraints(max_length=300, pattern=_NO_CONTROLS)]
+_AMOUNT = r"^ *-?[0-9]+(\.[0-9]+)? *$"
+Total = Annotated[str, Field(json_schema_extra={"pattern": _AMOUNT})]
+Amount = Annotated[Words, Field(json_schema_extra={"pattern": f"^$|{_AMOUNT}"})]
+Currency = Annotated[str, Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})]
+"""The document says how they look; what reads them says what is wrong in better words than a pattern can."""
 Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
 """Far enough either way for any order, and near enough to count days from."""
 Code = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -52,9 +57,9 @@ class LineForm(BaseModel):
     sku: Code
     quantity: Annotated[int, Field(ge=1, le=10_000, strict=True)]
     name: Words = ""
-    price: Words = ""
-    tax: Words = ""
-    discount: Words = ""
+    price: Amount = ""
+    tax: Amount = ""
+    discount: Amount = ""
     ref: Annotated[str, StringConstraints(max_length=80, pattern=_NO_CONTROLS)] = ""
     gtin: Annotated[str, StringConstraints(max_length=20, pattern=_NO_CONTROLS)] = ""
 
@@ -72,20 +77,20 @@ class OrderForm(BaseModel):
     external_ref: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_NO_CONTROLS)]
     number: Annotated[str, StringConstraints(max_length=60, pattern=_NO_CONTROLS)] = ""
     placed_at: Moment | None = None
-    currency: str
-    total: str
+    currency: Currency
+    total: Total
     payment: Payment
-    charged: str = ""
-    authorised: str = ""
+    charged: Amount = ""
+    authorised: Amount = ""
     service: Words = "standard"
     priority: Annotated[int, Field(ge=1, le=9, strict=True)] | None = None
     ship_by: Moment | None = None
     note: Annotated[str, StringConstraints(max_length=2000, pattern=_NO_CONTROLS)] = ""
     email: Annotated[str, StringConstraints(max_length=320, pattern=_NO_CONTROLS)] = ""
-    tax: Words = ""
-    discount: Words = ""
-    shipping: Words = ""
-    other: Words = ""
+    tax: Amount = ""
+    discount: Amount = ""
+    shipping: Amount = ""
+    other: Amount = ""
     prices_include_tax: Annotated[bool, Field(strict=True)] = False
     payment_method: Annotated[str, StringConstraints(max_length=40, pattern=_NO_CONTROLS)] = ""
     customer: Annotated[str, StringConstraints(max_length=120, pattern=_NO_CONTROLS)] = ""

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from sync.central.serving.examples import EXAMPLES, PARAMETERS, problem_example
+from sync.central.serving.links import link
 from sync.central.serving.problems import PROBLEM
 from sync.central.serving.samples import sample
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, Problem
@@ -41,6 +42,7 @@ CHANNEL_KEY: Final[dict[str, Any]] = {"security": [{"channelKey": []}]}
 READERS: Final[dict[str, Any]] = {"security": [{"channelKey": []}, {"clientKey": []}, {"session": []}]}
 PROGRAMS: Final[dict[str, Any]] = {"security": [{"clientKey": []}, {"session": []}]}
 PEOPLE: Final[dict[str, Any]] = {"security": [{"session": []}]}
+WORKERS: Final[dict[str, Any]] = {"security": [{"clientKey": []}, {"session": [], "csrf": []}]}
 OFFICE: Final[dict[str, Any]] = {"security": [{"channelKey": []}, {"clientKey": []}, {"session": [], "csrf": []}]}
 """`openapi_extra` of an end point, by who may ask."""
 
@@ -74,6 +76,14 @@ def signed_by_station(body: type[Any] | None = None) -> dict[str, Any]:
     headers = (HEADER_STATION, HEADER_NONCE, HEADER_SIGNATURE)
     proofs = [{"name": name, "in": "header", "required": True, "schema": {"type": "string"}} for name in headers]
     return {"parameters": proofs, "security": [{"stationSignature": []}], **(body_of(body) if body else {})}
+
+
+def delivered_by(signature: str, *told: str) -> dict[str, Any]:
+    """`openapi_extra` of an end point of a shop: its signature over the raw bytes, what its headers tell, any body."""
+    proof = {"name": signature, "in": "header", "required": True, "schema": {"type": "string"}}
+    headers = [{"name": name, "in": "header", "schema": {"type": "string"}} for name in told]
+    content = {"application/json": {"schema": {"description": "What the shop says, in its own words."}}}
+    return {"parameters": [proof, *headers], "requestBody": {"required": True, "content": content}}
 
 
 def body_of(kind: type[Any]) -> dict[str, Any]:
@@ -113,6 +123,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     for operation in operations(made):
         _exemplify(operation, known)
     components["securitySchemes"] = _SCHEMES
+    link(made)
     return made
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.central.storage.engine import Broken, StorageFault
 from sync.central.serving.problems import Refusal, refused
@@ -30,6 +32,8 @@ def refuse_in_words(app: FastAPI) -> None:
     async def not_here(request: Request, error: HTTPException) -> Response:
         answer = refused(Refusal(error.status_code, "http", str(error.detail)), request)
         answer.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            answer.headers["Allow"] = ", ".join(sorted(_methods(app, request)))
         return answer
 
     @app.exception_handler(StorageFault)
@@ -46,6 +50,12 @@ def refuse_in_words(app: FastAPI) -> None:
     async def broken(request: Request, error: Exception) -> Response:
         """A bug of ours: the log has it (the server writes the traceback), the client learns nothing of our insides."""
         return refused(Refusal(500, "bug", "the centre made a mistake; nothing was stored"), request)
+
+
+def _methods(app: FastAPI, request: Request) -> set[str]:
+    """Every method of this address: several routes share it, and the framework names only those of the first."""
+    here = [route for route in app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return {method for route in here for method in getattr(route, "methods", None) or ()}
 
 
 def wrong_fields(error: RequestValidationError) -> Refusal:

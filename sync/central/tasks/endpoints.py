@@ -15,7 +15,7 @@ from app.central.work.tasks.supervising import Decided
 from app.central.work.values import TaskRow
 from app.domain.work.tasks import TaskKind, TaskState
 from sync.central.serving.desk import Desk, whole_number
-from sync.central.serving.openapi import PROGRAMS, TASKS, answers
+from sync.central.serving.openapi import PROGRAMS, TASKS, WORKERS, answers
 from sync.central.serving.paging import link_to_next
 from sync.central.serving.problems import Refusal, answer
 from sync.central.tasks import forms
@@ -47,7 +47,7 @@ def task_routes(desk: Desk) -> APIRouter:
 
 def _answering(kind: type[Any], *, changing: bool = False) -> dict[str, Any]:
     """How a route of tasks stands in the API's document."""
-    proofs = {"security": [{"clientKey": []}, {"session": [], "csrf": []}]} if changing else PROGRAMS
+    proofs = WORKERS if changing else PROGRAMS
     said = answers({200: kind}, *_REFUSED)
     return {"tags": TASKS, "response_model": None, "openapi_extra": proofs, "responses": said}
 

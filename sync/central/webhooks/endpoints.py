@@ -22,7 +22,7 @@ from app.central.channels.secrets import Listening, listening, signed_by
 from app.central.channels.values import Delivered, Told
 from sync.central.serving.attempts import Attempts, network_of
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import answers
+from sync.central.serving.openapi import answers, delivered_by
 from sync.central.serving.problems import Refusal, answer
 from sync.central.webhooks.shops import SHOPIFY, WOOCOMMERCE, Shop
 from sync.protocol import encode
@@ -47,12 +47,20 @@ def webhook_routes(desk: Desk) -> APIRouter:
     attempts = Attempts(UNSIGNED_MOST, monotonic=desk.monotonic)
     taken = answers({200: DeliveryTaken}, 401, 404, 408, 413, 429, 503)
 
-    @router.post("/v1/webhooks/shopify/{channel}", response_model=None, responses=taken)
+    @router.post(
+        "/v1/webhooks/shopify/{channel}", response_model=None, responses=taken,
+        openapi_extra=delivered_by(SHOPIFY.signature, SHOPIFY.topic, SHOPIFY.delivery[0], SHOPIFY.domain),
+    )  # fmt: skip
     async def from_shopify(request: Request, channel: str) -> Response:
         """A delivery of a Shopify shop, signed with the channel's secret."""
         return await _receive(desk, attempts, SHOPIFY, channel, request)
 
-    @router.post("/v1/webhooks/woocommerce/{channel}", response_model=None, responses=taken)
+    @router.post(
+        "/v1/webhooks/woocommerce/{channel}", response_model=None, responses=taken,
+        openapi_extra=delivered_by(
+            WOOCOMMERCE.signature, WOOCOMMERCE.topic, WOOCOMMERCE.delivery[0], WOOCOMMERCE.domain
+        ),
+    )  # fmt: skip
     async def from_woocommerce(request: Request, channel: str) -> Response:
         """A delivery of a WooCommerce shop, signed with the webhook's secret; its first ping is answered and forgot."""
         return await _receive(desk, attempts, WOOCOMMERCE, channel, request)
@@ -78,6 +86,7 @@ async def _receive(desk: Desk, attempts: Attempts, shop: Shop, code: str, reques
     delivered = _delivered(shop, request.headers, body)
     told = await desk.read(_read, shop, delivered, found)
     done: Received = await desk.write(take_delivery, found.channel, delivered, told)
+    desk.meters.delivery(shop.name, "replayed" if done.replayed else done.outcome)
     if not done.replayed:
         desk.sites_to_sweep.add(found.channel.site_id)
         desk.order_at = desk.monotonic()
