@@ -30,9 +30,12 @@ def receive(
 
 
 def receive_units(
-    work: Work, units: Units, by: By, level: str = "each", expiry: date | None = None
+    work: Work, units: Units, by: By, level: str = "each", expiry: date | None = None, *, apart: bool = False
 ) -> Received | NotMoved:
-    """Receive inside somebody's transaction: a receipt of an order, a scan at a door."""
+    """Receive inside somebody's transaction: a receipt of an order, a scan at a door.
+
+    What is received `apart` is in quarantine before anybody who waits could be given it.
+    """
     sized = in_units(work, units, level)
     if isinstance(sized, NotMoved):
         return sized
@@ -48,7 +51,10 @@ def receive_units(
         return strange
     work.stock.open_level(sized.sku, sized.location, sized.lot)
     assert move_units(work, Movement.RECEIVED, sized, by), sized
-    arrived(work)
+    if apart:
+        assert move_units(work, Movement.QUARANTINED, sized, by, part="apart"), sized
+    else:
+        arrived(work)
     return Received(sized.quantity)
 
 

@@ -48,7 +48,7 @@ def transfer(centre: Centre, site: str, units: Units, target: str, by: By) -> No
         refused = _may(work, units, target)
         if refused is not None or done(work, by, "in"):
             return refused
-        return _carry(work, units, target, by)
+        return carry(work, units, target, by)
 
 
 def send(centre: Centre, site: str, units: Units, target: str, by: By) -> Sent | NotMoved:
@@ -62,7 +62,7 @@ def send(centre: Centre, site: str, units: Units, target: str, by: By) -> Sent |
             return Sent(before.reason)
         transfer_id = work.new_id()
         work.goods.put_location(TRANSIT, 0, "transit")
-        refused = _carry(work, units, TRANSIT, replace(by, why=transfer_id))
+        refused = carry(work, units, TRANSIT, replace(by, why=transfer_id))
         if refused is not None:
             return refused
         row = TransferRow(
@@ -95,7 +95,7 @@ def arrive(centre: Centre, site: str, transfer_id: str, quantity: int, by: By) -
         if there is None:
             left = row.quantity - row.arrived
             return NotMoved("quantity", f"{quantity} x {row.sku} arrived, but only {left} are on their way")
-        refused = _carry(work, units, row.target, by)
+        refused = carry(work, units, row.target, by)
         assert refused is None, refused
         return Arrived(there, row.quantity)
 
@@ -107,8 +107,8 @@ def _may(work: Work, units: Units, target: str) -> NotMoved | None:
     return first_refusal(tracked(work, units), source, there)
 
 
-def _carry(work: Work, units: Units, target: str, by: By) -> NotMoved | None:
-    """Both ends in one transaction: out of one level, into the other."""
+def carry(work: Work, units: Units, target: str, by: By) -> NotMoved | None:
+    """Both ends in somebody's transaction: out of one level, into the other."""
     if not move_units(work, Movement.TRANSFERRED, units, by, part="out", quantity=-units.quantity):
         return too_few(work, units, "moved")
     work.stock.open_level(units.sku, target, units.lot)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from app.central.stock.moving import NotMoved
 from app.central.storage.unit import Work
+from app.central.supply.refilling import bring
 from app.central.values import LevelRow
 from app.central.work.values import TaskItem, TaskRow
 from app.domain.stock.counting import Standing, correct
@@ -125,6 +127,15 @@ def _after_leaving(work: Work, row: TaskRow) -> None:
     work.tasks.open(work.new_id(), "cancelled_late", text, row.order_id or "")
 
 
+def replenish(work: Work, row: TaskRow, result: Result, by: str) -> str | NotDone:
+    """Units of the reserve lie in the pick face; `counted` says how many, when it was not all of them."""
+    done = bring(work, row, result.counted, by)
+    if isinstance(done, NotMoved):
+        return NotDone("moved", done.why)
+    brought, asked = done
+    return f"{brought} units brought" + (f" of {asked}" if brought < asked else "")
+
+
 def contact(work: Work, row: TaskRow, result: Result, by: str) -> str | NotDone:
     """What the customer said is kept with the task."""
     if not result.note.strip():
@@ -152,5 +163,6 @@ EFFECTS: Final[dict[str, Callable[[Work, TaskRow, Result, str], str | NotDone]]]
     "count": count,
     "stop_shipment": stop_shipment,
     "contact_customer": contact,
+    "replenish": replenish,
 }
 """By kind; the others end with the words given."""
