@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, distinct, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select, update
 
 from app.central.storage.schema.goods import location, product
 from app.central.storage.schema.orders import allocation, hold, order_line, sales_order
@@ -78,7 +78,7 @@ class Figures(Store):
 
     def untold(self, most: int) -> tuple[str, ...]:
         """SKUs with a level that moved since it was published."""
-        mine = select(distinct(_L.sku)).where(_L.site_id == self.site, _L.version != _L.published)
+        mine = select(_L.sku).distinct().where(_L.site_id == self.site, _L.version != _L.published)
         return tuple(self.connection.execute(mine.limit(most)).scalars())
 
     def seen(self, skus: Collection[str]) -> tuple[Key, ...]:
