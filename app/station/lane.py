@@ -73,6 +73,12 @@ def labelled(work: Work, parcel: Parcel) -> None:
     work.put(LANE, replace(now, open=still_open, waiting=(*now.waiting, _row(parcel))))
 
 
+def given_up(work: Work, parcel: Parcel) -> None:
+    """The parcel will never have a label here."""
+    now = lane(work)
+    work.put(LANE, replace(now, open=tuple(parcel_id for parcel_id in now.open if parcel_id != parcel.parcel_id)))
+
+
 def dispatched(work: Work, parcel: Parcel) -> None:
     now = lane(work)
     waiting = tuple(row for row in now.waiting if row.parcel_id != parcel.parcel_id)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
-from app.domain.documents import WorkList
-from app.domain.facts import ItemPicked, ParcelDispatched, PickFinished
+import pytest
+
+from app.domain.documents import StoppedOrder, WorkList
+from app.domain.facts import ItemPicked, LabelPurchased, ParcelDispatched, PickFinished
 from app.domain.floor.verdicts import Verdict
 from app.station.bench import Step
 from tests.station.floor import Floor, pack_discrete, walk_discrete
-from tests.station.goods import ADA, CLUSTER, CODES, DISCRETE, badge, place, tote
+from tests.station.goods import ADA, BLOCK, CLUSTER, CODES, DISCRETE, EVERYTHING, badge, place, tote
 
 WORDS = "19.90 EUR was charged back: stop."
 
@@ -58,3 +62,43 @@ def test_a_parcel_of_a_held_order_does_not_leave_until_the_hold_is_over(floor: F
     floor.deliver(DISCRETE)
     floor.do("OK", floor.label)
     assert len(floor.told(ParcelDispatched)) == 1
+
+
+@pytest.fixture
+def unnumbered(tmp_path: Path) -> Iterator[Floor]:
+    """A bench whose carton is closed while it has no numbers: its label is still to be bought."""
+    floor = Floor(tmp_path / "bench")
+    floor.deliver(*(doc for doc in EVERYTHING if doc is not BLOCK))
+    walk_discrete(floor)
+    pack_discrete(floor)
+    assert floor.parcel.sscc == ""
+    yield floor
+    floor.close()
+
+
+def test_no_label_is_bought_for_a_closed_carton_that_a_hold_overtook(unnumbered: Floor) -> None:
+    floor = unnumbered
+    floor.deliver(held(DISCRETE), BLOCK)
+    assert floor.told(LabelPurchased) == []
+    panel = floor.view.label
+    assert panel is not None
+    assert (panel.sscc, panel.headline) == ("", "Stop: no label for this carton")
+    assert WORDS in panel.explain
+    assert panel.checks[0].detail == "none is taken while the order is stopped"
+    floor.deliver(DISCRETE)
+    assert len(floor.told(LabelPurchased)) == 1
+    floor.do(floor.label)
+    assert floor.step() is Step.DONE
+
+
+def test_a_closed_carton_of_a_cancelled_order_waits_for_no_label_any_more(unnumbered: Floor) -> None:
+    floor = unnumbered
+    floor.deliver(StoppedOrder(order_id=DISCRETE.orders[0].order_id, reason="changed their mind"), BLOCK)
+    assert floor.told(LabelPurchased) == []
+    assert floor.view.label is not None
+    assert "changed their mind" in floor.view.label.explain
+    floor.do("PROBLEM", "REASON_5")
+    assert floor.step() is Step.QUEUE
+    assert "PRINT_AGAIN" not in [action.command for action in floor.view.actions]
+    floor.deliver(DISCRETE)
+    assert floor.told(LabelPurchased) == []

@@ -40,9 +40,27 @@ def begin(turn: Turn, session: PackSession, facts: Iterable[Fact]) -> None:
 
 
 def purchase(turn: Turn) -> bool:
-    """Give every closed parcel without a number the next one of this station's block; False while there is none."""
-    waiting = (turn.work.get(Parcel, parcel_id) for parcel_id in lane.lane(turn.work).open)
-    return all(_buy(turn, parcel) for parcel in waiting if parcel and parcel.label is LabelState.NONE)
+    """Give every closed parcel without a number the next one of this station's block; False while there is none.
+
+    No label is bought for an order that was stopped after its carton was closed: one on hold gets it when that is
+    over, the box of a cancelled one goes to the problem shelf and waits for no label any more.
+    """
+    found = [turn.work.get(Parcel, parcel_id) for parcel_id in lane.lane(turn.work).open]
+    waiting = [parcel for parcel in found if parcel and parcel.label is LabelState.NONE]
+    for parcel in waiting:
+        if reading.cancelled(turn, parcel.list_id, parcel.order_id):
+            _never(turn, parcel)
+    return all(_buy(turn, parcel) for parcel in waiting if not stopped(turn, parcel))
+
+
+def stopped(turn: Turn, parcel: Parcel) -> str:
+    """Why a parcel gets no label now, as the centre last said; "" if it may have one."""
+    return reading.stopped(turn, parcel.list_id, parcel.order_id)
+
+
+def _never(turn: Turn, parcel: Parcel) -> None:
+    lane.given_up(turn.work, parcel)
+    claiming.retire(turn, parcel.list_id)
 
 
 def _buy(turn: Turn, parcel: Parcel) -> bool:
@@ -86,11 +104,12 @@ def label_scanned(turn: Turn, number: str) -> Outcome:
 
 
 def take_up_open(turn: Turn) -> Outcome:
-    """Come back to the first closed carton whose label is not on it yet."""
-    waiting = lane.lane(turn.work).open
+    """Come back to the first closed carton whose label is not on it yet; one that is on hold comes last."""
+    found = (turn.work.get(Parcel, parcel_id) for parcel_id in lane.lane(turn.work).open)
+    waiting = sorted((parcel for parcel in found if parcel), key=lambda parcel: bool(stopped(turn, parcel)))
     if not waiting:
         return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="no_label_yet"))
-    turn.move(step=Step.LABEL, parcel_id=waiting[0])
+    turn.move(step=Step.LABEL, parcel_id=waiting[0].parcel_id)
     return turn.answer(Outcome(verdict=Verdict.RIGHT, said="opened"))
 
 

@@ -8,7 +8,7 @@ from app.domain.parcels import LabelState, PostalAddress
 from app.station.bench_view import CheckView, LabelPanel
 from app.station.desk import Turn
 from app.station.ports import Evidence, JobState
-from app.station.verbs import reading
+from app.station.verbs import labelling_up, reading
 from app.station.view.words import Words
 
 TROUBLED = frozenset({JobState.UNKNOWN, JobState.NOT_PRINTED})
@@ -19,11 +19,12 @@ def label_panel(turn: Turn, words: Words, parcel: Parcel, printer: str) -> Label
     order = reading.order_of(turn, parcel.list_id, parcel.order_id)
     job = turn.work.get(PaperJob, parcel.label_job) if parcel.label_job else None
     state = JobState(job.state) if job else JobState.QUEUED
-    mood = _mood(parcel, state)
+    stopped = labelling_up.stopped(turn, parcel)
+    mood = "_stopped" if parcel.label is LabelState.NONE and stopped else _mood(parcel, state)
     site = turn.site
     return LabelPanel(
         headline=words.say(f"label.headline{mood}"),
-        explain=words.say(f"label.explain{mood}"),
+        explain=words.say(f"label.explain{mood}", reason=stopped),
         sender=_one_line(site.sender) if site else "",
         address=_address(order),
         service=f"{order.recipient.country} · {parcel.service}" if order else parcel.service,
@@ -55,9 +56,8 @@ def spaced(sscc: str) -> str:
 
 def _reserved(turn: Turn, words: Words, parcel: Parcel) -> CheckView:
     if parcel.label is LabelState.NONE:
-        return CheckView(
-            title=words.say("label.reserved"), detail=words.say("label.reserved_none"), done=False, trouble=True
-        )
+        why = "reserved_stopped" if labelling_up.stopped(turn, parcel) else "reserved_none"
+        return CheckView(title=words.say("label.reserved"), detail=words.say(f"label.{why}"), done=False, trouble=True)
     left = turn.work.serials_left()
     return CheckView(title=words.say("label.reserved"), detail=words.say("label.reserved_detail", left=left), done=True)
 
