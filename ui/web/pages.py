@@ -5,7 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from app.central.doors import Doors
+from ui.web.entry.pages import entry_pages
 from ui.web.fix.routes import fix_pages
+from ui.web.floor.deeds import work_deeds
+from ui.web.floor.pages import floor_pages
 from ui.web.live.stream import live_routes
 from ui.web.orders.deeds import deed_pages
 from ui.web.orders.money import money_pages
@@ -23,11 +26,14 @@ def page_routes(doors: Doors) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     router.include_router(static_routes(shell))
     router.include_router(sign_in_pages(shell, doors))
+    router.include_router(entry_pages(shell, doors))
     router.include_router(order_pages(shell, doors))
     router.include_router(deed_pages(shell, doors))
     router.include_router(resolving_pages(shell, doors))
     router.include_router(money_pages(shell, doors))
     router.include_router(waiting_pages(shell, doors))
+    router.include_router(floor_pages(shell, doors))
+    router.include_router(work_deeds(shell, doors))
     router.include_router(live_routes(shell, doors))
     router.include_router(fix_pages(shell, doors))
     router.include_router(lost_routes(shell))

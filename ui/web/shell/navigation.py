@@ -15,4 +15,7 @@ class Place:
     needs: str = ""
 
 
-PLACES: Final = (Place(word="Orders", path="/orders"),)
+PLACES: Final = (
+    Place(word="Orders", path="/orders"),
+    Place(word="Floor", path="/floor", needs="task.read"),
+)

@@ -122,6 +122,7 @@ parcel = Table(
     CheckConstraint("label IN ('none', 'purchased', 'printed', 'applied', 'voided', 'unknown')", name="label"),
     Index(None, "order_id"),
     Index(None, "site_id", "state"),
+    Index(None, "site_id", "closed_at"),
 )
 
 parcel_line = Table(

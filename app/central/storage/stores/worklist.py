@@ -51,6 +51,16 @@ class WorkList(Store):
             found = found.where(tuple_(_ALL.c.rank, _ALL.c.id) > after)
         return self._seen(found.order_by(_ALL.c.rank, _ALL.c.id).limit(most))
 
+    def late(self, most: int) -> tuple[TaskSeen, ...]:
+        """Open work whose time has passed, what waits longest first."""
+        found = self._mine({}).where(_ALL.c.due_at < self.now)
+        return self._seen(found.order_by(_ALL.c.due_at, _ALL.c.rank, _ALL.c.id).limit(most))
+
+    def tasks(self, most: int) -> tuple[TaskSeen, ...]:
+        """Open tasks, pick lists left out, in the order of the queue."""
+        found = self._mine({}).where(_ALL.c.is_list == 0)
+        return self._seen(found.order_by(_ALL.c.rank, _ALL.c.id).limit(most))
+
     def named(self, name: str) -> TaskSeen | None:
         """A task by its id, or a pick list by id or number."""
         c = _ALL.c

@@ -88,6 +88,9 @@
       if (source && source.readyState === EventSource.CLOSED) { source = null; setTimeout(follow, 10000); }
     });
   }
+  // What is counted in minutes grows by itself: such a part is looked at again every so many seconds.
+  const every_s = Math.min(...[...document.querySelectorAll("[data-every]")].map((one) => Number(one.dataset.every)));
+  if (Number.isFinite(every_s)) setInterval(() => { if (!document.hidden) soon(); }, every_s * 1000);
   // A hidden page keeps no connection: browsers allow six to a host.
   function attend() {
     if (document.hidden) {
