@@ -8,6 +8,7 @@ from typing import Final
 
 from app.central.intake.promising import foresee, promise
 from app.central.storage.unit import Work
+from app.central.supply.demand import lose
 from app.central.values import AllocationRow, LineRow
 from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.money import Money
@@ -66,6 +67,8 @@ def tell_short(work: Work, order_id: str, number: str, paid: Money, short: Seque
     money = f" and see to the {paid.text()} {paid.currency} that are paid or authorised" if paid.minor else ""
     text = f"Order {number} was cancelled, not everything is there ({words}): tell the customer{money}."
     work.tasks.open(work.new_id(), "cancelled_short", text, order_id)
+    for one in short:
+        lose(work, one.sku, one.wanted - one.free)
 
 
 def _beyond(wants: Sequence[Want], most: Mapping[str, int] | None) -> tuple[Shortage, ...]:

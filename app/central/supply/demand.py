@@ -52,6 +52,15 @@ def lose(work: Work, sku: str, units: int) -> None:
     work.supply.demand.lose(sku, today(work), units)
 
 
+def give_up(work: Work, order_id: str) -> None:
+    """An order ends that waits for stock: what it lacks was wanted today."""
+    held = any(hold.reason == "stock" and hold.released_at is None for hold in work.orders.holds(order_id))
+    for line in work.orders.lines(order_id):
+        lacks = line.quantity - line.cancelled - line.allocated - line.shipped
+        if lacks > 0 and (held or line.backordered):
+            lose(work, line.sku, lacks)
+
+
 def today(work: Work) -> date:
     """The site's day."""
     return work.now.astimezone(zone(site_row(work))).date()

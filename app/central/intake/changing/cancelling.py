@@ -11,6 +11,7 @@ from app.central.intake.reserved import let_go
 from app.central.intake.showing import refresh, stop
 from app.central.storage.stores.lists import LEASED
 from app.central.storage.unit import Work
+from app.central.supply.demand import give_up
 from app.central.values import LineRow, OrderRow
 from app.central.work.documents import show_work
 from app.domain.intake.changing import Stage
@@ -38,6 +39,8 @@ def cancel(work: Work, order: OrderRow, reason: str, by: str) -> str:
     if case.stage is Stage.SHIPPED:
         return _too_late(work, order, case.lines, reason)
     let_go(work, order.order_id)
+    if by in (SHOP, DESK):
+        give_up(work, order.order_id)
     items = set_aside(work, case.lines)
     _end_lines(work, order)
     for box in case.boxes:

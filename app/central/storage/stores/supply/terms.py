@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from app.central.storage.schema.goods import product
+from app.central.storage.schema.goods import product, product_barcode
 from app.central.storage.schema.supply import supplier, supply_rule
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.supply.values import RuleRow, SupplierRow
@@ -37,6 +37,13 @@ class Buying(Store):
         """The next SKUs that are bought themselves, which kits are not, in their order."""
         found = select(_P.sku).where(_P.site_id == self.site, _P.sku > after, _P.kit == 0)
         return tuple(self.connection.execute(found.order_by(_P.sku).limit(most)).scalars())
+
+    def barcode(self, code: str) -> tuple[str, int] | None:
+        """(sku, units) of a barcode of the catalogue."""
+        c = product_barcode.c
+        found = select(c.sku, c.units).where(c.site_id == self.site, c.code == code).order_by(c.sku).limit(1)
+        row = self.connection.execute(found).first()
+        return None if row is None else (row[0], row[1])
 
     def names(self, skus: Collection[str]) -> dict[str, str]:
         found = select(_P.sku, _P.name).where(_P.site_id == self.site)
