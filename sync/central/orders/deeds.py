@@ -33,6 +33,7 @@ from sync.central.orders.endpoints import sayable
 from sync.central.serving.desk import Desk
 from sync.central.serving.openapi import HOLDS, OFFICE, ORDERS, PAYMENTS, READERS, WORKERS, answers
 from sync.central.serving.problems import Refusal, answer
+from sync.central.serving.strict_json import StrictRoute
 from sync.central.serving.who import allow, require
 from sync.protocol import encode
 
@@ -42,7 +43,7 @@ _REFUSALS = (400, 401, 403, 404, 408, 409, 413, 422, 429, 503)
 
 def deed_routes(desk: Desk) -> APIRouter:
     """Routes that change an order."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     _cancelling(router, desk)
     _holding(router, desk)
     _releasing(router, desk)

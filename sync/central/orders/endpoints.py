@@ -16,6 +16,7 @@ from sync.central.orders.forms import OrderForm, OrderSeen, OrderTaken, StockSee
 from sync.central.serving.desk import Desk
 from sync.central.serving.openapi import CHANNEL_KEY, ORDERS, READERS, STOCK, answers
 from sync.central.serving.problems import Refusal, answer, problem_bytes
+from sync.central.serving.strict_json import StrictRoute
 from sync.central.serving.who import at_site, require, require_channel
 from sync.protocol import encode
 
@@ -26,7 +27,7 @@ STATUS = {"new": 201, "waiting": 202}
 
 def channel_routes(desk: Desk) -> APIRouter:
     """Routes of orders in and out, and of stock."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     _intake(router, desk)
     _reading(router, desk)
     return router
@@ -54,7 +55,7 @@ def _intake(router: APIRouter, desk: Desk) -> None:
 
 def single_routes(desk: Desk) -> APIRouter:
     """GET one order: mounted last, because a channel's own reference may hold any character."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     seen = answers({200: OrderSeen}, 401, 403, 404, 429, 503)
 
     @router.get("/v1/orders/{order_id:path}", tags=ORDERS, response_model=None, responses=seen, openapi_extra=READERS)

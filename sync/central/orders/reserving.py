@@ -16,6 +16,7 @@ from sync.central.orders.reservation_forms import ReservationForm, ReservationSe
 from sync.central.serving.desk import Desk
 from sync.central.serving.openapi import CHANNEL_KEY, STOCK, answers
 from sync.central.serving.problems import Refusal, answer
+from sync.central.serving.strict_json import StrictRoute
 from sync.central.serving.who import require_channel
 from sync.protocol import WrongField, encode
 
@@ -24,7 +25,7 @@ PATH = "/v1/reservations/{reservation_id}"
 
 def reservation_routes(desk: Desk) -> APIRouter:
     """Routes of a channel's own reservations."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     _making(router, desk)
     _ending(router, desk)
     return router

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import contextlib
 from typing import Final
 
 from starlette.requests import ClientDisconnect
@@ -12,6 +14,12 @@ from sync.central.serving.problems import Refusal, answer, problem_bytes
 
 BODY_MOST: Final = 1024 * 1024
 BODY_LONGEST_S: Final = 20.0
+DRAIN_MOST: Final = 8 * 1024 * 1024
+DRAIN_LONGEST_S: Final = 2.0
+"""Of a body that is refused as much is read away: who cuts a connection on bytes still coming cuts his answer too."""
+DRAINED_MOST: Final = 4 * BODY_MOST
+DRAINED_S: Final = 1.0
+"""Who still sends when the connection closes hears of a reset, not of the refusal: so much is thrown away first."""
 
 
 class _Refused(Exception):
@@ -74,6 +82,7 @@ class BodyLimit:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > self._most:
+            await _drain(scope, receive)
             await self._refuse(scope, receive, send, slow=False)
             return
         counted = _Counted(receive, send, self._most, self._longest_s)
@@ -84,13 +93,44 @@ class BodyLimit:
         except _Refused:
             pass
         if counted.refused:
+            if not counted.slow:
+                await _drain(scope, receive)
             await self._refuse(scope, receive, send, slow=counted.slow)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, *, slow: bool) -> None:
         if slow:
             refusal = Refusal(408, "slow", "the body took too long", f"at most {self._longest_s:g} s")
         else:
+            await _drain(scope, receive)
             refusal = Refusal(413, "too_large", "the body is too large", f"at most {self._most} bytes")
         instance = f"urn:uuid:{scope.get('state', {}).get('request_id', '')}"
         headers = {"Connection": "close"}
         await answer(problem_bytes(refusal, instance=instance), refusal.status, headers)(scope, receive, send)
+
+
+async def _drain(scope: Scope, receive: Receive) -> None:
+    """Throw away what is still coming, within bounds; who waits for our word before sending is not asked to."""
+    if any(name == b"expect" for name, _ in scope["headers"]):
+        return
+    left = DRAINED_MOST
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DRAINED_S):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
+
+
+async def _drain(scope: Scope, receive: Receive) -> None:
+    """RFC 9112, 9.6: the client is to see the answer. Who waits for 100 Continue has sent nothing, and need not."""
+    if b"expect" in dict(scope["headers"]):
+        return
+    left = DRAIN_MOST
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_LONGEST_S):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return

@@ -13,6 +13,7 @@ _LISTED: Final = {"order_id": "$response.body#/orders/0/id"}
 _HOLD: Final = {"hold_id": "$response.body#/id"}
 _TASK: Final = {"task_id": "$response.body#/id"}
 _FIRST: Final = {"task_id": "$response.body#/tasks/0/id"}
+_KEPT: Final = {"reservation_id": "$response.body#/id"}
 _ORDER: Final = "/v1/orders/{order_id}"
 _ONE_TASK: Final = "/v1/tasks/{task_id}"
 
@@ -63,6 +64,11 @@ LINKS: Final[dict[tuple[str, str], tuple[_Link, ...]]] = {
     ),
     (f"POST {_ONE_TASK}/pause", "200"): _of_task(_TASK),
     (f"POST {_ONE_TASK}/fail", "200"): _of_task(_TASK),
+    ("POST /v1/reservations", "201"): (
+        ("reservation", "GET /v1/reservations/{reservation_id}", _KEPT, {}),
+        ("release", "DELETE /v1/reservations/{reservation_id}", _KEPT, {}),
+        ("order", "POST /v1/orders", {}, {"reservation": "$response.body#/id"}),
+    ),
     ("GET /v1/audit", "200"): (("next", "GET /v1/audit", {"cursor": "$response.body#/next"}, {}),),
 }
 """By end point and status."""

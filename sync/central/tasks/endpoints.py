@@ -18,6 +18,7 @@ from sync.central.serving.desk import Desk, whole_number
 from sync.central.serving.openapi import PROGRAMS, TASKS, WORKERS, answers
 from sync.central.serving.paging import link_to_next
 from sync.central.serving.problems import Refusal, answer
+from sync.central.serving.strict_json import StrictRoute
 from sync.central.tasks import forms
 from sync.central.tasks.asking import Asking, asking
 from sync.protocol import encode
@@ -38,7 +39,7 @@ _REFUSED: Final = (400, 401, 403, 404, 409, 422, 429, 503)
 
 def task_routes(desk: Desk) -> APIRouter:
     """Routes of tasks."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     _reading(router, desk)
     _doing(router, desk)
     _supervising(router, desk)
