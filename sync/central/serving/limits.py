@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextlib
 from typing import Final
 
 from starlette.requests import ClientDisconnect
@@ -17,9 +16,6 @@ BODY_LONGEST_S: Final = 20.0
 DRAIN_MOST: Final = 8 * 1024 * 1024
 DRAIN_LONGEST_S: Final = 2.0
 """Of a body that is refused as much is read away: who cuts a connection on bytes still coming cuts his answer too."""
-DRAINED_MOST: Final = 4 * BODY_MOST
-DRAINED_S: Final = 1.0
-"""Who still sends when the connection closes hears of a reset, not of the refusal: so much is thrown away first."""
 
 
 class _Refused(Exception):
@@ -82,7 +78,6 @@ class BodyLimit:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > self._most:
-            await _drain(scope, receive)
             await self._refuse(scope, receive, send, slow=False)
             return
         counted = _Counted(receive, send, self._most, self._longest_s)
@@ -93,8 +88,6 @@ class BodyLimit:
         except _Refused:
             pass
         if counted.refused:
-            if not counted.slow:
-                await _drain(scope, receive)
             await self._refuse(scope, receive, send, slow=counted.slow)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, *, slow: bool) -> None:
@@ -106,20 +99,6 @@ class BodyLimit:
         instance = f"urn:uuid:{scope.get('state', {}).get('request_id', '')}"
         headers = {"Connection": "close"}
         await answer(problem_bytes(refusal, instance=instance), refusal.status, headers)(scope, receive, send)
-
-
-async def _drain(scope: Scope, receive: Receive) -> None:
-    """Throw away what is still coming, within bounds; who waits for our word before sending is not asked to."""
-    if any(name == b"expect" for name, _ in scope["headers"]):
-        return
-    left = DRAINED_MOST
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(DRAINED_S):
-            while left > 0:
-                message = await receive()
-                left -= len(message.get("body", b""))
-                if not message.get("more_body", False):
-                    return
 
 
 async def _drain(scope: Scope, receive: Receive) -> None:
