@@ -26,6 +26,7 @@ from ui.web.shell.words import count
 
 CHIPS: Final = ("need-you", "on-hold", "to-release", "at-benches", "open", "shipped", "cancelled", "all")
 DONE: Final = {
+    "taken": "The order was taken.",
     "released": "The hold was released.",
     "paid": "It is marked as paid.",
     "entered": "It was entered, and the order looked over again.",

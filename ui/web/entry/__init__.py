@@ -1,0 +1,1 @@
+"""Order entry by keyboard alone: at the telephone and at the counter."""
