@@ -129,3 +129,19 @@ def test_credit_is_granted_to_a_customer_and_ended(stocked: House, capsys: pytes
     assert "may owe 500.00 EUR, each order for 14 days" in capsys.readouterr().out
     assert lifecycle(stocked, held.order_id) == "accepted"
     assert recorded(stocked) == [("cli:mona", "credit.grant")]
+
+
+def test_a_person_s_hold_is_placed_with_a_reason_and_released(
+    stocked: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = stocked.take(new_order("#1", [("TEE", 1)]))
+    assert run(stocked, "order", "hold", "#1", "--why", "wants to call back") == 0
+    with stocked.centre.read("DO1") as work:
+        assert [(hold.reason, hold.detail, hold.placed_by) for hold in work.orders.holds(taken.order_id)] == [
+            ("operator", "wants to call back", "cli:mona")
+        ]
+    assert run(stocked, "order", "release", "#1", "--hold", "operator", "--why", "called") == 0
+    assert run(stocked, "order", "cancel", "#1", "--why", "no") == 0
+    assert run(stocked, "order", "hold", "#1", "--why", "again") == 2
+    assert "is cancelled: nothing is left to hold" in capsys.readouterr().err
+    assert [action for _, action in recorded(stocked)] == ["hold.place", "hold.release", "order.cancel"]

@@ -12,7 +12,7 @@ from app.central.bench.outcomes import Arrived
 from app.central.bench.quarantine import Freed, NotFreed, discard_command, release_command, shelved
 from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel_order
-from app.central.intake.holds import release_hold
+from app.central.intake.holds import place_hold, release_hold
 from app.central.people.deeds import Deed, Details, Subject, act
 from app.central.storage.stores.benches import InboxRow
 from app.central.values import OrderRow
@@ -40,7 +40,11 @@ def add_arguments(verbs: Any) -> None:
     back.add_argument("number", help="the list's number, like P-218")
     back.add_argument("--why", required=True)
     orders = verbs.add_parser("order", help="orders").add_subparsers(dest="what", required=True, metavar="WHAT")
-    for name, words in (("cancel", "cancel what has not left"), ("release", "release one named hold")):
+    for name, words in (
+        ("cancel", "cancel what has not left"),
+        ("hold", "stop it where it stands, at the bench too"),
+        ("release", "release one named hold"),
+    ):
         one = orders.add_parser(name, help=words)
         one.add_argument("number")
         one.add_argument("--why", required=True)
@@ -106,6 +110,8 @@ def order(hand: Hand, args: argparse.Namespace) -> int:
         left = centre.do(act, site, deed, lambda centre: cancel_order(centre, site, found.order_id, args.why))
         print(f"order {found.number} cancelled{': ' if left else ''}{left}")
         return 0
+    if args.what == "hold":
+        return _hold(hand, found, args.why)
     deed = _deed(hand, "hold.release", "order", found.order_id, args.why)
     who, reason = f"{hand.actor.label}: {args.why}", HoldReason(args.hold)
     released = centre.do(
@@ -119,6 +125,16 @@ def order(hand: Hand, args: argparse.Namespace) -> int:
         raise Wrong(f"order {found.number} has no open hold {args.hold!r}")
     sweep_in_turns(centre, site)
     print(f"order {found.number}: hold {args.hold} released")
+    return 0
+
+
+def _hold(hand: Hand, found: OrderRow, why: str) -> int:
+    site, who = hand.site, hand.actor.label
+    if found.lifecycle not in ("submitted", "accepted"):
+        raise Wrong(f"order {found.number} is {found.lifecycle}: nothing is left to hold")
+    deed = _deed(hand, "hold.place", "order", found.order_id, why)
+    hand.centre.do(act, site, deed, lambda centre: place_hold(centre, site, found.order_id, why, who))
+    print(f"order {found.number}: on hold")
     return 0
 
 

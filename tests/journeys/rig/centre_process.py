@@ -35,13 +35,18 @@ def run_packbench(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
 
-def build_warehouse(folder: Path) -> None:
+def build_warehouse(folder: Path, database: str = "") -> None:
     """A migrated centre with the demo's goods, places and people, and no order yet."""
     folder.mkdir(parents=True)
-    packbench("central", "migrate", "--data", folder)
-    packbench("central", "import", "site", DEMO / "site.toml", "--data", folder)
+    where: tuple[str | Path, ...] = ("--data", folder, *_engine(database))
+    packbench("central", "migrate", *where)
+    packbench("central", "import", "site", DEMO / "site.toml", *where)
     for kind, file in PREPARED:
-        packbench("central", "import", kind, DEMO / file, "--site", SITE, "--data", folder)
+        packbench("central", "import", kind, DEMO / file, "--site", SITE, *where)
+
+
+def _engine(database: str) -> tuple[str, ...]:
+    return ("--database", database) if database else ()
 
 
 def import_orders(folder: Path, file: Path = DEMO / "orders_export.csv") -> str:
@@ -49,12 +54,13 @@ def import_orders(folder: Path, file: Path = DEMO / "orders_export.csv") -> str:
 
 
 class CentreProcess:
-    """Started on a free port and, after a stop or a kill, on the same one again."""
+    """Started on a free port and, after a stop or a kill, on the same one again; `database` is a PostgreSQL URL."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
         self.port = 0
-        self.key = packbench("central", "channel", "add", CHANNEL, "--site", SITE, "--data", folder).split()[-1]
+        self._where = ("--data", str(folder), *_engine(database))
+        self.key = self.central("channel", "add", CHANNEL).split()[-1]
         self._process: subprocess.Popen[str] | None = None
 
     @property
@@ -62,7 +68,7 @@ class CentreProcess:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "app.main", "central", "serve", "--data", str(self.folder)]
+        command = [sys.executable, "-m", "app.main", "central", "serve", *self._where]
         with (self.folder / "serve.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "--port", str(self.port)], cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
@@ -129,17 +135,19 @@ class CentreProcess:
 
     # --- as an operator asks
 
+    def central(self, *words: str) -> str:
+        """What a verb of the centre's command line prints; StageFailed when it says no."""
+        return packbench("central", *words, "--site", SITE, *self._where)
+
     def report(self) -> dict[str, Any]:
-        return dict(json.loads(packbench("central", "report", "--json", "--site", SITE, "--data", self.folder)))
+        return dict(json.loads(self.central("report", "--json")))
 
     def audit(self) -> Sequence[object]:
         """What drifted; the command fails (StageFailed) when anything did."""
-        return list(json.loads(packbench("central", "audit", "--json", "--site", SITE, "--data", self.folder)))
+        return list(json.loads(self.central("audit", "--json")))
 
     def enrol_code(self, station: str) -> str:
-        return packbench("central", "enrol-code", "--site", SITE, "--station", station, "--data", self.folder).split()[
-            -1
-        ]
+        return self.central("enrol-code", "--station", station).split()[-1]
 
 
 def order(ref: str, *lines: tuple[str, int], **more: Any) -> dict[str, Any]:
