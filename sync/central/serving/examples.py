@@ -72,6 +72,34 @@ EXAMPLES: Final[dict[str, Any]] = {
         "sku": "TEE-M", "on_hand": 50, "allocated": 1, "unavailable": 0, "available": 49,
         "locations": [{"location": "A-1", "on_hand": 50, "allocated": 1, "unavailable": 0}],
     },
+    "InventoryPage": {
+        "items": [{
+            "sku": "TEE-M", "version": 3, "seq": 812, "changed_at": _AT, "available": {"counter": 49, "shop": 44},
+            "levels": {
+                "on_hand": 50, "allocated": 1, "reserved": 0, "unavailable": 0, "safety": 0, "incoming": 20,
+            },
+        }],
+        "next": "", "seq": 812, "server_epoch": _ID,
+    },
+    "RuleForm": {"buffer": "10%", "safety": 2},
+    "PushForm": {
+        "kind": "webhook", "url": "https://market.example/stock", "secret": "whsec_c3RvY2sgc2VjcmV0", "active": True,
+    },
+    "ChannelStock": {
+        "channel": "shop", "rule": {"sku": "", "rule": {"buffer": "10%"}, "since": _AT, "changed_by": "user:amina"},
+        "raised": {
+            "step": 1, "units": 1, "percent": 5, "since": _AT,
+            "why": "its newest figures wait 6 min to be delivered: 5 % of each SKU, at least 1, is kept back beside "
+            "its buffer",
+        },
+        "push": {
+            "kind": "webhook", "url": "https://market.example/stock", "active": True, "last_success_at": _AT,
+            "last_error": "market.example: it took too long", "delivered": 9120, "failures": 4, "errors": 2,
+            "waiting": 3, "lag_s": 360, "refused": [{"sku": "CAP", "why": "the shop has no item with this SKU"}],
+        },
+        "rules": [{"sku": "TEE-M", "rule": {"quota": 20, "exclusive": True}, "since": _AT, "changed_by": "user:amina"}],
+        "next": "",
+    },
     "HoldList": {"holds": [_HELD]},
     "HoldListed": _HELD,
     "Cancelled": {"id": _ID, "left": "Put 2 units of cancelled order #1001 back: they are in a tote or a box."},

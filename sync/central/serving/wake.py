@@ -11,6 +11,7 @@ class Waker:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._event = asyncio.Event()
+        self._others: list[Waker] = []
         self.closing = False
 
     def attach(self) -> None:
@@ -28,9 +29,15 @@ class Waker:
                 return
 
     def close(self) -> None:
-        """From now on nobody waits."""
+        """From now on nobody waits, nor with those that close with this one."""
         self.closing = True
         self._set()
+        for other in self._others:
+            other.close()
+
+    def closes(self, other: Waker) -> None:
+        """`other` is to close with this one."""
+        self._others.append(other)
 
     async def wait(self, timeout_s: float) -> None:
         """Return at the next wake, or after `timeout_s`."""

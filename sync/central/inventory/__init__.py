@@ -1,0 +1,1 @@
+"""What channels may sell, over HTTP: read, followed as a stream, and ruled."""
