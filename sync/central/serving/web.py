@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from typing import Final
 
 from fastapi import APIRouter, FastAPI, Response
 
 from app.central.bench.enrolment import server_epoch
 from app.central.doors import Doors
+from sync.central.inventory.starting import Inventory
 from sync.central.office.endpoints import office_routes
 from sync.central.orders.deeds import deed_routes
 from sync.central.orders.endpoints import channel_routes, single_routes
@@ -25,19 +27,29 @@ from sync.central.serving.sweeping import sweep_for_ever
 from sync.central.stations.endpoints import station_routes
 from sync.central.tasks.endpoints import task_routes
 from sync.central.webhooks.endpoints import webhook_routes
+from sync.channels.publishing.port import PushSettings
+
+STRICT: Final = PushSettings()
 
 
-def make_app(desk: Desk, pages: Callable[[Doors], APIRouter] | None = None) -> FastAPI:
+def make_app(
+    desk: Desk,
+    pages: Callable[[Doors], APIRouter] | None = None,
+    push: PushSettings = STRICT,
+) -> FastAPI:
     """An ASGI application over the desk; it sweeps while it runs, and leaves closing the centre to its owner.
 
     `pages` makes the routes of the browser's pages.
     """
 
+    stock = Inventory(desk, push)
+
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         desk.waker.attach()
         sweeping = asyncio.create_task(sweep_for_ever(desk))
-        yield
+        async with stock.at_work():
+            yield
         desk.waker.close()
         sweeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -50,6 +62,7 @@ def make_app(desk: Desk, pages: Callable[[Doors], APIRouter] | None = None) -> F
         app.include_router(routes(desk))
     app.include_router(webhook_routes(desk), tags=["webhooks"])
     app.include_router(task_routes(desk), tags=["tasks"])
+    app.include_router(stock.routes())
     if pages is not None:
         app.include_router(pages(desk), include_in_schema=False)
     _health(app, desk)
