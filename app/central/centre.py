@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.central.storage.database import FILE, in_folder
+from app.central.storage.pulse import Pulse, Watch
 from app.central.storage.unit import Storage, Work
 
 P = ParamSpec("P")
@@ -61,6 +62,22 @@ class Centre:
     def do(self, verb: Callable[Concatenate[Centre, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a verb and wait for it. Raises what the verb raised, Broken or StorageFault."""
         return self.submit(verb, *args, **kwargs).result()
+
+    @property
+    def pulse(self) -> Pulse:
+        """Whether the writer lives, and what waits for it."""
+        return self._storage.pulse
+
+    def watch(self, watch: Watch) -> None:
+        """Have every group of commits told; on the thread that writes."""
+        self._storage.writer.watch = watch
+
+    def my_turn(self, site: str) -> bool:
+        """True when background work of a site is this process's to do; no other has it until this one is closed.
+
+        Asks the database: from a reading thread.
+        """
+        return self._storage.turns.mine(site)
 
     def close(self) -> None:
         self._storage.close()

@@ -48,7 +48,7 @@ def open_writer(database: Database) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args=_session(),
+        connect_args=session(),
     )
 
 
@@ -60,7 +60,7 @@ def open_readers(database: Database) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ",
-        connect_args=_session("-c default_transaction_read_only=on"),
+        connect_args=session("-c default_transaction_read_only=on"),
     )
 
 
@@ -78,7 +78,8 @@ def alone(database: Database) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _session(more: str = "") -> dict[str, object]:
+def session(more: str = "") -> dict[str, object]:
+    """What every connection is opened with."""
     settings = f"-c timezone=UTC -c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={SILENT_MS} {more}"
     return {"connect_timeout": CONNECT_S, "options": settings, "application_name": "packbench"}
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, QueuePool, select
 
 from app.central.storage import postgresql, sqlite
 from app.central.storage.database import Database
-from app.central.storage.engine import RULES, Broken, StorageFault, fault_words, is_fault, rule_words
+from app.central.storage.engine import READERS, RULES, Broken, StorageFault, fault_words, is_fault, rule_words
+from app.central.storage.pulse import Pulse
 from app.central.storage.schema.ground import site as site_table
 from app.central.storage.stores.benches import Benches
 from app.central.storage.stores.deliveries import Changes, Deliveries, Secrets
@@ -26,6 +27,7 @@ from app.central.storage.stores.inventory.pushes import Pushes
 from app.central.storage.stores.inventory.rules import Rules
 from app.central.storage.stores.lists import Lists
 from app.central.storage.stores.money import Payments
+from app.central.storage.stores.operations import Operations
 from app.central.storage.stores.order_pages import OrderPages
 from app.central.storage.stores.orders import Orders
 from app.central.storage.stores.parcels import Parcels
@@ -43,6 +45,7 @@ from app.central.storage.stores.tasks import Tasks
 from app.central.storage.stores.watched import Watched
 from app.central.storage.stores.workers import Decisions, Workers
 from app.central.storage.stores.worklist import WorkList
+from app.central.storage.turns import open_turns
 from app.central.storage.writer import Writer
 
 
@@ -88,6 +91,7 @@ class Work:
         self.keys = Keys(connection, site, now)
         self.deeds = Deeds(connection, site, now)
         self.desk = DeskReading(connection, site, now)
+        self.operations = Operations(connection, site, now)
         self.supply = Supply(connection, site, now)
 
     def sites(self) -> tuple[str, ...]:
@@ -109,6 +113,7 @@ class Storage:
         self._now = now
         self._new_id = new_id
         self.writer: Writer
+        self.turns = open_turns(database)
         if database.is_postgresql:
             self._readers = postgresql.open_readers(database)
             self.writer = postgresql.PostgresWriter(database, committed)
@@ -135,6 +140,13 @@ class Storage:
                 raise
             raise StorageFault(fault_words(error)) from error
 
+    @property
+    def pulse(self) -> Pulse:
+        pool = self._readers.pool
+        out = pool.checkedout() if isinstance(pool, QueuePool) else 0
+        return Pulse(alive=self.writer.alive, waiting=self.writer.waiting, readers=out, readers_most=READERS)
+
     def close(self) -> None:
         self._readers.dispose()
         self.writer.close()
+        self.turns.close()

@@ -19,6 +19,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine
 
 from app.central.storage.engine import RULES, Broken, fault_words, is_fault, rule_words
+from app.central.storage.pulse import Group, Watch
 
 R = TypeVar("R")
 
@@ -71,6 +72,8 @@ class Writer(ABC):
         self._connection: Connection | None = None
         self._postponed: Job | None = None
         self._ended = False
+        self._commit_s = 0.0
+        self.watch: Watch = lambda group: None
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="central-writer")
         self._thread.start()
@@ -80,6 +83,15 @@ class Writer(ABC):
         job = Job(verb, Future())
         self._jobs.put(job)
         return job.future
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    @property
+    def waiting(self) -> int:
+        """Verbs in the queue, about."""
+        return self._jobs.qsize()
 
     def close(self) -> None:
         """Finish what is queued, and end the thread. A second time does nothing."""
@@ -155,15 +167,18 @@ class Writer(ABC):
     def _group(self, first: Job) -> list[Job]:
         """Run waiting verbs in one transaction; every job comes back with its result or its error."""
         group: list[Job] = []
+        started, self._commit_s = self._monotonic(), 0.0
         try:
             with self._door():
                 self._transaction(lambda: self._fill(first, group))
         except Exception as error:  # noqa: BLE001  whatever failed, nobody may believe his verb was stored
             self._forget_connection()
             self._failed(group or [first], error)
+            self.watch(Group(len(group) or 1, True, self._monotonic() - started, self._commit_s))
             return group or [first]
         self._stored()
         self._committed()
+        self.watch(Group(len(group), False, self._monotonic() - started, self._commit_s))
         return group
 
     def _transaction(self, work: Callable[[], None]) -> None:
@@ -172,10 +187,13 @@ class Writer(ABC):
             self._connection = self._engine.connect()
         with self._connection.begin() as transaction:
             work()
+            began = self._monotonic()
             try:
                 transaction.commit()
             except Exception as error:
                 raise CommitFailed(fault_words(error)) from error
+            finally:
+                self._commit_s = self._monotonic() - began
 
     def _fill(self, first: Job, group: list[Job]) -> None:
         started = self._monotonic()

@@ -21,6 +21,7 @@ from sync.central.serving.who import at_site, require, require_channel
 from sync.protocol import encode
 
 KEY_LONGEST = 200
+OUTCOMES = {201: "new", 200: "again", 202: "change_waits", 409: "differs"}
 STATUS = {"new": 201, "waiting": 202}
 """By what became of an order; 202 when a person decides, because its box is closed already."""
 
@@ -49,8 +50,8 @@ def _intake(router: APIRouter, desk: Desk) -> None:
         desk.order_at = desk.monotonic()
         if not idempotency_key:
             status, body = _answer(await desk.write(take_order, channel, order))
-            return answer(body, status)
-        return await _once(desk, channel, idempotency_key, await request.body(), order)
+            return _counted(desk, channel, answer(body, status))
+        return _counted(desk, channel, await _once(desk, channel, idempotency_key, await request.body(), order))
 
 
 def single_routes(desk: Desk) -> APIRouter:
@@ -112,6 +113,11 @@ async def _once(desk: Desk, channel: ChannelRow, key: str, body: bytes, order: N
     if given.other_body:
         raise Refusal(422, "idempotency", "this Idempotency-Key was used for another body", field="Idempotency-Key")
     return answer(given.body, given.status)
+
+
+def _counted(desk: Desk, channel: ChannelRow, made: Response) -> Response:
+    desk.meters.order(channel.kind, OUTCOMES.get(made.status_code, "other"))
+    return made
 
 
 def _answer(taken: Taken) -> tuple[int, bytes]:

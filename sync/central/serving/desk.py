@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from app.central.centre import Centre
 from app.central.people.keys import KeyOwner
+from sync.central.operating.meters import Meters
 from sync.central.serving.problems import Refusal
 from sync.central.serving.rates import UNLESS_SET, Doorkeepers, Limits
 from sync.central.serving.wake import Waker
@@ -37,6 +38,7 @@ class Desk:
         self.monotonic = monotonic
         self.owners: dict[str, tuple[KeyOwner, float]] = {}
         self.buckets = Doorkeepers(limits, monotonic)
+        self.meters = Meters(centre, monotonic)
         self.order_at = 0.0
         self.in_flight: set[tuple[str, str]] = set()
         self.sites_to_sweep: set[str] = set()

@@ -37,7 +37,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         state: dict[str, Any] = scope.setdefault("state", {})
-        state["request_id"] = self._new_id()
+        if "request_id" not in state:  # whoever stands outside has named it, or nobody does
+            state["request_id"] = self._new_id()
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

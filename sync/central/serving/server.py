@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
+import os
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
+from typing import Final
 
 import uvicorn
 from fastapi import APIRouter
@@ -20,17 +20,25 @@ from app.central.centre import Centre
 from app.central.details.starting import make_ready
 from app.central.doors import Doors
 from sync.central.mailing import Mailer, MailSettings
+from sync.central.operating.connections import Bounded, allow_many_files, open_door
+from sync.central.operating.figures import serve_figures
+from sync.central.operating.logs import tell
+from sync.central.operating.requests import Watched
+from sync.central.operating.running import Stoppable
+from sync.central.operating.service import Service
+from sync.central.operating.values import MetricsSettings, Running
 from sync.central.serving.desk import Desk
 from sync.central.serving.rates import UNLESS_SET, Limits
 from sync.central.serving.wake import Waker
-from sync.central.serving.web import make_app
+from sync.central.serving.web import AS_IS, TO_LOOPBACK, make_app
 
 Pages = Callable[[Doors], APIRouter]
 """Makes the routes of the browser's pages over the doors it is handed."""
 
-GRACE_S = 5
-SWITCH_S = 0.0005
+SWITCH_S: Final = 0.0005
 """The event loop and the writer hand over to each other all the time; the default of 5 ms makes every order wait."""
+CONNECTIONS_MOST: Final = 10_000
+"""Beyond these a connection is answered 503."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +46,9 @@ class ServeConfig:
     """Where the centre keeps its data and listens; port 0 takes a free one and `ready(host, port)` says which.
 
     `database` is the URL of a PostgreSQL database, "" the SQLite file in `data`; `pages` makes the routes of the
-    browser's pages. With no `mail` letters stay queued, and the desk copies their links.
+    browser's pages. With no `mail` letters stay queued, and the desk copies their links. `environ` says where a
+    service manager listens. One of several processes is handed the `door` all share, its `number`, and a `lifeline`:
+    a pipe that ends with the parent.
     """
 
     data: Path
@@ -52,6 +62,12 @@ class ServeConfig:
     pages: Pages | None = None
     mail: MailSettings | None = None
     limits: Limits = UNLESS_SET
+    running: Running = AS_IS
+    metrics: MetricsSettings = TO_LOOPBACK
+    environ: Mapping[str, str] = field(default_factory=dict)
+    door: socket.socket | None = None
+    number: int = 0
+    lifeline: int | None = None
 
 
 class CentreServer:
@@ -59,13 +75,15 @@ class CentreServer:
 
     def __init__(self, config: ServeConfig) -> None:
         self._config = config
-        self._server: _Uvicorn | None = None
+        self._server: Stoppable | None = None
         self._stop_early = threading.Event()
 
     def run(self) -> None:
         config = self._config
         sys.setswitchinterval(SWITCH_S)
-        with _open_door(config.host, config.port) as door:
+        allow_many_files()
+        with ExitStack() as stack:  # closed in the opposite order
+            door = config.door or stack.enter_context(open_door(config.host, config.port))
             waker = Waker()
             centre = Centre(
                 config.data,
@@ -75,18 +93,17 @@ class CentreServer:
                 database=config.database,
                 on_commit=waker.wake,
             )
+            stack.callback(_closed, centre)
             desk = Desk(centre, waker, limits=config.limits)
-            mailer = None if config.mail is None else Mailer(centre, config.mail)
-            try:
-                make_ready(centre)
-                if mailer is not None:
-                    mailer.start()
-                self._serve(desk, door)
-            finally:
-                if mailer is not None:
-                    mailer.close()
-                desk.close()
-                centre.close()
+            stack.callback(desk.close)
+            make_ready(centre)
+            if config.mail is not None:
+                mailer = Mailer(centre, config.mail)
+                stack.callback(mailer.close)
+                mailer.start()
+            if config.metrics.port:
+                stack.callback(serve_figures(desk.meters, config.metrics, config.number))
+            self._serve(desk, door)
 
     def stop(self) -> None:
         self._stop_early.set()
@@ -94,43 +111,32 @@ class CentreServer:
             self._server.should_exit = True
 
     def _serve(self, desk: Desk, door: socket.socket) -> None:
+        config = self._config
+        app = make_app(desk, config.pages, config.running, config.metrics)
         settings = uvicorn.Config(
-            make_app(desk, self._config.pages),
+            Watched(app, desk.meters, config.new_id, desk.monotonic),
             log_config=None,
             access_log=False,
             lifespan="on",
-            timeout_graceful_shutdown=GRACE_S,
+            timeout_graceful_shutdown=config.running.grace_s,
             server_header=False,
             loop="asyncio",
-            http="h11",
+            http=Bounded,
             h11_max_incomplete_event_size=64 * 1024,
+            limit_concurrency=CONNECTIONS_MOST,
             ws="none",
             timeout_keep_alive=75,
         )
-        self._server = _Uvicorn(settings, desk.waker)
-        if self._stop_early.is_set():
-            return
         host, port = door.getsockname()[:2]
+        self._server = Stoppable(
+            settings, desk, Service(config.environ), lambda: self._listening(host, port), config.lifeline
+        )
+        if not self._stop_early.is_set():
+            self._server.run(sockets=[door])
+
+    def _listening(self, host: str, port: int) -> None:
+        tell("listening", port=port, pid=os.getpid(), number=self._config.number)
         self._config.ready(host, port)
-        self._server.run(sockets=[door])
-
-
-def _open_door(host: str, port: int) -> socket.socket:
-    """A listening socket whose connections never wait 40 ms for more to send.
-
-    asyncio sets TCP_NODELAY only on sockets that say they are TCP, and those of socket.create_server do not.
-    """
-    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    door = socket.socket(family, kind, socket.IPPROTO_TCP)
-    try:
-        if sys.platform != "win32":
-            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind(address)
-        door.listen(1024)
-    except OSError:
-        door.close()
-        raise
-    return door
 
 
 def serve(config: ServeConfig) -> None:
@@ -138,28 +144,7 @@ def serve(config: ServeConfig) -> None:
     CentreServer(config).run()
 
 
-class _Uvicorn(uvicorn.Server):
-    """uvicorn that lets waiting polls go when it is told to stop, and does not die of its own signal afterwards."""
-
-    def __init__(self, config: uvicorn.Config, waker: Waker) -> None:
-        super().__init__(config)
-        self._waker = waker
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self.should_exit = True
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._waker.close()
-        await super().shutdown(sockets)
+def _closed(centre: Centre) -> None:
+    """Everything queued is written, the log of SQLite is checkpointed, and nothing is open any more."""
+    centre.close()
+    tell("closed", pid=os.getpid())

@@ -7,12 +7,13 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from typing import Final
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, FastAPI
 
-from app.central.bench.enrolment import server_epoch
 from app.central.doors import Doors
 from sync.central.inventory.starting import Inventory
 from sync.central.office.endpoints import office_routes
+from sync.central.operating.endpoints import operating_routes
+from sync.central.operating.values import MetricsSettings, Running
 from sync.central.orders.deeds import deed_routes
 from sync.central.orders.endpoints import channel_routes, single_routes
 from sync.central.orders.listing import list_routes
@@ -20,21 +21,25 @@ from sync.central.orders.reserving import reservation_routes
 from sync.central.serving.desk import Desk
 from sync.central.serving.guards import Guard
 from sync.central.serving.limits import BodyLimit
-from sync.central.serving.openapi import CENTRE_TAG, answers, describe
-from sync.central.serving.problems import answer
+from sync.central.serving.openapi import describe
 from sync.central.serving.refusing import refuse_in_words
 from sync.central.serving.sweeping import sweep_for_ever
 from sync.central.stations.endpoints import station_routes
+from sync.central.supply.endpoints import supply_routes
 from sync.central.tasks.endpoints import task_routes
 from sync.central.webhooks.endpoints import webhook_routes
 from sync.channels.publishing.port import PushSettings
 
+AS_IS: Final = Running()
+TO_LOOPBACK: Final = MetricsSettings()
 STRICT: Final = PushSettings()
 
 
 def make_app(
     desk: Desk,
     pages: Callable[[Doors], APIRouter] | None = None,
+    running: Running = AS_IS,
+    metrics: MetricsSettings = TO_LOOPBACK,
     push: PushSettings = STRICT,
 ) -> FastAPI:
     """An ASGI application over the desk; it sweeps while it runs, and leaves closing the centre to its owner.
@@ -62,21 +67,14 @@ def make_app(
         app.include_router(routes(desk))
     app.include_router(webhook_routes(desk), tags=["webhooks"])
     app.include_router(task_routes(desk), tags=["tasks"])
+    app.include_router(supply_routes(desk))
     app.include_router(stock.routes())
+    app.include_router(operating_routes(desk, running, metrics))
     if pages is not None:
         app.include_router(pages(desk), include_in_schema=False)
-    _health(app, desk)
     refuse_in_words(app)
     app.add_middleware(BodyLimit)
     watched = (("POST", "/sign-in", desk.buckets.sign_in), ("", "/fix", desk.buckets.fix))
     app.add_middleware(Guard, new_id=desk.centre.new_id, doors=watched)
     describe(app)
     return app
-
-
-def _health(app: FastAPI, desk: Desk) -> None:
-    @app.get("/healthz", tags=CENTRE_TAG, response_model=None, responses=answers({200: None}, 503))
-    async def healthz() -> Response:
-        """The centre is up and can read its database."""
-        await desk.read(server_epoch)
-        return answer(b'{"status":"ok"}')

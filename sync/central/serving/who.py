@@ -68,6 +68,7 @@ async def _owner(desk: Desk, request: Request) -> KeyOwner:
         owner = await _ask_for_key(desk, request, scheme, sha256)
     buckets = desk.buckets.channel if owner.channel is not None else desk.buckets.client
     _count(request, buckets.take(owner.actor.id))
+    request.scope["state"]["actor"] = owner.actor
     return owner
 
 
@@ -94,6 +95,7 @@ async def _session(desk: Desk, request: Request) -> Session:
     if request.method not in SAFE and not csrf_good(session, request.headers.get(HEADER_CSRF, "")):
         raise Refusal(403, "csrf", "the request does not come from a page of this session", f"send {HEADER_CSRF}")
     _count(request, desk.buckets.user.take(session.user_id))
+    request.scope["state"]["actor"] = session.actor
     return session
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import Request, Response
 
 from app.central.centre import Centre
+from app.central.people.actors import Actor
 from app.central.values import StationRow
 from sync.central.serving.desk import Desk
 from sync.central.serving.problems import Refusal, instance_of, problem_bytes, signed
@@ -45,6 +46,10 @@ async def _who(desk: Desk, request: Request, nonce: str) -> StationRow:
         raise Refusal(
             401, "signature", "the request is not signed by a station of this centre", "enrol the station again"
         )
+    desk.meters.station(station.station_id)
+    request.scope.setdefault("state", {})["actor"] = Actor(
+        kind="station", id=station.station_id, name=station.name, site=station.site_id
+    )
     return station
 
 

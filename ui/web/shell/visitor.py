@@ -53,6 +53,7 @@ async def visitor_of(doors: Doors, request: Request) -> Visitor:
     if found is None:
         raise SignInNeeded
     session, site = found
+    request.scope.setdefault("state", {})["actor"] = session.actor
     if site is None:
         raise PageRefusal(503, "There is no site yet", "Import its site.toml first: packbench central import site.")
     return Visitor(

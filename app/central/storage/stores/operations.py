@@ -1,0 +1,46 @@
+"""What operation looks at: figures of everything that may pile up, each from an index."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select, text
+
+from app.central.storage.schema.details import message
+from app.central.storage.schema.ground import site
+from app.central.storage.schema.orders import hold
+from app.central.storage.stores.store import Store
+
+REASONS: Final = ("payment", "risk", "address", "details", "stock", "operator")
+"""Named, so that the index is entered once per reason, at the open holds only."""
+
+
+class Operations(Store):
+    """Reads of every site at once."""
+
+    def holds(self) -> dict[tuple[str, str], int]:
+        """Open holds by (site, reason)."""
+        rows = select(hold.c.site_id, hold.c.reason, func.count()).where(
+            hold.c.site_id.in_(select(site.c.site_id)), hold.c.reason.in_(REASONS), hold.c.released_at.is_(None)
+        )
+        found = self.connection.execute(rows.group_by(hold.c.site_id, hold.c.reason)).all()
+        return {(one, reason): int(number) for one, reason, number in found}
+
+    def feed(self) -> dict[str, int]:
+        """The newest number of each site's feed."""
+        return {one: int(seq) for one, seq in self.connection.execute(select(site.c.site_id, site.c.feed_seq))}
+
+    def letters(self) -> tuple[int, datetime | None]:
+        """How many letters are queued, and since when the oldest."""
+        rows = select(func.count(), func.min(message.c.made_at)).where(message.c.state == "queued")
+        number, since = self.connection.execute(rows).one()
+        return int(number), since
+
+    def database_bytes(self) -> int:
+        """PostgreSQL's own figure."""
+        return int(self.connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+
+    def revision(self) -> str:
+        """The schema's revision as Alembic wrote it; "" when there is none."""
+        return str(self.connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")

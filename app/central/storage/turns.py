@@ -1,0 +1,108 @@
+"""Whose turn background work is: of several processes over one database, one does it for a site and the others skip.
+
+The turn is a lock that ends with the process or its session, so nobody waits for one who died. It saves work; what the
+work does is right without it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import Final, Protocol
+
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from app.central.storage import postgresql
+from app.central.storage.database import Database, parsed_url
+from app.central.storage.doorlock import InUse, Presence
+
+_TRY = text("SELECT pg_try_advisory_lock(:space, :key)")
+_HERE = text("SELECT 1")
+_SPACE: Final = 0x5042_0003
+
+
+class Turns(Protocol):
+    """From any thread."""
+
+    def mine(self, site: str) -> bool:
+        """True while background work of this site is this process's; a fault of the database is False."""
+
+    def close(self) -> None:
+        """Let go of every turn."""
+
+
+def open_turns(database: Database) -> Turns:
+    """Opens nothing before it is first asked."""
+    return _PostgresTurns(database) if database.is_postgresql else _SqliteTurns(database)
+
+
+class _SqliteTurns:
+    """One lock file beside the database, for all sites."""
+
+    def __init__(self, database: Database) -> None:
+        self._beside = database.file.with_name(database.file.name + ".turn")
+        self._presence: Presence | None = None
+        self._mine = False
+        self._lock = threading.Lock()
+
+    def mine(self, site: str) -> bool:
+        with self._lock:
+            if self._presence is None:
+                self._presence = Presence(self._beside)
+            if not self._mine:
+                with contextlib.suppress(InUse):
+                    self._presence.alone()
+                    self._mine = True
+            return self._mine
+
+    def close(self) -> None:
+        with self._lock:
+            if self._presence is not None:
+                self._presence.close()
+            self._presence, self._mine = None, False
+
+
+class _PostgresTurns:
+    """Advisory locks of one session of its own; a session that is lost lets them go."""
+
+    def __init__(self, database: Database) -> None:
+        self._engine = create_engine(
+            parsed_url(database.url), pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT",
+            connect_args=postgresql.session(),
+        )  # fmt: skip
+        self._connection: Connection | None = None
+        self._mine: set[str] = set()
+        self._lock = threading.Lock()
+
+    def mine(self, site: str) -> bool:
+        with self._lock:
+            try:
+                return self._ask(site)
+            except DBAPIError:
+                self._forget()
+                return False
+
+    def _ask(self, site: str) -> bool:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        if site in self._mine:
+            self._connection.execute(_HERE)
+            return True
+        key = {"space": _SPACE, "key": postgresql.site_lock(site)["key"]}
+        if self._connection.execute(_TRY, key).scalar_one():
+            self._mine.add(site)
+        return site in self._mine
+
+    def _forget(self) -> None:
+        self._mine.clear()
+        if self._connection is not None:
+            with contextlib.suppress(DBAPIError):
+                self._connection.invalidate()
+                self._connection.close()
+        self._connection = None
+
+    def close(self) -> None:
+        with self._lock:
+            self._forget()
+            self._engine.dispose()
