@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from app.central.centre import Centre
+from app.central.importing.port import FileImporter
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -16,11 +17,14 @@ class Doors(Protocol):
 
     Both raise what the verb raised, Broken or StorageFault. `changed` returns at the next commit of any verb of this
     process, or after `timeout_s`, a second at most (other processes write too): a wake-up only, never what correctness
-    rests on; `closing` ends endless answers.
+    rests on; `closing` ends endless answers. `importer` reads files of every kind.
     """
 
     @property
     def centre(self) -> Centre: ...
+
+    @property
+    def importer(self) -> FileImporter: ...
 
     @property
     def closing(self) -> bool: ...

@@ -9,6 +9,7 @@ from ui.web.entry.pages import entry_pages
 from ui.web.fix.routes import fix_pages
 from ui.web.floor.deeds import work_deeds
 from ui.web.floor.pages import floor_pages
+from ui.web.imports.pages import import_pages
 from ui.web.live.stream import live_routes
 from ui.web.orders.deeds import deed_pages
 from ui.web.orders.money import money_pages
@@ -18,6 +19,8 @@ from ui.web.orders.waiting import waiting_pages
 from ui.web.shell.drawing import Shell
 from ui.web.shell.routes import lost_routes, static_routes
 from ui.web.sign_in.routes import sign_in_pages
+from ui.web.stock.deeds import stock_deeds
+from ui.web.stock.pages import stock_pages
 
 
 def page_routes(doors: Doors) -> APIRouter:
@@ -34,6 +37,9 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(waiting_pages(shell, doors))
     router.include_router(floor_pages(shell, doors))
     router.include_router(work_deeds(shell, doors))
+    router.include_router(stock_pages(shell, doors))
+    router.include_router(stock_deeds(shell, doors))
+    router.include_router(import_pages(shell, doors))
     router.include_router(live_routes(shell, doors))
     router.include_router(fix_pages(shell, doors))
     router.include_router(lost_routes(shell))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,37 @@ from sync.channels.site_files import (
 )
 from sync.channels.site_toml import read_site
 
+KIND_WORDS: Final[dict[str, str]] = {
+    "orders": "Orders (Shopify export or our CSV)",
+    "catalogue": "Products (Shopify export)",
+    "stock": "Stock counts",
+    "packaging": "Cases and inners",
+    "measures": "Sizes of products",
+    "kits": "Kits and bundles",
+    "locations": "Locations",
+    "totes": "Totes",
+    "cartons": "Cartons",
+    "packers": "Packers and their badges",
+    "site": "The site's settings (site.toml)",
+    "details": "Rules for addresses (details.toml)",
+}
+TOLD_BY: Final[tuple[tuple[str, frozenset[str]], ...]] = (
+    ("orders", frozenset({"order", "placed_at"})),
+    ("orders", frozenset({"Name", "Lineitem sku"})),
+    ("catalogue", frozenset({"Handle", "Title"})),
+    ("catalogue", frozenset({"URL handle", "Title"})),
+    ("kits", frozenset({"kit_sku", "component_sku"})),
+    ("packaging", frozenset({"sku", "level", "gtin", "units"})),
+    ("stock", frozenset({"location", "sku", "quantity"})),
+    ("cartons", frozenset({"code", "name", "max_grams"})),
+    ("measures", frozenset({"sku", "length_mm"})),
+    ("packers", frozenset({"packer_id", "badge"})),
+    ("locations", frozenset({"code", "walk"})),
+    ("totes", frozenset({"code"})),
+)
+"""Columns by which the kind of a table is told, the most telling first."""
+HEADER_MOST: Final = 64 * 1024
+
 
 def import_file(
     centre: Centre, kind: str, file: Path, site: str, channel: ChannelRow | None = None, layout: str = ""
@@ -55,6 +87,30 @@ def import_file(
     if kind == "orders" and layout:
         return _orders_of(ORDER_LAYOUTS[layout], centre, str(file), data, site, channel)
     return KINDS[kind](centre, str(file), data, site, channel)
+
+
+class Files:
+    """What the browser's import page is handed: the same importers, and what each kind is told by."""
+
+    kinds: Mapping[str, str] = KIND_WORDS
+
+    def guess(self, name: str, data: bytes) -> str:
+        """The kind of a file by its header; a site's own settings by their name."""
+        header = data[:HEADER_MOST].split(b"\n", 1)[0].decode("utf-8-sig", "replace")
+        if name.casefold().endswith(".toml"):
+            return "details" if "details" in name.casefold() else "site"
+        try:
+            columns = {cell.strip() for cell in next(csv.reader([header]), [])}
+        except csv.Error:
+            return ""
+        return next((kind for kind, told in TOLD_BY if columns.issuperset(told)), "")
+
+    def run(self, centre: Centre, kind: str, name: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+        if kind == "site":
+            record, bad = read_site(name, data)
+            if record is not None and record.code != site:
+                return Imported(0, 0, (*bad, BadRow(name, 0, "site.code", f"this is site {record.code}, not {site}")))
+        return KINDS[kind](centre, name, data, site, channel)
 
 
 def _site(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
@@ -149,6 +205,8 @@ def _with(bad: tuple[BadRow, ...], done: Imported) -> Imported:
 OrdersReader = Callable[[Context, bytes], OrdersRead]
 ORDER_LAYOUTS: Final[dict[str, OrdersReader]] = {"shopify": read_orders, "plain": plain_orders.read_orders}
 Importer = Callable[[Centre, str, bytes, str, ChannelRow | None], Imported]
+
+
 def _details(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
     rules, bad = read_details(file, data)
     if rules is None:

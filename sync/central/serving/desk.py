@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from app.central.centre import Centre
 from app.central.people.keys import KeyOwner
+from sync.central.commands.file_imports import Files
 from sync.central.operating.meters import Meters
 from sync.central.serving.problems import Refusal
 from sync.central.serving.rates import UNLESS_SET, Doorkeepers, Limits
@@ -36,6 +37,7 @@ class Desk:
         self.centre = centre
         self.waker = waker
         self.monotonic = monotonic
+        self.importer = Files()
         self.owners: dict[str, tuple[KeyOwner, float]] = {}
         self.buckets = Doorkeepers(limits, monotonic)
         self.meters = Meters(centre, monotonic)

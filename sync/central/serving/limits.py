@@ -18,6 +18,12 @@ DRAIN_LONGEST_S: Final = 2.0
 """Of a body that is refused as much is read away: who cuts a connection on bytes still coming cuts his answer too."""
 
 
+FILES_AT: Final = "/imports"
+FILE_MOST: Final = 32 * 1024 * 1024
+FILE_LONGEST_S: Final = 300.0
+"""The one page that takes files; who may not import is turned away before the body is read."""
+
+
 class _Refused(Exception):
     pass
 
@@ -76,11 +82,13 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        file = scope["path"] == FILES_AT
+        most, longest_s = (FILE_MOST, FILE_LONGEST_S) if file else (self._most, self._longest_s)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > self._most:
-            await self._refuse(scope, receive, send, slow=False)
+        if not announced.isdigit() or int(announced) > most:
+            await _refuse(scope, receive, send, most)
             return
-        counted = _Counted(receive, send, self._most, self._longest_s)
+        counted = _Counted(receive, send, most, longest_s)
         try:
             await self._app(scope, counted.receive, counted.send)
         except ClientDisconnect:  # the client cut its connection: no answer can reach it, and nothing went wrong here
@@ -88,17 +96,18 @@ class BodyLimit:
         except _Refused:
             pass
         if counted.refused:
-            await self._refuse(scope, receive, send, slow=counted.slow)
+            await _refuse(scope, receive, send, most, longest_s if counted.slow else 0)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send, *, slow: bool) -> None:
-        if slow:
-            refusal = Refusal(408, "slow", "the body took too long", f"at most {self._longest_s:g} s")
-        else:
-            await _drain(scope, receive)
-            refusal = Refusal(413, "too_large", "the body is too large", f"at most {self._most} bytes")
-        instance = f"urn:uuid:{scope.get('state', {}).get('request_id', '')}"
-        headers = {"Connection": "close"}
-        await answer(problem_bytes(refusal, instance=instance), refusal.status, headers)(scope, receive, send)
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, most: int, slower_than_s: float = 0) -> None:
+    if slower_than_s:
+        refusal = Refusal(408, "slow", "the body took too long", f"at most {slower_than_s:g} s")
+    else:
+        await _drain(scope, receive)
+        refusal = Refusal(413, "too_large", "the body is too large", f"at most {most} bytes")
+    instance = f"urn:uuid:{scope.get('state', {}).get('request_id', '')}"
+    headers = {"Connection": "close"}
+    await answer(problem_bytes(refusal, instance=instance), refusal.status, headers)(scope, receive, send)
 
 
 async def _drain(scope: Scope, receive: Receive) -> None:

@@ -47,6 +47,7 @@
     const before = { values: typed(), focus: document.activeElement && document.activeElement.id };
     try { take(await ask(body(doing, add)), before); }
     finally { busy = false; }
+    if (again) { again = false; soon(); }
     if (scans.length) send("next", scans.shift());
   }
   // Only what is told beside the fields is taken over: nothing moves under the fingers.
