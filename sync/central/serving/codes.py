@@ -33,6 +33,7 @@ CODES: Final[dict[str, Code]] = {
     "unfit": Code((403,), "Whoever is to do the task may not: the detail says what it needs."),
     "lease": Code((409,), "The lease is over, or somebody else has the task: look at it again."),
     "channel": Code((404,), "There is no such channel at this site, or none that who asks may see."),
+    "supply": Code((404,), "There is no such proposal or purchase at this site."),
     "sku": Code((404,), "The catalogue has no such SKU."),
     "reservation": Code((404,), "There is no such reservation of this channel's."),
     "short": Code((409,), "Not everything is free, and nothing was kept; `errors` says what is short by how much."),

@@ -23,6 +23,7 @@ HOLDS: Final[list[Any]] = ["holds"]
 PAYMENTS: Final[list[Any]] = ["payments"]
 STOCK: Final[list[Any]] = ["stock"]
 TASKS: Final[list[Any]] = ["tasks"]
+SUPPLY: Final[list[Any]] = ["supply"]
 OFFICE_TAG: Final[list[Any]] = ["office"]
 STATIONS: Final[list[Any]] = ["stations"]
 CENTRE_TAG: Final[list[Any]] = ["centre"]
@@ -34,6 +35,7 @@ _TAGS: Final = {
     "office": "Who did what, channels, and what problems mean.",
     "stations": "The benches: commands up, changes down, signed both ways.",
     "webhooks": "Deliveries of shops, signed with the channel's secret.",
+    "supply": "What is low, what is proposed and bought, what arrives of it, and what was told.",
     "tasks": "The work people see, and why it is theirs.",
     "centre": "Whether the centre is up.",
 }

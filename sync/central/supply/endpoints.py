@@ -1,0 +1,239 @@
+"""The end points of supply: what is low and proposed, purchases and what arrives of them, alerts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.central.centre import Centre
+from app.central.intake.setting import site_row
+from app.central.supply import proposing, purchasing, receiving, seeing
+from app.central.supply.proposing import NotSupplied
+from sync.central.serving.desk import Desk, whole_number
+from sync.central.serving.openapi import PROGRAMS, SUPPLY, answers
+from sync.central.serving.paging import LIMIT, LIMIT_MOST, cursor_at, link_to_next, page_of, place_of
+from sync.central.serving.problems import Refusal, answer
+from sync.central.supply import forms
+from sync.central.tasks.asking import asking
+from sync.protocol import encode
+
+READ, APPROVE, RECEIVE = "report.read", "supply.approve", "receipt.enter"
+Site = Annotated[str, Query(max_length=20, description="Site code; needed when there are several.")]
+Cursor = Annotated[str, Query(max_length=200)]
+Limit = Annotated[str, Query(max_length=18)]
+_REFUSED: Final = (400, 401, 403, 404, 409, 422, 429, 503)
+CHANGING: Final[dict[str, Any]] = {"security": [{"clientKey": []}, {"session": [], "csrf": []}]}
+
+
+def supply_routes(desk: Desk) -> APIRouter:
+    """Routes of supply."""
+    router = APIRouter()
+    _low_and_alerts(router, desk)
+    _proposals(router, desk)
+    _deciding(router, desk)
+    _purchases(router, desk)
+    _arriving(router, desk)
+    return router
+
+
+def _answering(kind: type[Any], *, changing: bool = False) -> dict[str, Any]:
+    proofs = CHANGING if changing else PROGRAMS
+    return {"tags": SUPPLY, "response_model": None, "openapi_extra": proofs, "responses": _said(kind)}
+
+
+def _said(kind: type[Any]) -> dict[int | str, dict[str, Any]]:
+    return answers({200: kind}, *_REFUSED)
+
+
+def _low_and_alerts(router: APIRouter, desk: Desk) -> None:
+    @router.get("/v1/supply/low", **_answering(forms.LowList))
+    async def get_low(request: Request, site: Site = "", cursor: Cursor = "", limit: Limit = str(LIMIT)) -> Response:
+        """What is low now, in the order of SKUs: what can be sold, for how many days, and what is being done."""
+        who = await asking(desk, request, READ, site)
+        most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
+        rows, more = page_of(list(await desk.read(seeing.low, who.site, most + 1, _after(cursor))), most)
+        following = rows[-1].sku if more and rows else None
+        found = forms.LowList(low=[forms.low_shown(row) for row in rows], next=following)
+        return answer(encode(found), headers=link_to_next(request, following or ""))
+
+    @router.get("/v1/alerts", **_answering(forms.AlertList))
+    async def get_alerts(
+        request: Request,
+        site: Site = "",
+        state: Literal["", "raised", "recovered"] = "raised",
+        kind: forms.Name = "",
+        sku: forms.Name = "",
+        cursor: Cursor = "",
+        limit: Limit = str(LIMIT),
+    ) -> Response:
+        """What crossed its line, newest first: the alerts still raised, unless another state is asked for."""
+        who = await asking(desk, request, READ, site)
+        most, before = whole_number(limit, "limit", LIMIT, LIMIT_MOST), place_of(cursor)
+        asked = await desk.read(seeing.list_alerts, who.site, most + 1, state, kind, sku, before)
+        rows, more = page_of(list(asked), most)
+        following = cursor_at(rows[-1].raised_at, rows[-1].alert_id) if more and rows else None
+        found = forms.AlertList(alerts=[forms.alert_shown(row) for row in rows], next=following)
+        return answer(encode(found), headers=link_to_next(request, following or ""))
+
+
+def _proposals(router: APIRouter, desk: Desk) -> None:
+    @router.get("/v1/supply/proposals", **_answering(forms.ProposalList))
+    async def get_proposals(
+        request: Request,
+        site: Site = "",
+        state: Literal["open", "approved", "rejected", "withdrawn"] = "open",
+        supplier: forms.Name = "",
+        cursor: Cursor = "",
+        limit: Limit = str(LIMIT),
+    ) -> Response:
+        """Purchase proposals in the order they were made, each with all figures it was made of."""
+        who = await asking(desk, request, READ, site)
+        most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
+        asked = await desk.read(seeing.list_proposals, who.site, most + 1, state, supplier, _after(cursor))
+        rows, more = page_of(list(asked), most)
+        following = rows[-1].proposal_id if more and rows else None
+        found = forms.ProposalList(proposals=[forms.proposal_shown(row) for row in rows], next=following)
+        return answer(encode(found), headers=link_to_next(request, following or ""))
+
+    @router.get("/v1/supply/proposals/{proposal_id}", **_answering(forms.ProposalShown))
+    async def get_proposal(request: Request, proposal_id: forms.Name, site: Site = "") -> Response:
+        """One proposal, with why so many."""
+        who = await asking(desk, request, READ, site)
+        row = await desk.read(seeing.see_proposal, who.site, proposal_id)
+        if row is None:
+            raise Refusal(404, "supply", "there is no such proposal", field="proposal_id")
+        return answer(encode(forms.proposal_shown(row)))
+
+
+def _deciding(router: APIRouter, desk: Desk) -> None:
+    @router.post("/v1/supply/approve", **_answering(forms.PurchaseList, changing=True))
+    async def approve(request: Request, form: forms.ApproveForm, site: Site = "") -> Response:
+        """Order what is proposed: one purchase per supplier, or nothing when one of them can not be."""
+        who = await asking(desk, request, APPROVE, site)
+        verb, names = proposing.approve_proposals, form.proposals
+        made = _good(await desk.write(verb, who.site, who.actor, names, form.quantities))
+        return answer(encode(forms.PurchaseList(purchases=[forms.purchase_shown(row) for row in made], next=None)))
+
+    @router.post("/v1/supply/proposals/{proposal_id}/change", **_answering(forms.ProposalShown, changing=True))
+    async def change(
+        request: Request, proposal_id: forms.Name, form: forms.ProposalChangeForm, site: Site = ""
+    ) -> Response:
+        """Order another quantity; the proposal stays as it is until it is decided."""
+        who = await asking(desk, request, APPROVE, site)
+        verb, asked = proposing.change_proposal, (form.quantity, form.why)
+        row = _good(await desk.write(verb, who.site, who.actor, proposal_id, *asked))
+        return answer(encode(forms.proposal_shown(row)))
+
+    @router.post("/v1/supply/proposals/{proposal_id}/reject", **_answering(forms.ProposalShown, changing=True))
+    async def reject(
+        request: Request, proposal_id: forms.Name, form: forms.ProposalRejectForm, site: Site = ""
+    ) -> Response:
+        """Say no; for some days nothing is proposed for it."""
+        who = await asking(desk, request, APPROVE, site)
+        verb = proposing.reject_proposal
+        row = _good(await desk.write(verb, who.site, who.actor, proposal_id, form.why, form.days))
+        return answer(encode(forms.proposal_shown(row)))
+
+
+def _purchases(router: APIRouter, desk: Desk) -> None:
+    @router.get("/v1/purchases", **_answering(forms.PurchaseList))
+    async def get_purchases(
+        request: Request,
+        site: Site = "",
+        state: Literal["", "open", "received", "closed", "cancelled"] = "",
+        supplier: forms.Name = "",
+        cursor: Cursor = "",
+        limit: Limit = str(LIMIT),
+    ) -> Response:
+        """Purchases, newest first."""
+        who = await asking(desk, request, READ, site)
+        most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
+        asked = await desk.read(purchasing.list_purchases, who.site, most + 1, state, supplier, _after(cursor))
+        rows, more = page_of(list(asked), most)
+        following = rows[-1].purchase_id if more and rows else None
+        found = forms.PurchaseList(purchases=[forms.purchase_shown(row) for row in rows], next=following)
+        return answer(encode(found), headers=link_to_next(request, following or ""))
+
+    @router.get("/v1/purchases/{purchase_id}", **_answering(forms.PurchaseSeen))
+    async def get_purchase(request: Request, purchase_id: forms.Name, site: Site = "") -> Response:
+        """A purchase by its id or number, with its lines and what arrived of it."""
+        who = await asking(desk, request, READ, site)
+        return answer(encode(forms.purchase_seen(await _purchase(desk, who.site, purchase_id))))
+
+    text = {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The purchase as a table."}
+    written = {**_answering(forms.PurchaseSeen), "responses": {**answers({}, *_REFUSED), 200: text}}
+
+    @router.get("/v1/purchases/{purchase_id}/export", **written)
+    async def export(
+        request: Request, purchase_id: forms.Name, site: Site = "", form: Literal["csv", "text"] = "csv"
+    ) -> Response:
+        """The purchase for its supplier: a CSV file, or a letter."""
+        who = await asking(desk, request, READ, site)
+        found = await _purchase(desk, who.site, purchase_id)
+        if form == "csv":
+            return _file(purchasing.as_csv(found), "text/csv", f"{found.row.number}.csv")
+        sender = await desk.read(_sender, who.site)
+        return _file(purchasing.as_text(found, sender).encode(), "text/plain", f"{found.row.number}.txt")
+
+
+def _arriving(router: APIRouter, desk: Desk) -> None:
+    @router.post("/v1/purchases/{purchase_id}/receipts", **_answering(forms.ReceiptTaken, changing=True))
+    async def receive(request: Request, purchase_id: forms.Name, form: forms.ReceiptForm, site: Site = "") -> Response:
+        """Take goods in, scanned or typed: sound ones for sale and to who waits, damaged ones into quarantine."""
+        who = await asking(desk, request, RECEIVE, site)
+        given = form.delivery(purchase_id)
+        came = _good(await desk.write(receiving.receive_delivery, who.site, who.actor, given))
+        desk.sites_to_sweep.add(who.site)
+        return answer(encode(forms.receipt_taken(came)))
+
+    @router.post("/v1/purchases/{purchase_id}/expect", **_answering(forms.PurchaseShown, changing=True))
+    async def expect(request: Request, purchase_id: forms.Name, form: forms.ExpectForm, site: Site = "") -> Response:
+        """The supplier says another day."""
+        who = await asking(desk, request, APPROVE, site)
+        verb = purchasing.expect_on
+        row = _good(await desk.write(verb, who.site, who.actor, purchase_id, form.expected_on))
+        return answer(encode(forms.purchase_shown(row)))
+
+    @router.post("/v1/purchases/{purchase_id}/close", **_answering(forms.PurchaseShown, changing=True))
+    async def close(request: Request, purchase_id: forms.Name, form: forms.CloseForm, site: Site = "") -> Response:
+        """Nobody waits for the rest any more."""
+        who = await asking(desk, request, APPROVE, site)
+        verb = purchasing.close_purchase
+        row = _good(await desk.write(verb, who.site, who.actor, purchase_id, form.why))
+        return answer(encode(forms.purchase_shown(row)))
+
+
+async def _purchase(desk: Desk, site: str, name: str) -> purchasing.PurchaseWhole:
+    found = await desk.read(purchasing.see_purchase, site, name)
+    if found is None:
+        raise Refusal(404, "supply", "there is no such purchase", field="purchase_id")
+    return found
+
+
+def _sender(centre: Centre, site: str) -> str:
+    with centre.read(site) as work:
+        return site_row(work).name
+
+
+def _file(body: bytes, kind: str, name: str) -> Response:
+    return Response(body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _after(cursor: str) -> str:
+    """The last name of the page before. Raises Refusal."""
+    if not cursor.isprintable():
+        raise Refusal(400, "cursor", "the cursor is not one of ours", "ask again without a cursor", "cursor")
+    return cursor
+
+
+def _good(done: Any) -> Any:
+    """What a verb did. Raises Refusal when it did nothing."""
+    if not isinstance(done, NotSupplied):
+        return done
+    title = "nothing was changed"
+    if done.code == "unknown":
+        raise Refusal(404, "supply", title, done.why, done.field)
+    if done.code == "field":
+        raise Refusal(422, "field", title, done.why, done.field)
+    raise Refusal(409, "not_now", title, done.why, done.field)
