@@ -7,9 +7,11 @@ it is. A file without either was counted now.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from app.central.centre import Centre
 from app.central.intake.setting import site_row
+from app.central.stock.moving import By, NotMoved, arrived
 from app.central.storage.unit import Work
 from app.central.values import LevelRow
 from app.central.warehouse.imports import show_product
@@ -18,6 +20,8 @@ from app.central.work.values import TaskItem
 from app.domain.stock.counting import Standing, correct
 from app.domain.stock.movements import Delta, Movement
 from app.domain.stock.packaging import BrokenCase, check_whole, units_of
+
+COUNT_MOST: Final = 10_000_000
 
 
 def import_stock(centre: Centre, site: str, file: str, sha256: str, counts: Sequence[Count]) -> Imported:
@@ -41,6 +45,25 @@ def import_stock(centre: Centre, site: str, file: str, sha256: str, counts: Sequ
             if work.goods.set_home(count.sku, count.location):
                 show_product(work, count.sku)
         return Imported(len(counts), changed, tuple(bad))
+
+
+def count_by_hand(centre: Centre, site: str, count: Count, by: By) -> str | NotMoved:
+    """One shelf counted now by a person; words when more is promised than was found, "" when all is well."""
+    with centre.begin(site) as work:
+        if not 0 <= count.quantity <= COUNT_MOST:
+            return NotMoved("quantity", f"{count.quantity} units: 0 to {COUNT_MOST}")
+        catalogue, places = work.goods.catalogue({count.sku}), work.goods.walk({count.location})
+        strange = _strangers("", [count], catalogue, places)
+        if strange:
+            return NotMoved(strange[0].column, strange[0].problem)
+        wrong = _described(work, count)
+        if wrong is not None:
+            return NotMoved("lot" if "lot" in wrong else "quantity", wrong)
+        if work.stock.moved(f"desk:{by.key}:{Movement.COUNTED}"):
+            return ""
+        words = apply_count(work, count, by.key, f"desk:{by.key}", by.who)
+        arrived(work)
+        return words
 
 
 def _strangers(file: str, counts: Sequence[Count], catalogue: dict[str, bool], places: dict[str, int]) -> list[BadRow]:

@@ -11,6 +11,7 @@ from app.central.storage.stores.desk.entering import Entering
 from app.central.storage.stores.desk.floor import FloorReading
 from app.central.storage.stores.desk.imports import Imports
 from app.central.storage.stores.desk.listing import Listing
+from app.central.storage.stores.desk.stock import StockReading
 from app.central.storage.stores.desk.story import Stories
 from app.central.storage.stores.desk.terms import Terms
 
@@ -24,5 +25,6 @@ class DeskReading:
         self.terms = Terms(connection, site, now)
         self.stories = Stories(connection, site, now)
         self.floor = FloorReading(connection, site, now)
+        self.stock = StockReading(connection, site, now)
         self.entering = Entering(connection, site, now)
         self.imports = Imports(connection, site, now)

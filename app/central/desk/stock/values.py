@@ -1,0 +1,39 @@
+"""Rows of the stock pages as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedProduct:
+    """A product of the catalogue; `kit` is 1 for one that is sold as its components, `options` pairs as JSON."""
+
+    sku: str
+    name: str
+    home: str
+    kit: int
+    options: str = "[]"
+
+    @property
+    def variant(self) -> str:
+        """Like "navy · M"."""
+        return " · ".join(value for _, value in msgspec.json.decode(self.options, type=tuple[tuple[str, str], ...]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """Units of one SKU over all its places; `unavailable` are there and not for sale."""
+
+    on_hand: int = 0
+    allocated: int = 0
+    reserved: int = 0
+    unavailable: int = 0
+    safety: int = 0
+    places: int = 0
+
+    @property
+    def free(self) -> int:
+        return self.on_hand - self.allocated - self.reserved - self.unavailable - self.safety
