@@ -21,6 +21,8 @@ from ui.web.shell.routes import lost_routes, static_routes
 from ui.web.sign_in.routes import sign_in_pages
 from ui.web.stock.deeds import stock_deeds
 from ui.web.stock.pages import stock_pages
+from ui.web.supply.proposals import proposal_pages
+from ui.web.supply.purchases import purchase_pages
 
 
 def page_routes(doors: Doors) -> APIRouter:
@@ -38,6 +40,8 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(floor_pages(shell, doors))
     router.include_router(work_deeds(shell, doors))
     router.include_router(stock_pages(shell, doors))
+    router.include_router(proposal_pages(shell, doors))
+    router.include_router(purchase_pages(shell, doors))
     router.include_router(stock_deeds(shell, doors))
     router.include_router(import_pages(shell, doors))
     router.include_router(live_routes(shell, doors))

@@ -1,0 +1,1 @@
+"""Buying in the browser: proposals to approve, change or refuse, and purchases until everything came."""
