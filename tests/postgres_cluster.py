@@ -70,6 +70,31 @@ class Cluster:
         self._admin: psycopg.Connection[Any] | None = None
         self._clean: list[_Lent] = []
         self._lent: dict[str, _Lent] = {}
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        listen = ["-D", str(self.folder / "data"), "-k", str(self.folder), "-h", "127.0.0.1", "-p", str(self.port)]
+        settings = [word for setting in SETTINGS for word in ("-c", setting)]
+        with (self.folder / "log").open("ab") as log:
+            server = self._server = subprocess.Popen(
+                [*_dies_with_us(), str(BINARIES / "postgres"), *listen, *settings],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", **_identity(_owner()),
+            )  # fmt: skip
+        wait_until(lambda: server.poll() is not None or _answers(self), 30, "PostgreSQL answers")
+        assert server.poll() is None, (self.folder / "log").read_text("utf-8", "replace")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT ends sessions and waits for nothing ("fast"), SIGQUIT ends as a crash would ("immediate")."""
+        server, self._server = self._server, None
+        if server is None:
+            return
+        server.send_signal(how)
+        try:
+            server.wait(30)
+        finally:
+            server.kill()
+            server.wait()
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
@@ -160,40 +185,25 @@ def cluster() -> Iterator[Cluster]:
     """Made, started, stopped and removed; FileNotFoundError when PostgreSQL 15 is not installed."""
     if not (BINARIES / "postgres").exists():
         raise FileNotFoundError(f"{BINARIES} has no PostgreSQL 15: install postgresql-15 (build/run.py does)")
-    owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    owner = _owner()
     folder = Path(tempfile.mkdtemp(prefix="packbench-pg-"))
     try:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         _run_as(owner, "initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8",
                 "--locale=C.UTF-8", "--no-sync")  # fmt: skip
         made = Cluster(folder, _free_port())
-        with _started(made, owner):
+        try:
+            made.start()
             yield made
+        finally:
+            made.close()
+            made.stop()
     finally:
         shutil.rmtree(folder)
 
 
-@contextlib.contextmanager
-def _started(made: Cluster, owner: pwd.struct_passwd) -> Iterator[None]:
-    listen = ["-D", str(made.folder / "data"), "-k", str(made.folder), "-h", "127.0.0.1", "-p", str(made.port)]
-    settings = [word for setting in SETTINGS for word in ("-c", setting)]
-    with (made.folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [*_dies_with_us(), str(BINARIES / "postgres"), *listen, *settings],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", **_identity(owner),
-        )  # fmt: skip
-    try:
-        wait_until(lambda: server.poll() is not None or _answers(made), 30, "PostgreSQL answers")
-        assert server.poll() is None, (made.folder / "log").read_text("utf-8", "replace")
-        yield
-    finally:
-        made.close()
-        server.send_signal(signal.SIGINT)  # "fast": sessions are ended, nothing is waited for
-        try:
-            server.wait(30)
-        finally:
-            server.kill()
-            server.wait()
+def _owner() -> pwd.struct_passwd:
+    return pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
 
 
 def _dies_with_us() -> list[str]:
