@@ -29,6 +29,7 @@ from sync.central.commands import (
     shops,
     stocking,
     supervising,
+    supplying,
     working,
 )
 from sync.central.commands.hand import Hand, Verb, read_secret
@@ -47,6 +48,7 @@ ROOMS: Final[tuple[ModuleType, ...]] = (
     stocking,
     shops,
     supervising,
+    supplying,
     working,
 )
 """Each has `add_arguments(verbs)`, which mounts its verbs, and `VERBS`, what each does with a Hand. A new one: here."""

@@ -14,6 +14,7 @@ from app.central.intake.changes import shipped_elsewhere
 from app.central.intake.orders import Taken, take_order
 from app.central.intake.setting import services, site_row
 from app.central.stock.kits import import_kits
+from app.central.supply.setting import import_faces, import_rules, import_suppliers
 from app.central.values import ChannelRow
 from app.central.warehouse.counts import import_stock
 from app.central.warehouse.imports import (
@@ -43,6 +44,7 @@ from sync.channels.site_files import (
     read_totes,
 )
 from sync.channels.site_toml import read_site
+from sync.channels.supply_files import read_faces, read_rules, read_suppliers
 
 KIND_WORDS: Final[dict[str, str]] = {
     "orders": "Orders (Shopify export or our CSV)",
@@ -52,6 +54,9 @@ KIND_WORDS: Final[dict[str, str]] = {
     "measures": "Sizes of products",
     "kits": "Kits and bundles",
     "locations": "Locations",
+    "suppliers": "Suppliers",
+    "supply": "How products are bought",
+    "faces": "Pick faces and their fill",
     "totes": "Totes",
     "cartons": "Cartons",
     "packers": "Packers and their badges",
@@ -65,6 +70,9 @@ TOLD_BY: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("catalogue", frozenset({"URL handle", "Title"})),
     ("kits", frozenset({"kit_sku", "component_sku"})),
     ("packaging", frozenset({"sku", "level", "gtin", "units"})),
+    ("faces", frozenset({"location", "sku", "min_units", "max_units"})),
+    ("suppliers", frozenset({"supplier", "name", "lead_days"})),
+    ("supply", frozenset({"sku", "supplier"})),
     ("stock", frozenset({"location", "sku", "quantity"})),
     ("cartons", frozenset({"code", "name", "max_grams"})),
     ("measures", frozenset({"sku", "length_mm"})),
@@ -160,6 +168,21 @@ def _totes(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRo
     return _with(bad, centre.do(import_totes, site, totes))
 
 
+def _suppliers(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    lines, bad = read_suppliers(file, data)
+    return _with(bad, centre.do(import_suppliers, site, file, lines))
+
+
+def _supply(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    lines, bad = read_rules(file, data)
+    return _with(bad, centre.do(import_rules, site, file, lines))
+
+
+def _faces(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    lines, bad = read_faces(file, data)
+    return _with(bad, centre.do(import_faces, site, file, lines))
+
+
 def _stock(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
     counts, bad = read_counts(file, data)
     done = _with(bad, centre.do(import_stock, site, file, hashlib.sha256(data).hexdigest(), counts))
@@ -222,6 +245,9 @@ KINDS: Final[dict[str, Importer]] = {
     "measures": _measures,
     "kits": _kits,
     "locations": _locations,
+    "suppliers": _suppliers,
+    "supply": _supply,
+    "faces": _faces,
     "stock": _stock,
     "totes": _totes,
     "cartons": _cartons,
