@@ -65,6 +65,12 @@ def products_named(centre: Centre, site: str, typed: str, currency: str) -> tupl
         return tuple(_offered(work, rows, currency).values())
 
 
+def offered(centre: Centre, site: str, sku: str, currency: str) -> Offered | None:
+    """One product; None when the catalogue does not have it."""
+    with centre.read(site) as work:
+        return _offered(work, work.desk.entering.products([sku]), currency).get(sku)
+
+
 def customers(centre: Centre, site: str, typed: str) -> tuple[KnownCustomer, ...]:
     """Customers of earlier orders by name, telephone number, e-mail address or order number: one per address."""
     with centre.read(site) as work:

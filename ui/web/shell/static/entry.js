@@ -7,7 +7,7 @@
   if (!form) return;
   const scans = []; // what was scanned and not sent yet
   const quiet_ms = 250;
-  let busy = false, looking = 0, again = false;
+  let busy = false, asking = false, looking = 0, again = false;
 
   const at = (id) => document.getElementById(id);
   function body(doing, add) {
@@ -53,8 +53,11 @@
   // Only what is told beside the fields is taken over: nothing moves under the fingers.
   async function look() {
     looking = 0;
-    if (busy) { again = true; return; }
-    const page = await ask(body("look"));
+    if (busy || asking) { again = true; return; }
+    asking = true;
+    let page = null;
+    try { page = await ask(body("look")); } finally { asking = false; }
+    if (again) { again = false; soon(); }
     if (!page || busy) return;
     const parts = ["outlook", "matches", ...[...form.querySelectorAll("[id^=sum-], [id^=stock-]")].map((one) => one.id)];
     for (const id of parts) {
@@ -62,7 +65,6 @@
       if (!old || !fresh || old.contains(document.activeElement) || old.isEqualNode(fresh)) continue;
       old.replaceWith(document.adoptNode(fresh));
     }
-    if (again) { again = false; soon(); }
   }
   function soon() {
     clearTimeout(looking);
