@@ -13,13 +13,15 @@ from hypothesis.stateful import invariant, precondition, rule
 from app.central.money.policies import set_channel_policy
 from app.central.money.recording import NotRecorded, Recorded, record_payment
 from app.central.money.risking import accept_risk, assess_risk, reject_risk
+from app.central.people.actors import CENTRE
 from app.central.stock.keeping import Kept, reserve_for
+from app.central.stock.limiting import Limits, limit
 from app.central.stock.reserving import Asked
 from app.domain.intake.clearance import ChannelPolicy, FulfilmentPolicy, RiskLevel, RiskReport
 from app.domain.intake.orders import Payment
 from app.domain.intake.payments import PaymentEvent, PaymentKind, Source
 from tests.central.house import House, new_order
-from tests.central.stock_machine import LINES, PICK, Warehouse
+from tests.central.stock_machine import LINES, PICK, PLACE, SKU, Warehouse
 from tests.central.stock_rows import Rows, rows_of
 
 SETTINGS = st.sampled_from(
@@ -84,6 +86,20 @@ class Shop(Warehouse):
     def decide(self, which: int, take: bool) -> None:
         verb: Any = accept_risk if take else reject_risk
         self.centre.do(verb, self.site, self.orders[which % len(self.orders)][0], "dora")
+
+    @rule(lines=LINES, more=st.booleans(), policy=st.sampled_from(FulfilmentPolicy), paid=st.booleans())
+    def keep_and_buy(self, lines: list[tuple[str, int]], more: bool, policy: FulfilmentPolicy, paid: bool) -> None:
+        """What was kept is bought, with a unit more at times, and paid now or later."""
+        self.fill_basket(lines, 30)
+        if self.baskets:
+            bought = [(sku, units + more) for sku, units in lines]
+            self.buy_basket(len(self.baskets) - 1, bought, policy, paid)
+
+    @rule(sku=SKU, place=PLACE, safety=st.integers(0, 3), beyond=st.integers(0, 2))
+    def limit(self, sku: str, place: str, safety: int, beyond: int) -> None:
+        asked = Limits(sku=sku, location=place, safety=safety, backorder_limit=beyond)
+        refused = self.centre.do(limit, self.site, asked, CENTRE)
+        assert refused is None or refused.field == "backorder_limit"
 
     @rule(lines=LINES, minutes=st.integers(5, 60))
     def fill_basket(self, lines: list[tuple[str, int]], minutes: int) -> None:

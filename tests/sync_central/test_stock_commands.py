@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from app.central.centre import Centre
+from app.central.people.deeds import deeds
 from sync.central import command_line
 from sync.channels.kit_files import read_kits
+from sync.channels.limit_files import read_limits
 from sync.channels.site_files import read_counts
 from tests.central.house import SITE, Bytes, Clock, House, Ids, new_order, open_house
 from ui.web.pages import page_routes
@@ -108,3 +110,47 @@ def test_recipes_are_read_and_bad_rows_named() -> None:
     good, bad = read_kits("kits.csv", data)
     assert [(part.kit, part.sku, part.quantity) for part in good] == [("BOX", "TEA", 2)]
     assert [(row.line, row.column) for row in bad] == [(3, "component_sku"), (4, "quantity"), (5, "kit_sku")]
+
+
+def test_safety_stock_is_kept_back_and_let_go_again(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    assert central(house, "stock", "limit", "TEE", "A-1", "--safety", "3") == 0
+    waits = house.take(new_order("#1", [("TEE", 3)]))
+    assert waits.lifecycle == "submitted"
+    assert house.take(new_order("#2", [("TEE", 2)])).lifecycle == "accepted"
+    assert central(house, "stock", "limit", "TEE", "A-1", "--safety", "0") == 0
+    with house.centre.read(SITE) as read:
+        level, order = read.stock.level("TEE", "A-1"), read.orders.order(waits.order_id)
+    assert level is not None
+    assert order is not None
+    assert (level.allocated, order.lifecycle) == (5, "accepted")
+    done = [row.details for row in deeds(house.centre, 50)[::-1] if row.action == "stock.limits"]
+    assert [json.loads(details)["safety"] for details in done] == [3, 0]
+    capsys.readouterr()
+    for words, wrong in (
+        (("NOPE", "A-1", "--safety", "1"), "sku: "),
+        (("TEE", "A-9", "--safety", "1"), "location: "),
+        (("TEE", "A-1", "--safety", "-1"), "safety: "),
+        (("TEE", "A-1", "--lot", "L1", "--safety", "1"), "lot: "),
+        (("TEE", "A-1"), "give --safety"),
+    ):
+        assert central(house, "stock", "limit", *words) == 2
+        assert wrong in capsys.readouterr().err
+
+
+def test_a_file_of_limits_is_read_row_by_row_and_changes_nothing_twice(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "limits.csv"
+    file.write_text("sku,location,safety,backorder_limit\nTEE,A-1,2,\nTEE,A-2,,4\nNOPE,A-1,1,1\n", "utf-8")
+    seen = []
+    for _ in range(2):
+        assert central(house, "import", "limits", str(file)) == 1, "one row is bad"
+        with house.centre.read(SITE) as read:
+            seen.append(read.stock.levels("TEE"))
+    assert [(row.safety, row.backorder_limit) for row in seen[0]] == [(2, 0), (0, 4)]
+    assert seen[0] == seen[1]
+
+
+def test_a_bad_row_of_limits_names_its_cell() -> None:
+    text = "sku,location,safety,backorder_limit\nTEE,A-1,two,1\n,A-1,1,1\nTEE,A-2,1,-1\nTEE,A-3,1,1\nTEE,A-3,2,2\n"
+    good, bad = read_limits("l.csv", text.encode())
+    assert [(row.location, row.safety, row.backorder_limit) for row in good] == [("A-3", 1, 1)]
+    assert [(row.line, row.column) for row in bad] == [(2, "safety"), (3, "sku"), (4, "backorder_limit"), (6, "sku")]

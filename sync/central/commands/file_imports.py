@@ -14,6 +14,7 @@ from app.central.intake.changes import shipped_elsewhere
 from app.central.intake.orders import Taken, take_order
 from app.central.intake.setting import services, site_row
 from app.central.stock.kits import import_kits
+from app.central.stock.limiting import import_limits
 from app.central.supply.setting import import_faces, import_rules, import_suppliers
 from app.central.values import ChannelRow
 from app.central.warehouse.counts import import_stock
@@ -32,6 +33,7 @@ from app.central.work.release import sweep_in_turns
 from sync.channels import plain_orders
 from sync.channels.details_toml import read_details
 from sync.channels.kit_files import read_kits
+from sync.channels.limit_files import read_limits
 from sync.channels.shopify_orders import Context, OrdersRead, read_orders
 from sync.channels.shopify_products import read_products
 from sync.channels.site_files import (
@@ -50,6 +52,7 @@ KIND_WORDS: Final[dict[str, str]] = {
     "orders": "Orders (Shopify export or our CSV)",
     "catalogue": "Products (Shopify export)",
     "stock": "Stock counts",
+    "limits": "Safety stock and backorder limits",
     "packaging": "Cases and inners",
     "measures": "Sizes of products",
     "kits": "Kits and bundles",
@@ -69,6 +72,7 @@ TOLD_BY: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("catalogue", frozenset({"Handle", "Title"})),
     ("catalogue", frozenset({"URL handle", "Title"})),
     ("kits", frozenset({"kit_sku", "component_sku"})),
+    ("limits", frozenset({"sku", "location", "safety", "backorder_limit"})),
     ("packaging", frozenset({"sku", "level", "gtin", "units"})),
     ("faces", frozenset({"location", "sku", "min_units", "max_units"})),
     ("suppliers", frozenset({"supplier", "name", "lead_days"})),
@@ -190,6 +194,11 @@ def _stock(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRo
     return done
 
 
+def _limits(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+    limits, bad = read_limits(file, data)
+    return _with(bad, centre.do(import_limits, site, file, limits))
+
+
 def _orders(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
     return _orders_of(_reader_for(data), centre, file, data, site, channel)
 
@@ -249,6 +258,7 @@ KINDS: Final[dict[str, Importer]] = {
     "supply": _supply,
     "faces": _faces,
     "stock": _stock,
+    "limits": _limits,
     "totes": _totes,
     "cartons": _cartons,
     "packers": _packers,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from app.central.stock.correcting import adjust, put_back, quarantine, scrap, unquarantine
+from app.central.stock.limiting import Limits, limit
 from app.central.stock.moving import By, NotMoved, Units
 from app.central.stock.receiving import receive
 from app.central.stock.tracking import PLACE_STATES, recall, set_place, track
@@ -47,6 +48,12 @@ def add_arguments(verbs: Any) -> None:
     lot.add_argument("sku")
     lot.add_argument("lot")
     lot.add_argument("--good", action="store_true", help="it is good again")
+    limits = stock.add_parser("limit", help="safety stock, and by how much promises may exceed what is there")
+    limits.add_argument("sku")
+    limits.add_argument("location")
+    limits.add_argument("--lot", default="")
+    limits.add_argument("--safety", type=int, default=None)
+    limits.add_argument("--backorder-limit", type=int, default=None)
     place = stock.add_parser("place", help="open, block or close a location")
     place.add_argument("location")
     place.add_argument("state", choices=PLACE_STATES)
@@ -140,12 +147,21 @@ def _place(hand: Hand, args: argparse.Namespace) -> object:
     return hand.centre.do(set_place, hand.site, args.location, args.state)
 
 
+def _limit(hand: Hand, args: argparse.Namespace) -> object:
+    if args.safety is None and args.backorder_limit is None:
+        raise Wrong("give --safety, --backorder-limit or both")
+    where = {"sku": args.sku, "location": args.location, "lot": args.lot}
+    asked = Limits(**where, safety=args.safety, backorder_limit=args.backorder_limit)
+    return hand.centre.do(limit, hand.site, asked, hand.actor)
+
+
 _VERBS: Final[dict[str, Callable[[Hand, argparse.Namespace], object]]] = {
     "arrive": _arrive,
     "history": _history,
     "track": _track_units,
     "recall": _recall,
     "place": _place,
+    "limit": _limit,
 }
 
 VERBS: Final[dict[str, Verb]] = {"stock": run}
