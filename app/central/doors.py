@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from app.central.centre import Centre
+from app.central.channels.values import Reader
 from app.central.importing.port import FileImporter
 
 P = ParamSpec("P")
@@ -17,7 +18,8 @@ class Doors(Protocol):
 
     Both raise what the verb raised, Broken or StorageFault. `changed` returns at the next commit of any verb of this
     process, or after `timeout_s`, a second at most (other processes write too): a wake-up only, never what correctness
-    rests on; `closing` ends endless answers. `importer` reads files of every kind.
+    rests on; `closing` ends endless answers. `importer` reads files of every kind, and `shops` a kept
+    delivery of each kind of shop.
     """
 
     @property
@@ -28,6 +30,9 @@ class Doors(Protocol):
 
     @property
     def closing(self) -> bool: ...
+
+    @property
+    def shops(self) -> Mapping[str, Reader]: ...
 
     def read(self, query: Callable[Concatenate[Centre, P], R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]: ...
 

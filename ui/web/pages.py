@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from app.central.doors import Doors
+from ui.web.channels.deeds import channel_deeds
+from ui.web.channels.pages import channel_pages
 from ui.web.entry.pages import entry_pages
 from ui.web.fix.routes import fix_pages
 from ui.web.floor.deeds import work_deeds
@@ -16,8 +18,12 @@ from ui.web.orders.money import money_pages
 from ui.web.orders.pages import order_pages
 from ui.web.orders.resolving import resolving_pages
 from ui.web.orders.waiting import waiting_pages
+from ui.web.people.account import account_pages
+from ui.web.people.pages import people_pages
+from ui.web.people.record import record_pages
 from ui.web.shell.drawing import Shell
 from ui.web.shell.routes import lost_routes, static_routes
+from ui.web.shell.sites import site_pages
 from ui.web.sign_in.routes import sign_in_pages
 from ui.web.stock.deeds import stock_deeds
 from ui.web.stock.pages import stock_pages
@@ -44,6 +50,10 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(purchase_pages(shell, doors))
     router.include_router(stock_deeds(shell, doors))
     router.include_router(import_pages(shell, doors))
+    for family in (people_pages, account_pages, record_pages, site_pages):
+        router.include_router(family(shell, doors))
+    router.include_router(channel_pages(shell, doors))
+    router.include_router(channel_deeds(shell, doors))
     router.include_router(live_routes(shell, doors))
     router.include_router(fix_pages(shell, doors))
     router.include_router(lost_routes(shell))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.central.centre import Centre
+from app.central.channels.values import Reader
 from app.central.people.keys import KeyOwner
 from sync.central.commands.file_imports import Files
 from sync.central.operating.meters import Meters
 from sync.central.serving.problems import Refusal
 from sync.central.serving.rates import UNLESS_SET, Doorkeepers, Limits
 from sync.central.serving.wake import Waker
+from sync.central.webhooks.shops import READERS
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,6 +62,10 @@ class Desk:
     @property
     def closing(self) -> bool:
         return self.waker.closing
+
+    @property
+    def shops(self) -> Mapping[str, Reader]:
+        return READERS
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)

@@ -19,6 +19,7 @@ PLACES: Final = (
     Place(word="Orders", path="/orders"),
     Place(word="Stock", path="/stock", needs="stock.read"),
     Place(word="Floor", path="/floor", needs="task.read"),
+    Place(word="Channels", path="/channels", needs="channel.read"),
     Place(word="Imports", path="/imports", needs="import.run"),
     Place(word="People", path="/people", needs="user.read"),
     Place(word="Record", path="/record", needs="audit.read"),

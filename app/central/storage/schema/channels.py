@@ -43,6 +43,7 @@ delivery = Table(
     CheckConstraint("outcome IN ('applied', 'same', 'passed', 'unreadable', 'failed')", name="outcome"),
     CheckConstraint("shop IN ('shopify', 'woocommerce')", name="shop"),
     Index(None, "site_id", "outcome", "received_at"),
+    Index(None, "channel_id", "received_at"),
 )
 """WooCommerce gives all deliveries of one webhook within one second the same id, so the body belongs to the key."""
 

@@ -22,6 +22,7 @@ INDEXES = (
     ("ix_pack_session_order_id", "pack_session", ["order_id"]),
     ("ix_pick_list_order_tote", "pick_list_order", ["site_id", "tote"]),
     ("ix_stock_ledger_cause", "stock_ledger", ["cause"]),
+    ("ix_delivery_channel_id_received_at", "delivery", ["channel_id", "received_at"]),
     ("ix_parcel_site_id_closed_at", "parcel", ["site_id", "closed_at"]),
 )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from app.central.storage.stores.desk.around import AroundOrders
+from app.central.storage.stores.desk.channels import ChannelReading
 from app.central.storage.stores.desk.entering import Entering
 from app.central.storage.stores.desk.floor import FloorReading
 from app.central.storage.stores.desk.imports import Imports
@@ -25,6 +26,7 @@ class DeskReading:
         self.terms = Terms(connection, site, now)
         self.stories = Stories(connection, site, now)
         self.floor = FloorReading(connection, site, now)
+        self.channels = ChannelReading(connection, site, now)
         self.stock = StockReading(connection, site, now)
         self.entering = Entering(connection, site, now)
         self.imports = Imports(connection, site, now)
