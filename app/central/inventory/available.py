@@ -63,8 +63,10 @@ def reckon(work: Work, skus: Collection[str] | None = None) -> Reckoned:
     asked = None if skus is None else parts.union(skus)
     sheet = _sheet(work, channels, asked)
     said = _by_sku(work.channel_rules.of_skus(asked))
+    limited = [sku for sku, rules in said.items() if any("quota" in settings for settings, _ in rules.values())]
+    sold = work.figures.sold(limited)
     for sku in sorted(said.keys() - recipes.keys()):
-        _follow(sheet, sku, said[sku])
+        _follow(sheet, sku, said[sku], sold)
     for kit, recipe in recipes.items():
         rows, row = [(sheet.row(part.sku), part.quantity) for part in recipe], sheet.row(kit)
         own = {code: rule for code, (rule, _) in said.get(kit, {}).items()}
@@ -130,15 +132,19 @@ def settings_of(row: RuleRow) -> dict[str, Any]:
     return msgspec.json.decode(row.rule, type=dict[str, Any])
 
 
-def _follow(sheet: _Sheet, sku: str, said: Mapping[str, tuple[dict[str, Any], RuleRow]]) -> None:
+def _follow(
+    sheet: _Sheet,
+    sku: str,
+    said: Mapping[str, tuple[dict[str, Any], RuleRow]],
+    sold: Mapping[tuple[str, str], int],
+) -> None:
     """Reckon a SKU anew that some channel has a rule of its own for."""
     row, claims = sheet.row(sku), []
     for number, channel in enumerate(sheet.channels):
-        settings, given = said.get(channel.channel_id, ({}, None))
-        rule = ruled(sheet.rules[number], settings)
-        sold = 0 if given is None or rule.quota is None else sheet.work.figures.sold(given.channel_id, sku, given.since)
+        rule = ruled(sheet.rules[number], said.get(channel.channel_id, ({}, None))[0])
         waiting = sheet.work.figures.waiting([sku]).get(sku, 0) if rule.backorder else 0
-        claims.append(Claim(channel=channel.code, rule=rule, sold=sold, waiting=waiting))
+        gone = sold.get((channel.channel_id, sku), 0)
+        claims.append(Claim(channel=channel.code, rule=rule, sold=gone, waiting=waiting))
     if any(claim.rule.exclusive for claim in claims):
         figures = sheet.work.figures
         placed = [

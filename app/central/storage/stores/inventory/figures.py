@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
 
 from app.central.storage.schema.goods import location, product
+from app.central.storage.schema.inventory import channel_rule
 from app.central.storage.schema.orders import allocation, hold, order_line, sales_order
 from app.central.storage.schema.stock import lot, stock_level
 from app.central.storage.stores.stock.levels import FREE, GOOD, LOTS, PLACES, SELLABLE
@@ -20,7 +20,7 @@ Places = tuple[str, ...]
 Key = tuple[str, str, str, int]
 """(sku, location, lot, version) of a level that was looked at."""
 
-_L, _O, _N, _A, _H = stock_level.c, sales_order.c, order_line.c, allocation.c, hold.c
+_L, _O, _N, _A, _H, _R = stock_level.c, sales_order.c, order_line.c, allocation.c, hold.c, channel_rule.c
 _SELLABLE = (
     _L.site_id == bindparam("of"),
     location.c.kind.in_(SELLABLE),
@@ -102,15 +102,27 @@ class Figures(Store):
 
     # what was sold
 
-    def sold(self, channel_id: str, sku: str, since: datetime) -> int:
-        """Units of a SKU, in kits too, that a channel's orders of that time got or still want."""
-        mine = (_O.site_id == self.site, _O.channel_id == channel_id, _O.taken_at >= since)
-        got = select(func.sum(_A.quantity - _A.released)).join(sales_order, _O.order_id == _A.order_id)
-        got = got.where(*mine, _A.site_id == self.site, _A.sku == sku)
-        want = select(func.sum(_LACKS)).join(sales_order, _O.order_id == _N.order_id).where(*mine, _N.sku == sku)
+    def sold(self, skus: Collection[str]) -> dict[tuple[str, str], int]:
+        """{(channel id, sku): units}, in kits too, that a channel with a rule for the SKU sold since it holds."""
+        mine = and_(_O.site_id == self.site, _O.channel_id == _R.channel_id, _O.taken_at >= _R.since)
+        got = select(_R.channel_id, _R.sku, func.sum(_A.quantity - _A.released)).select_from(
+            channel_rule.join(allocation, and_(_A.site_id == _R.site_id, _A.sku == _R.sku)).join(
+                sales_order, and_(_O.order_id == _A.order_id, mine)
+            )
+        )
+        lines = order_line.join(sales_order, _O.order_id == _N.order_id)
+        want = select(_R.channel_id, _R.sku, func.sum(_LACKS)).select_from(
+            lines.join(channel_rule, and_(_R.sku == _N.sku, mine))
+        )
         late = want.where(_N.site_id == self.site, _N.backordered > 0, _O.lifecycle == "accepted")
-        held = want.where(_O.lifecycle == "submitted")
-        return sum(int(self.connection.execute(part).scalar() or 0) for part in (got, late, held))
+        held = want.where(_O.site_id == self.site, _O.lifecycle == "submitted")
+        found: dict[tuple[str, str], int] = {}
+        for some in bounded(skus):
+            for part in (got, late, held):
+                asked = part.where(_R.site_id == self.site, _R.sku.in_(some)).group_by(_R.channel_id, _R.sku)
+                for channel_id, sku, units in self.connection.execute(asked):
+                    found[channel_id, sku] = found.get((channel_id, sku), 0) + int(units)
+        return found
 
     def waiting(self, skus: Collection[str]) -> dict[str, int]:
         """Units of each SKU that orders wait for."""
