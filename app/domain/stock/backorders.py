@@ -1,7 +1,10 @@
-"""Who gets arrived stock first: priority, then promise date, then age; nobody passes somebody who waits for the same.
+"""Who gets arrived stock first: priority, then promise date, then age; nobody takes what one before them waits for.
 
-Pure. An order that takes all or nothing and can not have all keeps its turn: what it waits for is not given to an
-order behind it, so a small young order never starves a large old one. Orders that wait for other SKUs go by.
+Pure. An order that takes all or nothing and can not have all keeps its turn: of every SKU it lacks, the units it needs
+are set aside for it (all there are, when they are too few), also of SKUs that are not what it is short of. So a small
+young order never starves a large old one. What is beyond those units goes to the next in turn: an order that lacks one
+SKU holds up no more of another than it needs. Units set aside are not promised yet: an order that comes in may still be
+promised them, and a person may give an order another priority.
 """
 
 from __future__ import annotations
@@ -44,8 +47,7 @@ def fill(waiting: Iterable[Waiting], free: Mapping[str, int]) -> tuple[tuple[str
         enough = all(left.get(sku, 0) >= units for sku, units in needs.items())
         given = {sku: min(units, left.get(sku, 0)) for sku, units in needs.items()} if enough or order.partial else {}
         for sku, units in needs.items():
-            got = given.get(sku, 0)
-            left[sku] = left.get(sku, 0) - got if got == units else 0
+            left[sku] = max(0, left.get(sku, 0) - units)
         taken = {sku: units for sku, units in given.items() if units}
         if taken and not order.busy:
             grants.append((order.order_id, taken))

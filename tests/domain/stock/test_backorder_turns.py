@@ -39,13 +39,19 @@ def test_nobody_is_given_what_is_not_there_or_what_they_did_not_ask(
 
 
 @given(st.lists(ORDERS, max_size=8, unique_by=lambda order: order.order_id), FREE)
-def test_nobody_passes_an_order_that_waits_for_the_same(orders: list[Waiting], free: dict[str, int]) -> None:
+def test_everybody_has_what_is_left_behind_those_before_them_and_nobody_more(
+    orders: list[Waiting], free: dict[str, int]
+) -> None:
     got = dict(fill(orders, free))
-    lacking: set[str] = set()
+    before: dict[str, int] = {}
     for order in sorted(orders, key=turn):
         units = got.get(order.order_id, {})
-        assert not lacking & set(units), "served behind an order that still waits for it"
-        lacking |= {sku for sku, wanted in order.wants.items() if units.get(sku, 0) < wanted and not order.busy}
+        left = {sku: max(0, free.get(sku, 0) - before.get(sku, 0)) for sku in order.wants}
+        assert all(count <= left[sku] for sku, count in units.items()), "what somebody before them waits for"
+        if not order.busy and (order.partial or all(left[sku] >= wanted for sku, wanted in order.wants.items())):
+            assert units == {sku: min(left[sku], wanted) for sku, wanted in order.wants.items() if left[sku]}
+        for sku, wanted in order.wants.items():
+            before[sku] = before.get(sku, 0) + wanted
 
 
 @given(st.lists(ORDERS, max_size=8, unique_by=lambda order: order.order_id), FREE, st.randoms())
@@ -70,3 +76,12 @@ def test_a_small_young_order_does_not_starve_a_large_old_one_but_others_go_by() 
     young = Waiting(order_id="young", priority=5, ship_by=None, placed_at=DAY + timedelta(hours=1), wants={"A": 1})
     other = Waiting(order_id="other", priority=5, ship_by=None, placed_at=DAY + timedelta(hours=2), wants={"B": 1})
     assert fill([old, young, other], {"A": 3, "B": 1}) == (("other", {"B": 1}),)
+
+
+def test_an_order_short_of_one_thing_holds_up_no_more_of_another_than_it_needs() -> None:
+    both = Waiting(order_id="both", priority=1, ship_by=None, placed_at=DAY, wants={"A": 1, "B": 2})
+    next_one = Waiting(order_id="next", priority=5, ship_by=None, placed_at=DAY, wants={"B": 3})
+    last = Waiting(order_id="last", priority=9, ship_by=None, placed_at=DAY, wants={"B": 1})
+    assert fill([both, next_one, last], {"B": 5}) == (("next", {"B": 3}),), "two of the five are set aside"
+    assert fill([both, next_one, last], {"B": 4}) == (), "whoever needs more waits too, and keeps its turn"
+    assert fill([both, next_one, last], {"A": 1, "B": 5}) == (("both", {"A": 1, "B": 2}), ("next", {"B": 3}))
