@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -37,6 +38,12 @@ class Judged:
     problems: tuple[Problem, ...]
     examined: Examined
     repeat_keys: frozenset[str] = frozenset()
+
+    @property
+    def contact(self) -> tuple[str, str]:
+        """(mail, phone) as they are kept: a mail address that is none stays as it was written, to be asked about."""
+        given = next((one.given for one in self.problems if one.field == "email"), "")
+        return self.examined.email or given, self.examined.phone
 
 
 def judge(work: Work, channel: str, order: NewOrder, known: Collection[HoldNeeded]) -> Judged:
@@ -96,7 +103,12 @@ def keep_again(work: Work, order_id: str, judged: Judged, confirmed: Mapping[str
 
 def rules_of(work: Work) -> DetailRules:
     """What this site asks of details."""
-    return msgspec.json.decode(work.details.rules(), type=DetailRules)
+    return _rules(work.goods.site_rules())
+
+
+@functools.lru_cache(maxsize=64)
+def _rules(text: str) -> DetailRules:
+    return msgspec.json.decode(text, type=DetailRules)
 
 
 def problems_of(row: DetailsRow | None) -> tuple[Problem, ...]:
@@ -129,18 +141,13 @@ def _merged(first: Iterable[Problem], then: Iterable[Problem]) -> tuple[Problem,
 def _row(work: Work, order_id: str, judged: Judged, confirmed: Mapping[str, str]) -> DetailsRow:
     return DetailsRow(
         order_id=order_id,
-        email=judged.examined.email or _as_given(judged),
-        phone=judged.examined.phone,
+        email=judged.contact[0],
+        phone=judged.contact[1],
         normal=msgspec.json.encode(judged.examined.normal).decode(),
         problems=msgspec.json.encode(judged.problems).decode(),
         confirmed=msgspec.json.encode(dict(confirmed)).decode(),
         checked_at=work.now,
     )
-
-
-def _as_given(judged: Judged) -> str:
-    """A mail address that is none is kept as it was written; nothing is sent to it."""
-    return next((one.given for one in judged.problems if one.field == "email"), "")
 
 
 def _repeat_keys(order: NewOrder, examined: Examined) -> Iterable[str]:

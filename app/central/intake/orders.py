@@ -117,10 +117,11 @@ def _insert(work: Work, channel: ChannelRow, order: NewOrder, digest: str) -> Ta
     holds += () if order.cancelled_at else judged.holds
     policy = policy_of(channel)
     paid = opening(work, channel.channel_id, order)
-    row = _row(work, channel, order, digest, order_id, standing(paid), order.policy or policy.fulfilment)
-    holds += [] if order.cancelled_at else _clear(work, row, order, policy, standing(paid))
+    stands = standing(paid)
+    row = _row(work, channel, order, digest, order_id, stands, order.policy or policy.fulfilment)
+    holds += [] if order.cancelled_at else _clear(work, row, order, policy, stands)
     covered, row, holds = _cover(work, row, lines, holds, order.reservation)
-    _write(work, row, lines, covered.promised)
+    _write(work, row, lines, covered.promised, judged.contact)
     work.payments.insert(order_id, [(work.new_id(), event) for event in paid], channel.code)
     keep_risks(work, order_id, order.risks)
     work.kits.insert(kits)
@@ -132,7 +133,7 @@ def _insert(work: Work, channel: ChannelRow, order: NewOrder, digest: str) -> Ta
     if row.cancelled_by == SHORT:
         paid_minor = row.authorised_minor + row.charged_minor - row.refunded_minor
         tell_short(work, order_id, row.number, Money(paid_minor, row.currency), covered.short)
-    show(work, row, sum(line.quantity for line in lines), " ".join(hold.detail for hold in holds))
+    show(work, row, sum(line.quantity for line in lines), " ".join(hold.detail for hold in holds), new=True)
     return Taken(order_id=order_id, number=row.number, lifecycle=row.lifecycle, holds=tuple(holds), outcome="new")
 
 
@@ -164,13 +165,15 @@ def _cover(
     return covered, row, held
 
 
-def _write(work: Work, row: OrderRow, lines: list[LineRow], promised: tuple[AllocationRow, ...]) -> None:
+def _write(
+    work: Work, row: OrderRow, lines: list[LineRow], promised: tuple[AllocationRow, ...], contact: tuple[str, str]
+) -> None:
     """What an accepted order was not promised waits on its line; an order cancelled for want of stock wants nothing."""
     allocated: dict[str, int] = {}
     for made in promised:
         allocated[made.line_id] = allocated.get(made.line_id, 0) + made.quantity
     counted = [_counted(row, line, allocated.get(line.line_id, 0)) for line in lines]
-    work.orders.insert(row, counted, work.new_id())
+    work.orders.insert(row, counted, work.new_id(), *contact)
     work.orders.allocate(promised)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from app.central.storage.stores.stock.levels import Move
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, HoldRow
 from app.domain.intake.orders import HoldNeeded, HoldReason
@@ -18,20 +19,15 @@ class Impossible(Exception):
     """A movement the counters do not allow, though an allocation says it happened."""
 
 
-class _Moved(Exception):
-    """Stock went elsewhere between plan and update."""
-
-
 def promise(work: Work, order_id: str, wants: Sequence[Want]) -> tuple[AllocationRow, ...] | tuple[Shortage, ...]:
     """Allocate every want or nothing; the answer says what was promised or every SKU that is short."""
     for _ in range(TRIES):
         promises = foresee(work, wants)
         if promises and isinstance(promises[0], Shortage):
             return promises
-        try:
-            return _take(work, order_id, [made for made in promises if isinstance(made, Promise)])
-        except _Moved:
-            continue
+        made = _take(work, order_id, [one for one in promises if isinstance(one, Promise)])
+        if made is not None:
+            return made
     return tuple(Shortage(want.sku, want.quantity, 0) for want in wants)
 
 
@@ -40,26 +36,25 @@ def foresee(work: Work, wants: Sequence[Want]) -> tuple[Promise, ...] | tuple[Sh
     return plan(wants, work.stock.free({want.sku for want in wants}))
 
 
-def _take(work: Work, order_id: str, promises: Iterable[Promise]) -> tuple[AllocationRow, ...]:
-    made = []
-    with work.step():
-        for one in promises:
-            row = AllocationRow(
-                allocation_id=work.new_id(),
-                order_id=order_id,
-                line_id=one.line_id,
-                sku=one.sku,
-                location=one.location,
-                quantity=one.quantity,
-                picked=0,
-                consumed=0,
-                released=0,
-                lot=one.lot,
-            )
-            if not _moved(work, Movement.ALLOCATED, row, one.quantity, "allocated"):
-                raise _Moved
-            made.append(row)
-    return tuple(made)
+def _take(work: Work, order_id: str, promises: Iterable[Promise]) -> tuple[AllocationRow, ...] | None:
+    """Every promise, or None when stock went elsewhere between plan and update."""
+    made = tuple(
+        AllocationRow(
+            allocation_id=work.new_id(),
+            order_id=order_id,
+            line_id=one.line_id,
+            sku=one.sku,
+            location=one.location,
+            quantity=one.quantity,
+            picked=0,
+            consumed=0,
+            released=0,
+            lot=one.lot,
+        )
+        for one in promises
+    )
+    moves = [_move(work, Movement.ALLOCATED, row, row.quantity, "allocated") for row in made]
+    return made if work.stock.move_all(Movement.ALLOCATED, moves) else None
 
 
 def move(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str, actor: str = "") -> None:
@@ -67,21 +62,20 @@ def move(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str,
 
     Raises Impossible when the level does not allow it: counters and allocations disagree, an audit says where.
     """
-    if not _moved(work, kind, row, units, cause, actor):
+    if not work.stock.move_all(kind, (_move(work, kind, row, units, cause, actor),)):
         raise Impossible(f"{kind} {units} x {row.sku} at {row.location}: the level says no, run an audit")
 
 
-def _moved(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str, actor: str = "") -> bool:
-    return work.stock.move(
-        kind,
-        row.sku,
-        row.location,
-        units,
+def _move(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str, actor: str = "") -> Move:
+    return Move(
+        sku=row.sku,
+        location=row.location,
+        quantity=units,
         ledger_id=work.new_id(),
         cause=row.order_id,
         idem=f"{row.allocation_id}:{kind}:{cause}",
         actor=actor,
-        lot_code=row.lot,
+        lot=row.lot,
     )
 
 

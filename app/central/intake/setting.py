@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,7 +27,12 @@ def site_row(work: Work) -> SiteRow:
 
 
 def services(row: SiteRow) -> tuple[ServiceLevel, ...]:
-    return msgspec.json.decode(row.services, type=tuple[ServiceLevel, ...])
+    return _services(row.services)
+
+
+@functools.lru_cache(maxsize=64)
+def _services(text: str) -> tuple[ServiceLevel, ...]:
+    return msgspec.json.decode(text, type=tuple[ServiceLevel, ...])
 
 
 def work_settings(row: SiteRow) -> WorkSettings:

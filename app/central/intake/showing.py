@@ -14,8 +14,8 @@ from app.domain.work.waves import rank, why
 QUEUE, STOP = "queue", "stop"
 
 
-def show(work: Work, order: OrderRow, units: int, held_because: str) -> None:
-    """Put or withdraw the order's queue row; `held_because` "" when nothing holds it."""
+def show(work: Work, order: OrderRow, units: int, held_because: str, *, new: bool = False) -> None:
+    """Put or withdraw the order's queue row; `held_because` "" when nothing holds it, `new` when nobody has seen it."""
     gone = order.lifecycle not in ("submitted", "accepted") or order.fulfilment == Fulfilment.SHIPPED
     if gone or order.list_id is not None:
         work.feed.drop(QUEUE, order.order_id)
@@ -34,7 +34,10 @@ def show(work: Work, order: OrderRow, units: int, held_because: str) -> None:
         ship_by=order.ship_by,
         why=held_because or why(order.priority, order.ship_by, order.placed_at, place, work.now),
     )
-    work.feed.put(QUEUE, order.order_id, msgspec.json.encode(row))
+    if new:
+        work.feed.put_new(QUEUE, {order.order_id: msgspec.json.encode(row)})
+    else:
+        work.feed.put(QUEUE, order.order_id, msgspec.json.encode(row))
 
 
 def refresh(work: Work, order_id: str) -> OrderRow:

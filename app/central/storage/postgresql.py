@@ -42,7 +42,7 @@ MIGRATION: Final = {"space": 0x5042_0002, "key": 0}
 
 def open_writer(database: Database) -> Engine:
     """The engine of the one connection that writes. READ COMMITTED: behind the site's lock it sees all that is."""
-    return create_engine(
+    engine = create_engine(
         parsed_url(database.url),
         pool_size=1,
         max_overflow=0,
@@ -50,6 +50,8 @@ def open_writer(database: Database) -> Engine:
         isolation_level="READ COMMITTED",
         connect_args=session(),
     )
+    engine.dialect.use_insertmanyvalues_wo_returning = True  # rows as one statement: half the work of as many in a pipe
+    return engine
 
 
 def open_readers(database: Database) -> Engine:

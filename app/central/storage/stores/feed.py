@@ -10,7 +10,7 @@ from app.central.storage.schema.ground import feed, site
 from app.central.storage.stores.store import Store, bounded
 from app.central.values import FeedRow
 
-_NEXT = update(site).where(site.c.site_id == bindparam("of")).values(feed_seq=site.c.feed_seq + 1)
+_NEXT = update(site).where(site.c.site_id == bindparam("of")).values(feed_seq=site.c.feed_seq + bindparam("many"))
 _NEXT_SEQ = _NEXT.returning(site.c.feed_seq)
 _PUT = text(
     "INSERT INTO feed (site_id, entity, id, audience, seq, rev, deleted, doc, changed_at) "
@@ -58,14 +58,13 @@ class Feed(Store):
         """A tombstone for each of these that every station has."""
         c = feed.c
         mine = select(c.id).where(c.site_id == self.site, c.entity == entity, c.audience == "", c.deleted == 0)
-        there = [row for some in bounded(names) for row in self.connection.execute(mine.where(c.id.in_(some))).scalars()]
-        self._write_many(entity, dict.fromkeys(there, "null"), 1)
+        parts = (self.connection.execute(mine.where(c.id.in_(some))).scalars() for some in bounded(names))
+        self._write_many(entity, {name: "null" for part in parts for name in part}, 1)
 
     def _write_many(self, entity: str, docs: Mapping[str, str], deleted: int) -> None:
         if not docs:
             return
-        mine = update(site).where(site.c.site_id == self.site).values(feed_seq=site.c.feed_seq + len(docs))
-        last = int(self.connection.execute(mine.returning(site.c.feed_seq)).scalar_one())
+        last = self._next(len(docs))
         same = {"of": self.site, "entity": entity, "audience": "", "deleted": deleted, "changed_at": self.now}
         first = last - len(docs) + 1
         rows = [{**same, "id": name, "doc": doc, "seq": first + n} for n, (name, doc) in enumerate(docs.items())]
@@ -99,11 +98,15 @@ class Feed(Store):
         return len(seqs)
 
     def _write(self, entity: str, name: str, audience: str, deleted: int, doc: bytes) -> int:
-        seq = int(self.connection.execute(_NEXT_SEQ, {"of": self.site}).scalar_one())
+        seq = self._next(1)
         values = {**self._key(entity, name, audience), "seq": seq, "deleted": deleted, "doc": doc.decode()}
         self.connection.execute(_PUT, {**values, "changed_at": self.now})
         self.last = seq
         return seq
+
+    def _next(self, many: int) -> int:
+        """Take so many numbers; the last of them."""
+        return int(self.connection.execute(_NEXT_SEQ, {"of": self.site, "many": many}).scalar_one())
 
     def _key(self, entity: str, name: str, audience: str) -> dict[str, object]:
         return {"of": self.site, "entity": entity, "id": name, "audience": audience}

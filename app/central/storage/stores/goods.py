@@ -7,6 +7,7 @@ from collections.abc import Collection
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from app.central.storage.schema.details import site_details
 from app.central.storage.schema.goods import carton, location, packer, product, product_barcode, tote
 from app.central.storage.schema.ground import site
 from app.central.storage.stores.store import Store, bounded, columns
@@ -16,11 +17,18 @@ from app.domain.documents import Carton, Packer, Product, ProductBarcode
 _KNOWN = select(product.c.sku, product.c.kit).where(
     product.c.site_id == bindparam("of"), product.c.sku.in_(bindparam("skus", expanding=True))
 )
-_SITE = columns(site, SiteRow).where(site.c.site_id == bindparam("id"))
+_SITE = (
+    columns(site, SiteRow)
+    .add_columns(site_details.c.rules)
+    .select_from(site.outerjoin(site_details, site_details.c.site_id == site.c.site_id))
+    .where(site.c.site_id == bindparam("id"))
+)
+_SITE_FIELDS = tuple(SiteRow.__dataclass_fields__)
 
 
 class Goods(Store):
     _site_row: SiteRow | None = None
+    _site_rules = "{}"
 
     def known(self, skus: Collection[str]) -> frozenset[str]:
         """Those of `skus` that are in the catalogue."""
@@ -118,10 +126,24 @@ class Goods(Store):
         return self.upsert(product, {"site_id": self.site, "sku": sku}, {"millilitres": millilitres})
 
     def site_row(self) -> SiteRow | None:
-        """The site of this transaction, read once in it."""
+        """The site of this transaction, read once in it together with what it asks of details."""
         if self._site_row is None:
-            self._site_row = self.one(_SITE, SiteRow, id=self.site)
+            row = self.connection.execute(_SITE, {"id": self.site}).first()
+            if row is not None:
+                *values, rules = row
+                self._site_row = SiteRow(**dict(zip(_SITE_FIELDS, values, strict=True)))
+                self._site_rules = rules or "{}"
         return self._site_row
+
+    def site_rules(self) -> str:
+        """What the site asks of details, as JSON; "{}" when it asks nothing of its own."""
+        self.site_row()
+        return self._site_rules
+
+    def site_names(self) -> tuple[tuple[str, str], ...]:
+        """(id, name) of every site, by id."""
+        rows = self.connection.execute(select(site.c.site_id, site.c.name).order_by(site.c.site_id))
+        return tuple((row.site_id, row.name or row.site_id) for row in rows)
 
     def put_site(self, made: SiteRow) -> bool:
         self._site_row = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, select, text, union
@@ -22,11 +22,10 @@ _T = order_term.c
 _PUT = text("INSERT INTO order_term (site_id, term, order_id) VALUES (:of, :term, :id) ON CONFLICT DO NOTHING")
 
 
-def write_terms(
-    connection: Connection, site: str, order_id: str, number: str, reference: str, recipient: str, skus: Iterable[str]
-) -> None:
-    """The terms of a new order; `recipient` is its postal address as JSON."""
-    _put(connection, site, order_id, terms_of(number, reference, recipient, skus))
+def write_terms(connection: Connection, site: str, order_id: str, terms: Collection[str]) -> None:
+    """An order is found by these from now on."""
+    if terms:
+        connection.execute(_PUT, [{"of": site, "term": term, "id": order_id} for term in sorted(terms)])
 
 
 def add_terms(connection: Connection, order_id: str, recipient: str) -> None:
@@ -34,31 +33,29 @@ def add_terms(connection: Connection, order_id: str, recipient: str) -> None:
     o = sales_order.c
     row = connection.execute(select(o.site_id, o.number, o.external_ref).where(o.order_id == order_id)).first()
     if row is not None:
-        _put(connection, row.site_id, order_id, terms_of(row.number, row.external_ref, recipient, ()))
+        write_terms(connection, row.site_id, order_id, terms_of(row.number, row.external_ref, recipient, ()))
 
 
 def add_contact(connection: Connection, site: str, order_id: str, email: str, phone: str) -> None:
     """The order is found by how its customer is reached, too."""
-    found = order_terms(number="", reference="", names=(), phones=(phone,), mails=(email,), skus=())
-    _put(connection, site, order_id, sorted(found))
+    write_terms(connection, site, order_id, contact_terms(email, phone))
 
 
-def _put(connection: Connection, site: str, order_id: str, terms: Sequence[str]) -> None:
-    if terms:
-        connection.execute(_PUT, [{"of": site, "term": term, "id": order_id} for term in terms])
+def contact_terms(email: str, phone: str) -> frozenset[str]:
+    """What an order is found by of how its customer is reached."""
+    return order_terms(number="", reference="", names=(), phones=(phone,), mails=(email,), skus=())
 
 
-def terms_of(number: str, reference: str, recipient: str, skus: Iterable[str]) -> list[str]:
+def terms_of(number: str, reference: str, recipient: str, skus: Iterable[str]) -> frozenset[str]:
+    """What an order is found by of itself; `recipient` is its postal address as JSON."""
     to = json.loads(recipient or "{}")
-    return sorted(
-        order_terms(
-            number=number,
-            reference=reference,
-            names=(to.get("name", ""), to.get("company", "")),
-            phones=(to.get("phone", ""),),
-            mails=(),
-            skus=skus,
-        )
+    return order_terms(
+        number=number,
+        reference=reference,
+        names=(to.get("name", ""), to.get("company", "")),
+        phones=(to.get("phone", ""),),
+        mails=(),
+        skus=skus,
     )
 
 

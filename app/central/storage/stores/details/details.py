@@ -14,18 +14,12 @@ from app.central.storage.schema.orders import sales_order
 from app.central.storage.stores.desk.terms import add_contact
 from app.central.storage.stores.store import Store, columns
 
-_RULES = select(site_details.c.rules).where(site_details.c.site_id == bindparam("of"))
 _SECRET = select(site_details.c.link_secret).where(site_details.c.site_id == bindparam("of"))
 _DETAILS = columns(order_details, DetailsRow).where(order_details.c.order_id == bindparam("id"))
 _INSERT, _INSERT_KEY = insert(order_details), insert(repeat_key)
 
 
 class Details(Store):
-    def rules(self) -> str:
-        """What the site asks of details, as JSON; "{}" when it asks nothing of its own."""
-        found = self.connection.execute(_RULES, {"of": self.site}).scalar()
-        return "{}" if found is None else str(found)
-
     def put_rules(self, rules: str) -> bool:
         return self.upsert(site_details, {"site_id": self.site}, {"rules": rules})
 
@@ -49,9 +43,9 @@ class Details(Store):
         return self.one(_DETAILS, DetailsRow, id=order_id)
 
     def insert(self, row: DetailsRow) -> None:
+        """`Orders.insert` and `change` see to it that the order is found by them."""
         values: dict[str, Any] = {name: getattr(row, name) for name in DetailsRow.__dataclass_fields__}
         self.connection.execute(_INSERT, {**values, "site_id": self.site})
-        add_contact(self.connection, self.site, row.order_id, row.email, row.phone)
 
     def change(self, order_id: str, **values: Any) -> int:
         add_contact(self.connection, self.site, order_id, values.get("email", ""), values.get("phone", ""))

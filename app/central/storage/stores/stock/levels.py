@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, case, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, or_, select, text, update
 
 from app.central.stock.values import LedgerRow
 from app.central.storage.schema.goods import location
@@ -22,16 +23,32 @@ SELLABLE: Final = ("pick", "reserve")
 _L, _T = stock_level.c, stock_ledger.c
 FREE = _L.on_hand - _L.allocated - _L.reserved - _L.unavailable - _L.safety
 PLACES = stock_level.join(location, (location.c.site_id == _L.site_id) & (location.c.code == _L.location))
-LOTS = and_(_L.lot != "", lot.c.site_id == _L.site_id, lot.c.sku == _L.sku, lot.c.lot == _L.lot)
-GOOD = or_(
-    _L.lot == "",
-    and_(lot.c.state == "good", or_(lot.c.ship_until.is_(None), lot.c.ship_until >= bindparam("today"))),
+
+
+def _lots(level: Any) -> ColumnElement[bool]:
+    return and_(level.lot != "", lot.c.site_id == level.site_id, lot.c.sku == level.sku, lot.c.lot == level.lot)
+
+
+def _good(level: Any) -> ColumnElement[bool]:
+    fresh = or_(lot.c.ship_until.is_(None), lot.c.ship_until >= bindparam("today"))
+    return or_(level.lot == "", and_(lot.c.state == "good", fresh))
+
+
+LOTS, GOOD = _lots(_L), _good(_L)
+_FOUND = (
+    select(_L.site_id, _L.sku, _L.location, _L.lot, FREE.label("free"))
+    .where(_L.site_id == bindparam("of"), _L.sku.in_(bindparam("skus", expanding=True)), FREE > 0)
+    .cte("found")
+    .prefix_with("MATERIALIZED", dialect="postgresql")
 )
+"""Before it is asked what their places are: a PostgreSQL that has no statistics yet, because the warehouse was imported
+just now, would go through every location of the site for every order."""
+_F = _FOUND.c
 _LEVELS = (
-    select(_L.sku, _L.location, location.c.walk, FREE.label("free"), _L.lot, lot.c.expiry, location.c.kind)
-    .select_from(PLACES.outerjoin(lot, LOTS))
-    .where(_L.site_id == bindparam("of"), _L.sku.in_(bindparam("skus", expanding=True)), FREE > 0, GOOD)
-    .where(location.c.kind.in_(SELLABLE), location.c.state == "open")
+    select(_F.sku, _F.location, location.c.walk, _F.free, _F.lot, lot.c.expiry, location.c.kind)
+    .select_from(_FOUND.join(location, (location.c.site_id == _F.site_id) & (location.c.code == _F.location)))
+    .outerjoin(lot, _lots(_F))
+    .where(_good(_F), location.c.kind.in_(SELLABLE), location.c.state == "open")
 )
 _HERE = (
     _L.site_id == bindparam("of"),
@@ -54,12 +71,26 @@ _MOVE = (
     .returning(_L.version)
 )
 _LEDGER = insert(stock_ledger)
-_ROW = tuple(LedgerRow.__dataclass_fields__)
 _OPEN = text(
     "INSERT INTO stock_level (site_id, sku, location, lot, on_hand, allocated, reserved, unavailable, quarantined, "
     "safety, backorder_limit, version, published) VALUES (:of, :sku, :location, :lot, 0, 0, 0, 0, 0, 0, 0, 0, 0) "
     "ON CONFLICT (site_id, sku, location, lot) DO NOTHING"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What `Stock.move` is told about one movement."""
+
+    sku: str
+    location: str
+    quantity: int
+    ledger_id: str
+    cause: str
+    idem: str
+    actor: str = ""
+    lot: str = ""
+    reason: str = ""
 
 
 class Stock(Store):
@@ -126,35 +157,50 @@ class Stock(Store):
 
         `idem` is unique for ever: the same movement can not be written twice. `quantity` is signed for SIGNED kinds.
         """
-        delta = EFFECTS[kind].times(quantity)
-        promising = kind in PROMISING
-        here = {"of": self.site, "at_sku": sku, "at_location": place, "at_lot": lot_code}
+        one = Move(sku, place, quantity, ledger_id, cause, idem, actor, lot_code, reason)
+        return self.move_all(kind, (one,))
+
+    def move_all(self, kind: Movement, moves: Sequence[Move]) -> bool:
+        """As `move`, several of one kind: all of them or, when one level does not allow it, none."""
+        entries: list[dict[str, Any]] = []
+        for number, one in enumerate(moves):
+            version = self._count(kind, one, 1)
+            if version is None:
+                for undone in moves[:number]:
+                    self._count(kind, undone, -1)
+                return False
+            entries.append(self._entry(kind, one, version))
+        if entries:
+            self.connection.execute(_LEDGER, entries)
+        return True
+
+    def _count(self, kind: Movement, one: Move, sign: int) -> int | None:
+        """Move the counters of a level (`sign` -1: back again); its version then, None when it does not allow it."""
+        delta = EFFECTS[kind].times(one.quantity * sign)
+        promising = kind in PROMISING and sign > 0
+        here = {"of": self.site, "at_sku": one.sku, "at_location": one.location, "at_lot": one.lot}
         values = {f"d_{name}": getattr(delta, name) for name in _COUNTERS}
         limits = {"beyond": 0 if promising else 1, "keep": 1 if promising else 0}
-        version = self.connection.execute(_MOVE, {**here, **values, **limits}).scalar_one_or_none()
-        if version is None:
-            return False
-        row = LedgerRow(
-            ledger_id=ledger_id,
-            sku=sku,
-            location=place,
-            lot=lot_code,
-            kind=kind.value,
-            quantity=abs(quantity),
-            on_hand=delta.on_hand,
-            allocated=delta.allocated,
-            reserved=delta.reserved,
-            unavailable=delta.unavailable,
-            quarantined=delta.quarantined,
-            version=version,
-            cause=cause,
-            idem=idem,
-            actor=actor,
-            reason=reason,
-            moved_at=self.now,
-        )
-        self.connection.execute(_LEDGER, {**{name: getattr(row, name) for name in _ROW}, "site_id": self.site})
-        return True
+        found = self.connection.execute(_MOVE, {**here, **values, **limits}).scalar_one_or_none()
+        return None if found is None else int(found)
+
+    def _entry(self, kind: Movement, one: Move, version: int) -> dict[str, Any]:
+        delta = EFFECTS[kind].times(one.quantity)
+        counted = {name: getattr(delta, name) for name in _COUNTERS}
+        words = {"cause": one.cause, "idem": one.idem, "actor": one.actor, "reason": one.reason}
+        return {
+            "ledger_id": one.ledger_id,
+            "site_id": self.site,
+            "sku": one.sku,
+            "location": one.location,
+            "lot": one.lot,
+            "kind": kind.value,
+            "quantity": abs(one.quantity),
+            "version": version,
+            "moved_at": self.now,
+            **counted,
+            **words,
+        }
 
     def mend(
         self,
