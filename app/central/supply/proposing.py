@@ -131,6 +131,9 @@ def approve_proposals(
     quantities: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[PurchaseRow, ...] | NotSupplied:
     """Order what is proposed, one purchase per supplier; `quantities` by proposal id are ordered instead."""
+    strange = sorted(set(quantities) - set(proposal_ids))
+    if strange:
+        return NotSupplied("field", "quantities", f"{strange[0]!r} is none of the proposals to approve")
     with centre.begin(site) as work:
         chosen: dict[str, list[ProposalRow]] = {}
         for name in dict.fromkeys(proposal_ids):

@@ -13,7 +13,7 @@ from app.central.stock.moving import By, NotMoved, Units
 from app.central.stock.receiving import in_units, receive_units
 from app.central.storage.unit import Work
 from app.central.supply.looking import look_at
-from app.central.supply.proposing import NotSupplied
+from app.central.supply.proposing import UNITS_MOST, NotSupplied
 from app.central.supply.purchasing import settle
 from app.central.supply.values import PurchaseLineRow, PurchaseRow, ReceiptRow
 from app.domain.barcodes import Gtin, parse
@@ -92,6 +92,8 @@ def _take_in(work: Work, actor: Actor, row: PurchaseRow, given: Delivery) -> Arr
     sized = in_units(work, units, given.level)
     if isinstance(sized, NotMoved):
         raise _Refused(NotSupplied("field", sized.field, sized.why))
+    if sized.quantity > UNITS_MOST:
+        raise _Refused(NotSupplied("field", "quantity", f"{sized.quantity} units at once: at most {UNITS_MOST}"))
     if given.damaged > sized.quantity:
         raise _Refused(NotSupplied("field", "damaged", f"{given.damaged} of {sized.quantity} units are damaged"))
     line = work.supply.purchases.arrived(row.purchase_id, given.sku, sized.quantity, given.damaged)
@@ -167,6 +169,8 @@ def _named(work: Work, given: Delivery) -> Delivery | NotSupplied:
 def _wrong(given: Delivery) -> NotSupplied | None:
     if not 1 <= given.quantity <= PACKAGES_MOST:
         return NotSupplied("field", "quantity", f"{given.quantity}: 1 to {PACKAGES_MOST}")
+    if given.expiry is not None and not 2000 <= given.expiry.year < 2200:
+        return NotSupplied("field", "expiry", f"{given.expiry}: a year from 2000 to 2199")
     if given.damaged < 0:
         return NotSupplied("field", "damaged", f"{given.damaged}: 0 or more")
     if not (given.sku or given.scanned):
