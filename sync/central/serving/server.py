@@ -30,7 +30,8 @@ from sync.central.operating.values import MetricsSettings, Running
 from sync.central.serving.desk import Desk
 from sync.central.serving.rates import UNLESS_SET, Limits
 from sync.central.serving.wake import Waker
-from sync.central.serving.web import AS_IS, TO_LOOPBACK, make_app
+from sync.central.serving.web import AS_IS, STRICT, TO_LOOPBACK, make_app
+from sync.channels.publishing.port import PushSettings
 
 Pages = Callable[[Doors], APIRouter]
 """Makes the routes of the browser's pages over the doors it is handed."""
@@ -64,6 +65,7 @@ class ServeConfig:
     limits: Limits = UNLESS_SET
     running: Running = AS_IS
     metrics: MetricsSettings = TO_LOOPBACK
+    push: PushSettings = STRICT
     environ: Mapping[str, str] = field(default_factory=dict)
     door: socket.socket | None = None
     number: int = 0
@@ -112,7 +114,7 @@ class CentreServer:
 
     def _serve(self, desk: Desk, door: socket.socket) -> None:
         config = self._config
-        app = make_app(desk, config.pages, config.running, config.metrics)
+        app = make_app(desk, config.pages, config.running, config.metrics, config.push)
         settings = uvicorn.Config(
             Watched(app, desk.meters, config.new_id, desk.monotonic),
             log_config=None,
