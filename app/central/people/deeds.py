@@ -82,10 +82,11 @@ def deeds(
     before: tuple[datetime, str] | None = None,
     site: str = "",
     same: Mapping[str, str] = MappingProxyType({}),
+    since: datetime | None = None,
 ) -> tuple[AuditRow, ...]:
-    """Rows of a site ("" all), newest first, behind (time, id) of the last row seen.
+    """Rows of a site ("" all), newest first, behind (time, id) of the last row seen and not before `since`.
 
-    `same`: actor_id, action, subject_kind, subject_id and the value each has to have.
+    `same`: actor_id, actor_name, action, subject_kind, subject_id and the value each has to have.
     """
     with centre.read() as work:
-        return work.deeds.page(most, before, (site,) if site else None, **same)
+        return work.deeds.page(most, before, (site,) if site else None, since, **same)

@@ -77,6 +77,19 @@ def sign_in(centre: Centre, login: str, password: str) -> Session | Refused:
     return centre.do(_begin, user, centre.random_bytes(TOKEN_BYTES).hex(), renewed)
 
 
+def confirm_password(centre: Centre, session: Session, password: str) -> Refused | None:
+    """None when who is signed in knows the password; attempts are counted as at the sign-in. On a reading thread."""
+    locked = centre.do(_count_attempt, session.login)
+    if locked is not None:
+        return Refused(Denied.LOCKED, max(1, int((locked - centre.now()).total_seconds()) + 1))
+    with centre.read() as work:
+        user = work.users.user(user_id=session.user_id)
+    if user is None or not good_password(user.password, password):
+        return Refused(Denied.WRONG)
+    centre.do(_forgive, session.login)
+    return None
+
+
 def session_of(centre: Centre, token: str) -> Session | None:
     """The live session with this token; None when there is none, or it ended. Runs on a reading thread."""
     if not token:
@@ -128,6 +141,11 @@ def _count_attempt(centre: Centre, login: str) -> datetime | None:
         if failures >= FREE_FAILURES:
             work.users.lock(key, work.now + _lock(failures))
         return None
+
+
+def _forgive(centre: Centre, login: str) -> None:
+    with centre.begin("") as work:
+        work.users.forgive(digest(login))
 
 
 def _lock(failures: int) -> timedelta:

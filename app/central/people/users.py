@@ -118,6 +118,16 @@ def users(centre: Centre) -> tuple[UserRow, ...]:
         return work.users.users()
 
 
+def managed_by(actor: Actor, user: UserRow) -> bool:
+    """True when this manager's site is the user's own; who manages every site manages everybody."""
+    return actor.site in ("", user.site_id)
+
+
+def user_named(centre: Centre, login: str) -> UserRow | None:
+    with centre.read() as work:
+        return work.users.user(login=login.strip().lower())
+
+
 def sessions_of(centre: Centre, login: str) -> tuple[SessionRow, ...]:
     """Live sessions of a user, newest first."""
     with centre.read() as work:

@@ -20,11 +20,16 @@ from app.central.values import SiteRow
 from ui.web.shell.refusals import PageRefusal, SignInNeeded
 
 FIELDS_MOST: Final = 300
+SITE_COOKIE: Final = "packbench_site"
+"""Which site somebody of several looks at: a wish only, what a person may see is found from the session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """`now` is the moment of the request, `zone` the site's; `may` names what the role allows; `csrf` guards forms."""
+    """`now` is the moment of the request, `zone` the site's; `may` names what the role allows; `csrf` guards forms.
+
+    `sites` are the (id, name) of those this person may switch to, () when there is only one.
+    """
 
     session: Session
     site: str
@@ -33,6 +38,7 @@ class Visitor:
     now: datetime
     csrf: str
     may: frozenset[str]
+    sites: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -49,10 +55,10 @@ class Visitor:
 
 async def visitor_of(doors: Doors, request: Request) -> Visitor:
     """Who asks. Raises SignInNeeded; PageRefusal when there is no site yet."""
-    found = await doors.read(_enter, session_cookie(request))
+    found = await doors.read(_enter, session_cookie(request), request.cookies.get(SITE_COOKIE, ""))
     if found is None:
         raise SignInNeeded
-    session, site = found
+    session, site, sites = found
     request.scope.setdefault("state", {})["actor"] = session.actor
     if site is None:
         raise PageRefusal(503, "There is no site yet", "Import its site.toml first: packbench central import site.")
@@ -64,6 +70,7 @@ async def visitor_of(doors: Doors, request: Request) -> Visitor:
         now=doors.centre.now(),
         csrf=csrf_of(session),
         may=ROLES[session.role],
+        sites=sites,
     )
 
 
@@ -99,13 +106,18 @@ def cookie_name(request: Request) -> str:
     return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE
 
 
-def _enter(centre: Centre, token: str) -> tuple[Session, SiteRow | None] | None:
+def _enter(
+    centre: Centre, token: str, wanted: str
+) -> tuple[Session, SiteRow | None, tuple[tuple[str, str], ...]] | None:
+    """The session, its site (of several the one that was switched to), and the sites to switch between."""
     session = session_of(centre, token)
     if session is None:
         return None
     with centre.read(session.site) as work:
-        sites = (session.site,) if session.site else work.sites()[:1]
-    if not sites:
-        return session, None
-    with centre.read(sites[0]) as work:
-        return session, work.goods.site_row()
+        named = work.goods.site_names() if not session.site else ()
+    codes = [code for code, _ in named] or [session.site]
+    site = wanted if wanted in codes else codes[0]
+    if not site:
+        return session, None, ()
+    with centre.read(site) as work:
+        return session, work.goods.site_row(), named if len(named) > 1 else ()

@@ -28,7 +28,7 @@
   function take(page, before) {
     const fresh = page && page.querySelector("form[data-entry]");
     if (!fresh) { location.reload(); return; }
-    const now = typed(), here = document.activeElement, moved = here && here.id && here.id !== before.focus;
+    const now = typed(), here = document.activeElement, moved = here && here.id && (here.id !== before.focus || before.values.get(here.id) !== here.value);
     const range = moved && here.selectionStart !== undefined && here.selectionStart !== null ? [here.selectionStart, here.selectionEnd] : null;
     document.adoptNode(fresh);
     form.replaceWith(fresh);

@@ -18,7 +18,12 @@ class Deeds(Store):
         self.connection.execute(insert(audit_row), {name: getattr(row, name) for name in row.__dataclass_fields__})
 
     def page(
-        self, most: int, before: tuple[datetime, str] | None, sites: tuple[str, ...] | None, **same: str
+        self,
+        most: int,
+        before: tuple[datetime, str] | None,
+        sites: tuple[str, ...] | None,
+        since: datetime | None = None,
+        **same: str,
     ) -> tuple[AuditRow, ...]:
         """Newest first, behind `before` (time and id of the last row seen); `same` are columns and what they hold."""
         found = columns(audit_row, AuditRow)
@@ -27,6 +32,8 @@ class Deeds(Store):
         if before is not None:
             at, last = before
             found = found.where(or_(_A.done_at < at, and_(_A.done_at == at, _A.audit_id < last)))
+        if since is not None:
+            found = found.where(_A.done_at >= since)
         for name, value in same.items():
             found = found.where(_A[name] == value)
         return self.all(found.order_by(_A.done_at.desc(), _A.audit_id.desc()).limit(most), AuditRow)

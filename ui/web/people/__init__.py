@@ -1,0 +1,1 @@
+"""Who may use the desk, one's own account, and the record of what everybody did."""
