@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.central.centre import Centre
 from app.central.details.checking import warm_up
-from app.central.details.questions.tokens import ensure_secret
+from app.central.details.questions.asking import begin_asking
 
 
 def make_ready(centre: Centre) -> None:
@@ -12,5 +12,5 @@ def make_ready(centre: Centre) -> None:
     with centre.read() as work:
         sites = work.sites()
     for site in sites:
-        centre.do(ensure_secret, site)
+        centre.do(begin_asking, site)
     warm_up()

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
+from app.central.centre import Centre
 from app.central.details.questions.answering import answer_by_clerk, answer_by_customer, ship_anyway
-from app.central.details.questions.asking import ask_again, link_for_desk
+from app.central.details.questions.asking import ask_again, begin_asking, link_for_desk
 from app.central.details.questions.reading import FixState, fix_view, record_opened
 from app.central.details.questions.sending import claim_letters, letter_not_sent
+from app.central.details.starting import make_ready
 from app.central.details.values import MessageRow, QuestionRow
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.holds import place_hold, release_hold
@@ -371,3 +374,23 @@ def test_two_threads_claim_a_letter_once(house: House) -> None:
     for end in ends:
         end.join()
     assert sum(got) == 1
+
+
+def as_an_older_database(centre: Centre) -> None:
+    """Its sites have no secret until the centre starts."""
+    with centre.begin(SITE) as work:
+        work.connection.execute(text("UPDATE site_details SET link_secret = NULL"))
+
+
+def test_orders_that_came_before_the_first_start_are_asked_about_then_and_never_again(house: House) -> None:
+    house.centre.do(as_an_older_database)
+    mailed, silent = held(house, "#1"), held(house, "#2", email="", recipient=replace(ADDRESS, postcode="2819"))
+    assert link_for_desk(house.centre, SITE, mailed.order_id) is None
+    assert letters(house, mailed) == ()
+    assert house.centre.do(begin_asking, SITE) == 2
+    assert link_for_desk(house.centre, SITE, mailed.order_id) is not None
+    assert len(letters(house, mailed)) == 1
+    assert link_for_desk(house.centre, SITE, silent.order_id) is None, "nobody knows how to reach them"
+    house.clock.move(timedelta(days=400))
+    make_ready(house.centre)
+    assert len(letters(house, mailed)) == 1

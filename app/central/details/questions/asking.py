@@ -11,7 +11,7 @@ import msgspec
 from app.central.centre import Centre
 from app.central.details.judging import problems_of, rules_of
 from app.central.details.questions.letters import write_letter
-from app.central.details.questions.tokens import make_link, token_of_link
+from app.central.details.questions.tokens import ensure_secret, make_link, token_of_link
 from app.central.details.questions.words import language_for
 from app.central.details.reaching import tidy_email
 from app.central.details.values import DetailsRow, LinkRow, Problem, QuestionRow, Weight
@@ -73,10 +73,18 @@ def ask_again(centre: Centre, site: str, order_id: str) -> LinkShown | None:
         return _shown(work, order_id)
 
 
-def ask_waiting(centre: Centre, site: str, order_id: str) -> None:
-    """Ask what could not be asked before the site had a secret."""
+def begin_asking(centre: Centre, site: str) -> int:
+    """Give a site its secret, and in the same transaction ask what could not be asked before; how many orders.
+
+    A site that has its secret is left alone: nobody is written to twice because a centre was started again.
+    """
     with centre.begin(site) as work:
-        follow(work, order_id)
+        if not ensure_secret(centre, site):
+            return 0
+        waiting = work.questions.never_told()
+        for order_id in waiting:
+            follow(work, order_id)
+        return len(waiting)
 
 
 def link_for_desk(centre: Centre, site: str, order_id: str) -> LinkShown | None:

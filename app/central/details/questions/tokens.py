@@ -17,11 +17,13 @@ TOKEN_LENGTH: Final = 43
 """256 bits in URL-safe base64 (RFC 4648, 5) without padding."""
 
 
-def ensure_secret(centre: Centre, site: str) -> None:
-    """Give a site the secret that signs its links; one it has stays. A new secret would end every link."""
+def ensure_secret(centre: Centre, site: str) -> bool:
+    """Give a site the secret that signs its links; True when it had none. A new secret would end every link."""
     with centre.begin(site) as work:
-        if work.details.secret() is None:
-            work.details.put_secret(centre.random_bytes(SECRET_BYTES))
+        if work.details.secret() is not None:
+            return False
+        work.details.put_secret(centre.random_bytes(SECRET_BYTES))
+        return True
 
 
 def token_of(secret: bytes, link_id: str, order_id: str, expires_s: int) -> str:

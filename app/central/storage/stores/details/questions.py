@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from app.central.details.values import LinkRow, QuestionRow
 from app.central.storage.schema.details import customer_link, customer_question
@@ -26,6 +26,13 @@ class Questions(Store):
     def ask(self, row: QuestionRow) -> None:
         values = {name: getattr(row, name) for name in QuestionRow.__dataclass_fields__}
         self.connection.execute(insert(customer_question), {**values, "site_id": self.site})
+
+    def never_told(self) -> tuple[str, ...]:
+        """Orders with an open question, of which no link was ever made, oldest question first."""
+        linked = select(_L.order_id).where(_L.site_id == self.site)
+        mine = select(_Q.order_id).where(_Q.site_id == self.site, _Q.state == "open", _Q.order_id.not_in(linked))
+        rows = self.connection.execute(mine.group_by(_Q.order_id).order_by(func.min(_Q.asked_at), _Q.order_id))
+        return tuple(rows.scalars())
 
     def close(self, question_id: str, state: str, who: str, answer: str = "") -> bool:
         """Close an open question; False when it was closed already."""
