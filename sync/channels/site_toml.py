@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.domain.intake.clearance import ChannelPolicy, default_policy
 from app.domain.intake.countries import COUNTRIES
 from app.domain.parcels import PostalAddress
 from app.domain.sscc import serials_per_extension
+from app.domain.stock.channel_rules import OF_CHANNEL, OF_SKU, BadRule, check_rule
 from app.domain.work.limits import BadSetting, WorkSettings, work_settings
 
 _SITE_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
@@ -61,6 +63,7 @@ def _site(found: dict[str, Any]) -> SiteRecord:
         services=_services(found.get("service", [])),
         channels=_channels(found.get("channel", {})),
         policies=_policies(found.get("channel", {})),
+        stock_rules=tuple(_stock_rules(found.get("channel", {}))),
         work=_work(found.get("work", {})),
     )
 
@@ -120,7 +123,7 @@ def _policies(tables: dict[str, Any]) -> tuple[tuple[str, ChannelPolicy], ...]:
     """What a channel says beside its kind and name; its kind's own policy where it says nothing."""
     made = []
     for code, table in tables.items():
-        settings = {name: value for name, value in table.items() if name not in ("kind", "name")}
+        settings = {name: value for name, value in table.items() if name not in ("kind", "name", "stock")}
         if not settings:
             continue
         try:
@@ -128,6 +131,24 @@ def _policies(tables: dict[str, Any]) -> tuple[tuple[str, ChannelPolicy], ...]:
         except BadPolicy as bad:
             raise _Wrong(f"channel.{bad.name}", str(bad)) from bad
     return tuple(made)
+
+
+def _stock_rules(tables: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(channel, SKU or "", settings) of [channel.shop.stock] and [channel.shop.stock.sku."TEE-M"]."""
+    for code, table in tables.items():
+        said = table.get("stock", {})
+        if not isinstance(said, dict) or not isinstance(said.get("sku", {}), dict):
+            raise _Wrong("channel.stock", f"expected tables like [channel.{code}.stock]")
+        whole = {name: value for name, value in said.items() if name != "sku"}
+        for sku, settings in (("", whole), *said.get("sku", {}).items()):
+            if not isinstance(settings, dict):
+                raise _Wrong("channel.stock.sku", f'expected a table like [channel.{code}.stock.sku."{sku}"]')
+            try:
+                good = check_rule(settings, OF_SKU if sku else OF_CHANNEL)
+            except BadRule as bad:
+                raise _Wrong(f"channel.stock.{bad.name}", str(bad)) from bad
+            if good:
+                yield code, sku, good
 
 
 def _is_time(text: str) -> bool:

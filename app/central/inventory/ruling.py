@@ -38,6 +38,23 @@ def set_rule(
         return row
 
 
+def follow_rule(work: Work, code: str, sku: str, settings: Mapping[str, Any]) -> bool:
+    """Keep a rule of site.toml, whose settings were checked; True when it changed.
+
+    The catalogue and the places may be imported after it: what it names and nobody knows yet changes nothing.
+    """
+    channel = channel_at(work, code)
+    if isinstance(channel, NotRuled):
+        return False
+    old = work.channel_rules.get(channel.channel_id, sku)
+    row = put_rule(work, channel, sku, settings, "site.toml")
+    if old is not None and old.rule == row.rule:
+        return False
+    about = {"sku": sku, "rule": dict(settings)}
+    record(work, CENTRE, "channel.stock_rule", Subject("channel", channel.channel_id), about)
+    return True
+
+
 def drop_rule(centre: Centre, site: str, code: str, sku: str, actor: Actor = CENTRE) -> bool | NotRuled:
     """Nothing special holds for this SKU (or channel) any more; False when nothing did."""
     with centre.begin(site) as work:

@@ -10,6 +10,7 @@ from app.central.centre import Centre
 from app.central.details.questions.tokens import SECRET_BYTES
 from app.central.intake.channels import ensure_channel
 from app.central.intake.setting import site_row
+from app.central.inventory.ruling import follow_rule
 from app.central.money.policies import set_policy
 from app.central.storage.unit import Work
 from app.central.values import SiteRow
@@ -38,6 +39,7 @@ def import_site(centre: Centre, record: SiteRecord) -> Imported:
             work.details.put_secret(centre.random_bytes(SECRET_BYTES))
         made = [ensure_channel(work, code, kind, centre.random_bytes(32)) for code, kind in record.channels]
         made += [set_policy(work, code, policy) for code, policy in record.policies]
+        made += [follow_rule(work, code, sku, settings) for code, sku, settings in record.stock_rules]
         _show_site(work)
         return Imported(1, int(changed or any(made)))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from app.domain.documents import Carton
 from app.domain.intake.clearance import ChannelPolicy
@@ -88,7 +89,8 @@ class Count:
 class SiteRecord:
     """A site.toml: who sends, which numbers, which promises, which channels (code, kind).
 
-    `policies` are those of channels that say how their orders are accepted; the others keep what was set.
+    `policies` are those of channels that say how their orders are accepted; the others keep what was set. So are
+    `stock_rules`: (channel, SKU or "" for all, settings of what it may sell).
     """
 
     code: str
@@ -100,6 +102,7 @@ class SiteRecord:
     services: tuple[ServiceLevel, ...]
     channels: tuple[tuple[str, str], ...]
     policies: tuple[tuple[str, ChannelPolicy], ...] = ()
+    stock_rules: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     work: WorkSettings = AS_USUAL
 
 
