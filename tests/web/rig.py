@@ -152,11 +152,12 @@ class Client:
 
 @dataclass(frozen=True)
 class Shop:
-    """A served centre: where it listens, and the key of its channel."""
+    """A served centre: where it listens, the key of its channel, its clock, and the folder of its data."""
 
     where: tuple[str, int]
     key: str
     clock: Clock
+    folder: Path
 
     @property
     def url(self) -> str:
@@ -185,6 +186,8 @@ def set_up_warehouse(data: Path) -> str:
         for login, (name, role) in PEOPLE.items():
             new = NewUser(login=login, name=name, email="", role=role, site=SITE)
             centre.do(add_user, CENTRE, new, PASSWORD)
+        mona = NewUser(login="mona", name="Mona Berg", email="", role="manager")
+        centre.do(add_user, CENTRE, mona, PASSWORD)
         return made.key
     finally:
         centre.close()
@@ -211,7 +214,7 @@ def served(data: Path, key: str) -> Iterator[Shop]:
     thread.start()
     try:
         assert listening.wait(20), "the centre did not start"
-        yield Shop(where[0], key, clock)
+        yield Shop(where[0], key, clock, data)
     finally:
         server.stop()
         thread.join(20)

@@ -127,7 +127,8 @@ def _begin(centre: Centre, site: str, actor: Actor, upload: Upload, kind: str) -
 
 def _report(row: ImportRow, upload: Upload, kind: str, done: Imported) -> tuple[str, list[FaultRow]]:
     """The header as JSON, and every fault with the rows to send again."""
-    every = [*((bad, 0) for bad in done.bad), *((passed, 1) for passed in done.passed)][:FAULTS_MOST]
+    by_line = sorted(done.bad, key=lambda bad: bad.line)
+    every = [*((bad, 0) for bad in by_line), *((passed, 1) for passed in done.passed)][:FAULTS_MOST]
     table = FileRows() if upload.data.lstrip()[:1] == b"[" else rows_of(kind, upload.data, _lines(done.bad))
     faults = [
         FaultRow(
