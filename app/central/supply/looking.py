@@ -18,7 +18,7 @@ from app.central.supply.figures import figures, settings_of
 from app.central.supply.proposing import propose
 from app.domain.stock.supply_settings import SupplySettings
 
-AT_ONCE: Final = 100
+AT_ONCE: Final = 50
 """SKUs of one step: some ten milliseconds of the thread that writes."""
 
 

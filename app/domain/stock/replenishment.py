@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor, isqrt
 from statistics import NormalDist
 from typing import Final
@@ -124,6 +125,7 @@ def slack(line: int, percent: int) -> int:
     return -(-line * percent // 100)
 
 
+@cache
 def _z(permille: int) -> Fraction:
     """Standard deviations of a service level, to a thousandth; none below one half."""
     level = min(max(permille, 500), 999)
