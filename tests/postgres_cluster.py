@@ -15,7 +15,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,11 @@ SETTINGS = (
     "deadlock_timeout=100ms", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB", "checkpoint_timeout=1h",
     "log_min_messages=fatal", "logging_collector=off",
 )  # fmt: skip
+DURABLE = (
+    "fsync=on", "autovacuum=on", "max_connections=200", "shared_buffers=256MB", "max_wal_size=4GB",
+    "log_min_messages=fatal", "logging_collector=off",
+)  # fmt: skip
+"""For benches: every commit is on the disk before it is answered."""
 
 _END_SESSIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND application_name <> 'wiper'
@@ -63,9 +68,10 @@ END $$
 class Cluster:
     """`make` lends a database that is migrated and holds nothing else, `empty` one without tables; both are dropped."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, settings: Sequence[str] = SETTINGS) -> None:
         self.folder = folder
         self.port = port
+        self._settings = settings
         self._names = itertools.count(1)
         self._admin: psycopg.Connection[Any] | None = None
         self._clean: list[_Lent] = []
@@ -75,7 +81,7 @@ class Cluster:
     def start(self) -> None:
         """Returns when it answers."""
         listen = ["-D", str(self.folder / "data"), "-k", str(self.folder), "-h", "127.0.0.1", "-p", str(self.port)]
-        settings = [word for setting in SETTINGS for word in ("-c", setting)]
+        settings = [word for setting in self._settings for word in ("-c", setting)]
         with (self.folder / "log").open("ab") as log:
             server = self._server = subprocess.Popen(
                 [*_dies_with_us(), str(BINARIES / "postgres"), *listen, *settings],
@@ -181,7 +187,7 @@ class _Lent:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(settings: Sequence[str] = SETTINGS) -> Iterator[Cluster]:
     """Made, started, stopped and removed; FileNotFoundError when PostgreSQL 15 is not installed."""
     if not (BINARIES / "postgres").exists():
         raise FileNotFoundError(f"{BINARIES} has no PostgreSQL 15: install postgresql-15 (build/run.py does)")
@@ -191,7 +197,7 @@ def cluster() -> Iterator[Cluster]:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         _run_as(owner, "initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8",
                 "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        made = Cluster(folder, _free_port())
+        made = Cluster(folder, _free_port(), settings)
         try:
             made.start()
             yield made
