@@ -23,19 +23,22 @@ NOBODY: Final = frozenset({BY_ITSELF, "channel", "stock", "payment"})
 
 @dataclass(frozen=True, slots=True)
 class NotHeld:
-    """Nothing was released; `why` says so in words."""
+    """Nothing was held or released; `why` says so in words."""
 
     why: str
 
 
-def place_hold(centre: Centre, site: str, order_id: str, detail: str, who: str) -> str:
+def place_hold(centre: Centre, site: str, order_id: str, detail: str, who: str) -> str | NotHeld:
     """Put a person's hold on an order: it stops where it stands, at the bench too. Returns the hold's id.
 
-    Raises LookupError if there is no such order.
+    An order that is over is not held: whoever cancelled it a moment before was first. Raises LookupError if unknown.
     """
     with centre.begin(site) as work:
-        if work.orders.order(order_id) is None:
+        order = work.orders.order(order_id)
+        if order is None:
             raise LookupError(f"there is no order {order_id!r}")
+        if order.lifecycle not in ("submitted", "accepted"):
+            return NotHeld(f"the order is {order.lifecycle}: nothing is left to hold")
         hold_id = place(work, order_id, HoldNeeded(reason=HoldReason.OPERATOR, field="", detail=detail), who)
         follow(work, order_id)
         return hold_id

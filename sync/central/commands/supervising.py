@@ -12,7 +12,7 @@ from app.central.bench.outcomes import Arrived
 from app.central.bench.quarantine import Freed, NotFreed, discard_command, release_command, shelved
 from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel_order
-from app.central.intake.holds import place_hold, release_hold
+from app.central.intake.holds import NotHeld, place_hold, release_hold
 from app.central.people.deeds import Deed, Details, Subject, act
 from app.central.storage.stores.benches import InboxRow
 from app.central.values import OrderRow
@@ -130,10 +130,16 @@ def order(hand: Hand, args: argparse.Namespace) -> int:
 
 def _hold(hand: Hand, found: OrderRow, why: str) -> int:
     site, who = hand.site, hand.actor.label
-    if found.lifecycle not in ("submitted", "accepted"):
-        raise Wrong(f"order {found.number} is {found.lifecycle}: nothing is left to hold")
     deed = _deed(hand, "hold.place", "order", found.order_id, why)
-    hand.centre.do(act, site, deed, lambda centre: place_hold(centre, site, found.order_id, why, who))
+    done = hand.centre.do(
+        act,
+        site,
+        deed,
+        lambda centre: place_hold(centre, site, found.order_id, why, who),
+        lambda made: None if isinstance(made, NotHeld) else {},
+    )
+    if isinstance(done, NotHeld):
+        raise Wrong(f"order {found.number}: {done.why}")
     print(f"order {found.number}: on hold")
     return 0
 

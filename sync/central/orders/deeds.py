@@ -59,13 +59,17 @@ def _cancelling(router: APIRouter, desk: Desk) -> None:
         """Cancel what has not left; the answer says what that leaves for people to do."""
         actor = await require(desk, request, "order.cancel")
         order = await _order(desk, actor, order_id)
-        if order.lifecycle in ("cancelled", "rejected"):
-            raise Refusal(409, "not_now", f"the order is {order.lifecycle} already")
 
-        def verb(centre: Centre) -> str:
-            return cancel_order(centre, order.site_id, order.order_id, form.why)
+        def verb(centre: Centre) -> str | NotHeld:
+            with centre.begin(order.site_id) as work:
+                now = work.orders.order(order.order_id)
+                if now is None or now.lifecycle in ("cancelled", "rejected"):  # somebody else was first
+                    return NotHeld(f"the order is {now.lifecycle if now else 'gone'} already")
+                return cancel_order(centre, order.site_id, order.order_id, form.why)
 
-        left = await _act(desk, actor, order, "order.cancel", {"why": form.why}, verb)
+        left = await _act(desk, actor, order, "order.cancel", {"why": form.why}, verb, _unless(NotHeld))
+        if isinstance(left, NotHeld):
+            raise Refusal(409, "not_now", left.why)
         desk.sites_to_sweep.add(order.site_id)
         return answer(encode(Cancelled(id=order.order_id, left=left)))
 
@@ -89,13 +93,13 @@ def _holding(router: APIRouter, desk: Desk) -> None:
         """Put an operator's hold on an order: it stops where it stands, at the bench too."""
         actor = await require(desk, request, "hold.place")
         order = await _order(desk, actor, order_id)
-        if order.lifecycle not in ("submitted", "accepted"):
-            raise Refusal(409, "not_now", f"the order is {order.lifecycle}: nothing is left to hold")
 
-        def verb(centre: Centre) -> str:
+        def verb(centre: Centre) -> str | NotHeld:
             return place_hold(centre, order.site_id, order.order_id, form.why, actor.label)
 
-        hold_id = await _act(desk, actor, order, "hold.place", {"why": form.why}, verb)
+        hold_id = await _act(desk, actor, order, "hold.place", {"why": form.why}, verb, _unless(NotHeld))
+        if isinstance(hold_id, NotHeld):
+            raise Refusal(409, "not_now", hold_id.why)
         return answer(encode(hold_listed((await _hold(desk, actor, hold_id))[0])), 201)
 
 

@@ -13,7 +13,7 @@ from app.central.centre import Centre
 from app.central.desk.standing import order_is_here
 from app.central.doors import Doors
 from app.central.intake.changing.cancelling import cancel_order
-from app.central.intake.holds import place_hold
+from app.central.intake.holds import NotHeld, place_hold
 from app.central.people.deeds import Deed, Subject, act
 from ui.web.orders.pages import order_page
 from ui.web.shell.drawing import Shell, go
@@ -90,9 +90,15 @@ def deed_pages(shell: Shell, doors: Doors) -> APIRouter:
         why, site, who = sent.word("detail"), sent.visitor.site, sent.visitor.actor.label
         if not why:
             return await desk.again(sent, "Say why the order should wait: colleagues read it.", typed={"detail": ""})
-        await desk.do(
-            sent, "hold.place", {"reason": why}, lambda centre: place_hold(centre, site, sent.order_id, why, who)
+        done = await desk.do(
+            sent,
+            "hold.place",
+            {"reason": why},
+            lambda centre: place_hold(centre, site, sent.order_id, why, who),
+            lambda made: None if isinstance(made, NotHeld) else {},
         )
+        if isinstance(done, NotHeld):
+            return await desk.again(sent, f"It was not held: {done.why}.", typed={"detail": why})
         return desk.back(sent, "held")
 
     async def note(request: Request) -> Response:
