@@ -67,7 +67,7 @@ class Figures(Store):
         values = {"of": self.site, "today": self.now.date()}
         parts = [statement] if skus is None else [statement.where(_L.sku.in_(some)) for some in bounded(skus)]
         for part in parts:
-            yield from self.connection.execute(part, values)
+            yield from self.connection.execute(part, values).all()
 
     def catalogue(self, after: str, most: int) -> tuple[str, ...]:
         """SKUs of the catalogue behind this one, in order."""
