@@ -44,13 +44,14 @@ def _central(parser: argparse.ArgumentParser) -> None:
 
     from app.main import hidden_inputs
     from sync.central import command_line
+    from sync.central.commands.world import World
 
     def pages() -> Pages:
         from ui.web.pages import page_routes
 
         return page_routes
 
-    world = command_line.World(
+    world = World(
         hidden_inputs.now, hidden_inputs.new_id, os.urandom, pages, os.environ, os_user=hidden_inputs.os_user()
     )
     command_line.add_arguments(parser)

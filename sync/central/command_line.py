@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from app.central.centre import DATABASE, Centre
 from app.central.intake.setting import UnknownSite
@@ -18,10 +15,10 @@ from app.central.storage.backup.whole import BackupFailed
 from app.central.storage.database import EXAMPLE, Database
 from app.central.storage.engine import StorageFault
 from app.central.storage.migrate import current, migrate, newest
-from app.central.storage.sqlite import sqlite_words
 from sync.central.commands import (
     auditing,
     backup,
+    config,
     importing,
     people,
     programs,
@@ -32,12 +29,12 @@ from sync.central.commands import (
     supplying,
     working,
 )
-from sync.central.commands.hand import Hand, Verb, read_secret
+from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.settings import HOST, PORT, VARIABLES, BadSettings, CentralSettings, read_settings
+from sync.central.commands.world import World
 from sync.central.commands.wrong import Wrong
 
-if TYPE_CHECKING:
-    from sync.central.serving.server import Pages  # the web server loads only when it serves
+__all__ = ["World", "add_arguments", "run"]
 
 ROOMS: Final[tuple[ModuleType, ...]] = (
     importing,
@@ -52,22 +49,6 @@ ROOMS: Final[tuple[ModuleType, ...]] = (
     working,
 )
 """Each has `add_arguments(verbs)`, which mounts its verbs, and `VERBS`, what each does with a Hand. A new one: here."""
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What app.main hands in: wall clock (aware UTC), UUIDv7 text, unguessable bytes, pages, and the environment.
-
-    `ask_secret` asks for a password; `os_user` is who is at the keyboard.
-    """
-
-    now: Callable[[], datetime]
-    new_id: Callable[[], str]
-    random_bytes: Callable[[int], bytes]
-    pages: Callable[[], Pages]
-    environ: Mapping[str, str] = field(default_factory=dict)
-    ask_secret: Callable[[str], str] = read_secret
-    os_user: str = ""
 
 
 class VerbParser(argparse.ArgumentParser):
@@ -92,6 +73,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     serving = verbs.add_parser("serve", help="serve stations and channels over HTTP")
     serving.add_argument("--host", default=None, help=f"address to listen on (default {HOST})")
     serving.add_argument("--port", type=int, default=None, help=f"port, 0 for a free one (default {PORT})")
+    serving.add_argument("--processes", type=int, default=None, help="how many, on PostgreSQL (default 1)")
+    config.add_arguments(verbs)
     backup.add_arguments(verbs)
     for room in ROOMS:
         room.add_arguments(verbs)
@@ -109,6 +92,8 @@ def run(args: argparse.Namespace, world: World) -> int:
 def _run(args: argparse.Namespace, world: World) -> int:
     settings = _settings(args, world)
     database = settings.database
+    if args.verb == "config":
+        return config.run(args, settings)
     if args.verb == "migrate":
         print(f"{database}: schema {migrate(database, world.new_id())}")
         return 0
@@ -116,8 +101,9 @@ def _run(args: argparse.Namespace, world: World) -> int:
         return backup.run(args, database, world.now, world.new_id, lambda data, url: _open(world, data, url))
     _check_schema(database)
     if args.verb == "serve":
-        _serve(settings, world)
-        return 0
+        from sync.central.commands.serving import run_server  # the web server loads only when it serves
+
+        return run_server(settings, world, args.processes)
     centre = _open(world, settings.data, settings.url)
     try:
         actor = on_the_command_line(world.os_user)
@@ -149,25 +135,3 @@ def _check_schema(database: Database) -> None:
         raise Wrong(
             f"{database} has schema {found or 'none'}, this program needs {newest()}: run `packbench central migrate`"
         )
-
-
-def _serve(settings: CentralSettings, world: World) -> None:
-    from sync.central.serving.server import ServeConfig, serve  # the web server loads only when it serves
-
-    engine = str(settings.database) if settings.database.is_postgresql else sqlite_words()
-    print(f"packbench central: {engine}", file=sys.stderr, flush=True)
-    serve(
-        ServeConfig(
-            data=settings.data,
-            database=settings.url,
-            host=settings.host,
-            port=settings.port,
-            now=world.now,
-            new_id=world.new_id,
-            random_bytes=world.random_bytes,
-            pages=world.pages(),
-            mail=settings.mail,
-            limits=settings.limits,
-            ready=lambda host, port: print(f"packbench central: listening on http://{host}:{port}", flush=True),
-        )
-    )

@@ -12,14 +12,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.central.storage.database import BadDatabase, Database, in_folder
-from sync.central.commands.limit_settings import read_limits
 from sync.central.commands.mail_settings import read_mail
+from sync.central.commands.sections import SECTIONS, S, read_section
 from sync.central.mailing import MailSettings
+from sync.central.operating.values import LogSettings, MetricsSettings, Running
 from sync.central.serving.rates import UNLESS_SET, Limits
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8460
-_KNOWN: Final = {"data": str, "host": str, "port": int, "database": str, "mail": dict, "limits": dict}
+_KNOWN: Final = {
+    "data": str, "host": str, "port": int, "database": str, "mail": dict, **dict.fromkeys(SECTIONS, dict),
+}  # fmt: skip
 VARIABLES: Final = {key: f"PACKBENCH_{key.upper()}" for key in _KNOWN if _KNOWN[key] is not dict}
 """The environment variable of each key."""
 
@@ -41,6 +44,9 @@ class CentralSettings:
     url: str = field(default="", repr=False)
     mail: MailSettings | None = field(default=None, repr=False)
     limits: Limits = UNLESS_SET
+    running: Running = field(default_factory=Running)
+    log: LogSettings = field(default_factory=LogSettings)
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
 
     @property
     def database(self) -> Database:
@@ -54,7 +60,7 @@ def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[
     """
     found = _file(file) if file is not None else {}
     mail, _ = found.pop("mail", ({}, ""))
-    limits, _ = found.pop("limits", ({}, ""))
+    tables = {name: found.pop(name, ({}, ""))[0] for name in SECTIONS}
     found |= {key: (environ[name], name) for key, name in VARIABLES.items() if environ.get(name)}
     found |= {key: (value, f"--{key}") for key, value in given.items() if value is not None}
     if "data" not in found and not found.get("database", ("", ""))[0]:
@@ -66,7 +72,10 @@ def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[
         port=_port(*found["port"]) if "port" in found else PORT,
         url=_url(*found["database"]) if "database" in found else "",
         mail=_mail(mail, environ, file),
-        limits=_limits(limits, file),
+        limits=_section("limits", Limits, tables, environ, file),
+        running=_section("server", Running, tables, environ, file),
+        log=_section("log", LogSettings, tables, environ, file),
+        metrics=_section("metrics", MetricsSettings, tables, environ, file),
     )
 
 
@@ -77,11 +86,12 @@ def _mail(table: Mapping[str, Any], environ: Mapping[str, str], file: Path | Non
         raise BadSettings(f"{file}: {error}" if file is not None else str(error)) from error
 
 
-def _limits(table: Mapping[str, Any], file: Path | None) -> Limits:
+def _section(name: str, kind: type[S], tables: Mapping[str, Any], environ: Mapping[str, str], file: Path | None) -> S:
     try:
-        return read_limits(table)
+        return read_section(name, kind, tables[name], environ)
     except ValueError as error:
-        raise BadSettings(f"{file}: {error}") from error
+        in_file = file is not None and not str(error).startswith("PACKBENCH_")
+        raise BadSettings(f"{file}: {error}" if in_file else str(error)) from error
 
 
 def _file(file: Path) -> dict[str, tuple[Any, str]]:

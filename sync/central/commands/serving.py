@@ -1,0 +1,86 @@
+"""`packbench central serve`: in this process, or in several behind one socket; and why it can not begin, in words."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from app.central.storage.sqlite import sqlite_words
+from sync.central.commands.settings import CentralSettings
+from sync.central.commands.world import World
+from sync.central.commands.wrong import Wrong
+from sync.central.operating.connections import open_door
+from sync.central.operating.logs import keep_log
+from sync.central.operating.processes import Family
+from sync.central.operating.service import Service
+from sync.central.serving.server import ServeConfig, serve
+
+
+def run_server(settings: CentralSettings, world: World, processes: int | None) -> int:
+    """Serve until a signal ends it, and return 0. Raises Wrong when it can not begin."""
+    many = settings.running.processes if processes is None else processes
+    _check(settings, many)
+    keep_log(settings.log.format, settings.log.level, sys.stderr)
+    engine = str(settings.database) if settings.database.is_postgresql else sqlite_words()
+    print(f"packbench central: {engine}", file=sys.stderr, flush=True)
+    try:
+        door = open_door(settings.host, settings.port)
+    except OSError as error:
+        raise Wrong(f"{settings.host}:{settings.port} can not be listened on: {error.strerror or error}") from error
+    with door:
+        config = _config(settings, world)
+        host, port = door.getsockname()[:2]
+
+        def listening() -> None:
+            print(f"packbench central: listening on http://{host}:{port}", flush=True)
+
+        if many == 1:
+            serve(replace(config, door=door, environ=world.environ, ready=lambda host, port: listening()))
+            return 0
+
+        def child(number: int, lifeline: int, ready: Callable[[], None]) -> None:
+            one = replace(config, door=door, number=number, lifeline=lifeline, ready=lambda host, port: ready())
+            serve(one)
+
+        Family(many, child, Service(world.environ), settings.running.grace_s).run(listening)
+    return 0
+
+
+def _check(settings: CentralSettings, many: int) -> None:
+    if not 1 <= many <= 64:
+        raise Wrong("--processes: expected 1 to 64")
+    if many > 1 and not settings.database.is_postgresql:
+        raise Wrong("several processes need PostgreSQL (--database); SQLite is served by one")
+    if many > 1 and not hasattr(os, "fork"):
+        raise Wrong("several processes behind one socket need a system that forks; start one per port instead")
+    if not settings.database.is_postgresql:
+        _check_folder(settings.database.file.parent)
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise Wrong(f"the data folder {folder} can not be written to: {error.strerror}") from error
+
+
+def _config(settings: CentralSettings, world: World) -> ServeConfig:
+    return ServeConfig(
+        data=settings.data,
+        database=settings.url,
+        host=settings.host,
+        port=settings.port,
+        now=world.now,
+        new_id=world.new_id,
+        random_bytes=world.random_bytes,
+        pages=world.pages(),
+        mail=settings.mail,
+        limits=settings.limits,
+        running=settings.running,
+        metrics=settings.metrics,
+    )
