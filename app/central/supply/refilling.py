@@ -20,6 +20,7 @@ from app.central.storage.stores.supply.faces import Standing
 from app.central.storage.unit import Work
 from app.central.work.values import TaskItem, TaskRow
 from app.domain.stock.promises import Level
+from app.domain.work.waves import rank
 
 CAUSE: Final = "replenish"
 BY_ITSELF: Final = "centre"
@@ -63,6 +64,10 @@ def _keep_up(work: Work, one: Standing, behind: list[Level]) -> None:
         if task.state == "queued" and not (low and behind):
             why = "the face is not low any more" if not low else "nothing is left in reserve"
             work.tasks.close(task.task_id, why, BY_ITSELF, state="cancelled")
+        elif _priority(one) < task.priority:
+            due, urgent = one.ship_by or task.due_at, _priority(one)
+            place = rank(urgent, due, task.opened_at)
+            work.tasks.change(task, ("queued", "leased", "paused"), priority=urgent, due_at=due, rank=place)
         return
     if low and behind:
         _open(work, one, behind)

@@ -68,6 +68,18 @@ def test_lists_that_take_from_a_face_make_it_urgent_and_due_when_their_orders_le
     assert "Open lists take 6 more for 1 orders" in task.reason
 
 
+def test_a_task_that_waits_becomes_urgent_when_lists_take_from_its_face(house: House) -> None:
+    faced(house, 5, 30)
+    house.centre.do(refill, SITE)
+    (calm,) = tasks(house)
+    house.take(new_order("#1", [("TEE", 5)], ship_by=house.clock() + timedelta(hours=8)))
+    house.centre.do(sweep, SITE)
+    house.centre.do(refill, SITE)
+    (urgent,) = tasks(house)
+    assert (calm.task_id, calm.priority, urgent.priority) == (urgent.task_id, 5, 2)
+    assert urgent.rank < calm.rank
+
+
 def test_it_is_cancelled_when_the_face_is_full_again_or_the_reserve_is_gone(house: House) -> None:
     faced(house, 4, 30)
     house.centre.do(refill, SITE)
