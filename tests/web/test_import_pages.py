@@ -14,7 +14,7 @@ EDGE = "----boundary"
 COUNTS = b"location,sku,quantity\nA-01-1,HT-BLK-L,5\nA-01-1,NO-SUCH,1\nA-01-1,HT-BLK-M,many\n"
 
 
-def send(client: Client, name: str, data: bytes, *, follow: bool = True, **fields: str) -> Page:
+def send(client: Client, name: str, data: bytes, **fields: str) -> Page:
     """A form with a file, as browsers send it."""
     parts = [
         f'--{EDGE}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
@@ -25,7 +25,7 @@ def send(client: Client, name: str, data: bytes, *, follow: bool = True, **field
     )
     body = b"".join([*parts, head.encode(), data, f"\r\n--{EDGE}--\r\n".encode()])
     kind = {"Content-Type": f"multipart/form-data; boundary={EDGE}"}
-    return client.ask("POST", "/imports", body, kind, follow=follow)
+    return client.ask("POST", "/imports", body, kind, follow=True)
 
 
 def place() -> str:

@@ -88,8 +88,8 @@ def _place(work: Work, actor: Actor, order: DeskOrder, secret: bytes) -> Entered
         "method": order.method,
         "total": Money(order.total_minor, order.currency).text(),
         "currency": order.currency,
-        "given": order.given_minor,
-        "taken_along": order.taken_along,
+        "given": Money(order.given_minor, order.currency).text() if order.given_minor else "",
+        "goods": "taken along" if order.taken_along else "",
     }
     record(work, actor, "order.enter", Subject("order", taken.order_id), details)
     row = work.orders.order(taken.order_id)

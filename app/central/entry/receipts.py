@@ -9,6 +9,7 @@ from app.central.entry.values import CARD, Receipt, ReceiptLine
 from app.central.intake.kits import sold_lines
 from app.central.intake.setting import site_row
 from app.central.money.recording import DESK
+from app.domain.money import parse_amount
 from app.domain.parcels import PostalAddress
 
 
@@ -19,7 +20,7 @@ def receipt_of(centre: Centre, site: str, order_id: str) -> Receipt | None:
         entered = work.deeds.page(1, None, None, subject_kind="order", subject_id=order_id, action="order.enter")
         if order is None or order.site_id != site or not entered:
             return None
-        told = msgspec.json.decode(entered[0].details, type=dict[str, str | int | bool])
+        told = msgspec.json.decode(entered[0].details, type=dict[str, str])
         slips = [event.reference for event in work.payments.of_order(order_id) if event.provider == DESK]
         card = next((slip.partition(":")[2] for slip in slips if slip.startswith(f"{CARD}:")), "")
         return Receipt(
@@ -37,6 +38,6 @@ def receipt_of(centre: Centre, site: str, order_id: str) -> Receipt | None:
             paid_minor=order.charged_minor - order.refunded_minor,
             method=order.method,
             reference=card,
-            given_minor=int(told.get("given", 0)),
+            given_minor=parse_amount(told["given"], order.currency).minor if told.get("given") else 0,
             clerk=entered[0].actor_name,
         )
