@@ -3,15 +3,17 @@
 import json
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from app.central.bench.enrolment import make_enrolment_code
+from app.central.centre import Centre
 from app.domain import documents, facts
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, EnrolRequest, Sealed, decode, encode, sha256
-from tests.central.house import SITE, open_again
+from tests.central.house import SITE, START, open_again
 from tests.sync_central.wire import Served, SpokenStation, Wire, order
 
 
@@ -135,3 +137,20 @@ def test_a_stopping_server_lets_waiting_polls_go(served: Served) -> None:
     served.stop()
     assert answered.wait(10)
     waiting.join()
+
+
+def test_a_station_that_only_asks_for_news_is_heard_of(station: SpokenStation) -> None:
+    centre = open_again(station.wire.data)
+    try:
+        centre.do(_not_heard_for_a_day, station.enrolled.station_id)
+        station.changes()
+        with centre.read(SITE) as work:
+            (at,) = work.desk.floor.stations(START, START)
+        assert at.seen_at == START
+    finally:
+        centre.close()
+
+
+def _not_heard_for_a_day(centre: Centre, station_id: str) -> None:
+    with centre.begin(SITE) as work:
+        work.benches.change(station_id, seen_at=START - timedelta(days=1))

@@ -44,6 +44,7 @@ class Desk:
         self.buckets = Doorkeepers(limits, monotonic)
         self.meters = Meters(centre, monotonic)
         self.order_at = 0.0
+        self.heard_at: dict[str, float] = {}
         self.in_flight: set[tuple[str, str]] = set()
         self.sites_to_sweep: set[str] = set()
         self._threads = ThreadPoolExecutor(READ_THREADS, "central-read")

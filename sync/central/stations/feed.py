@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from app.central.bench.changes import Page, StaleCursor, changes
+from app.central.bench.presence import heard_of
 from app.central.centre import Centre
 from app.central.values import StationRow
 from sync.central.serving.desk import Desk, whole_number
@@ -16,12 +17,14 @@ from sync.central.serving.problems import Refusal
 from sync.protocol import Change, ChangesReply, encode
 
 WAIT_MOST_S = 20
+HEARD_EVERY_S = 30.0
 
 
 async def give_changes(desk: Desk, request: Request, site: str, station: StationRow, nonce: str) -> bytes:
     """Raises ClientDisconnect when the station cut a waiting poll: it stops costing anything."""
     if site != station.site_id:
         raise Refusal(403, "site", "this station belongs to another site")
+    await _keep_heard(desk, station)
     query = request.query_params
     cursor = whole_number(query.get("cursor"), "cursor", 0, 2**62)
     limit = whole_number(query.get("limit"), "limit", 500, 1000)
@@ -36,6 +39,14 @@ async def give_changes(desk: Desk, request: Request, site: str, station: Station
         await desk.changed(left)
         if await request.is_disconnected():
             raise ClientDisconnect
+
+
+async def _keep_heard(desk: Desk, station: StationRow) -> None:
+    """The floor view tells who is on line; a station is written down as heard of no more often than this."""
+    now = desk.monotonic()
+    if now - desk.heard_at.get(station.station_id, -HEARD_EVERY_S) >= HEARD_EVERY_S:
+        desk.heard_at[station.station_id] = now
+        await desk.write(heard_of, station)
 
 
 def _reply(centre: Centre, page: Page, nonce: str) -> ChangesReply:

@@ -21,7 +21,7 @@ KINDS: Final = ("web", "marketplace", "phone", "counter", "pos")
 RULES_SHOWN: Final = 50
 TONES: Final = {"applied": "right", "same": "quiet", "passed": "quiet", "unreadable": "wrong", "failed": "wrong"}
 DONE: Final = {
-    "revoked": "Its keys are ended: nothing it sends is taken until it gets a new one.",
+    "revoked": "Its keys are ended: in a few seconds nothing it sends is taken, until it gets a new one.",
     "secret": "The secret is kept. Deliveries signed with the one before are taken for 24 hours more.",
     "secrets-ended": "No delivery of it is believed until it has a new secret.",
     "policy": "The policy holds from now on, and what is held was judged anew.",

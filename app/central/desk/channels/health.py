@@ -73,9 +73,10 @@ def _health(work: Work, row: ChannelRow) -> Health:
     stuck = work.desk.channels.stuck(row.channel_id, STUCK)
     pace = next((one for one in work.channel_rules.paces() if one.channel_id == row.channel_id), None)
     keys, push = work.keys.good(channel_id=row.channel_id), push_health(work, row.channel_id)
+    raised = pace is not None and pace.step > 0
     return Health(
         channel=row,
-        state=_state(work.now, row, last, stuck, keys, push),
+        state=_troubled(stuck, push) or _watched(work.now, row, last, bool(keys), raised),
         last_order=last,
         today=today,
         last_delivery=newest[0] if newest else None,
@@ -87,22 +88,22 @@ def _health(work: Work, row: ChannelRow) -> Health:
     )
 
 
-def _state(
-    now: datetime,
-    row: ChannelRow,
-    last: datetime | None,
-    stuck: int,
-    keys: tuple[KeyRow, ...],
-    push: PushHealth | None,
-) -> tuple[str, str]:
+def _troubled(stuck: int, push: PushHealth | None) -> tuple[str, str] | None:
+    """What somebody has to see to now."""
     if stuck:
         return "wrong", f"{stuck} failed"
     if push is not None and push.row.errors:
         return "wrong", "stock not heard"
     if push is not None and push.lag_s > LAG_S:
         return "care", f"stock {push.lag_s // 60} min behind"
-    if not keys and row.kind == "web":
+    return None
+
+
+def _watched(now: datetime, row: ChannelRow, last: datetime | None, keyed: bool, raised: bool) -> tuple[str, str]:
+    if not keyed and row.kind == "web":
         return "stop", "no key"
+    if raised:
+        return "care", "buffer raised"
     if row.kind == "web" and (last is None or now - last > QUIET):
         return "care", "quiet"
     return "right", "well"
