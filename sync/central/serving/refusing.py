@@ -39,7 +39,7 @@ def refuse_in_words(app: FastAPI) -> None:
     @app.exception_handler(StorageFault)
     async def not_stored(request: Request, error: StorageFault) -> Response:
         words = "nothing was stored; try again"
-        return refused(Refusal(503, "storage", words, str(error)[:200], retry_after_s=5), request)
+        return refused(Refusal(503, "storage", words, "the database can not be used now", retry_after_s=5), request)
 
     @app.exception_handler(Broken)
     async def not_allowed(request: Request, error: Broken) -> Response:

@@ -37,7 +37,8 @@ def _plain(kind: str, schema: dict[str, Any], schemas: dict[str, Any], depth: in
         full = depth <= _DEEPEST and "items" in schema and isinstance(schema["items"], dict)
         return [sample(schema["items"], schemas, depth + 1)] if full else []
     if kind in ("integer", "number"):
-        return max(schema.get("minimum", 1), schema.get("exclusiveMinimum", 0) + 1)
+        least = max(schema.get("minimum", 1), schema.get("exclusiveMinimum", 0) + 1)
+        return int(least) if kind == "integer" else least  # the framework writes bounds as 1.0
     if kind == "string":
         return _FORMATS.get(schema.get("format", ""), "text".ljust(schema.get("minLength", 0), "x"))
     return {"boolean": True}.get(kind)

@@ -84,7 +84,8 @@ async def _ask_for_key(desk: Desk, request: Request, scheme: str, sha256: str) -
 
 
 async def _session(desk: Desk, request: Request) -> Session:
-    token = request.cookies.get(f"__Host-{COOKIE}") or request.cookies.get(COOKIE, "")
+    secure = request.url.scheme == "https"  # there only a cookie that no other host can set counts
+    token = request.cookies.get(f"__Host-{COOKIE}" if secure else COOKIE, "")
     session = None
     if token:
         _stranger_may_ask(desk, request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
@@ -20,6 +21,7 @@ from app.central.values import SiteRow
 from ui.web.shell.refusals import PageRefusal, SignInNeeded
 
 FIELDS_MOST: Final = 300
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SITE_COOKIE: Final = "packbench_site"
 """Which site somebody of several looks at: a wish only, what a person may see is found from the session."""
 
@@ -92,9 +94,9 @@ def need(visitor: Visitor, permission: str) -> None:
 
 
 def text(form: FormData, name: str, most: int = 2000) -> str:
-    """A field as it was typed, cut; "" when it is missing. Half a character is replaced, so that it can be stored."""
+    """A field as it was typed, cut; "" when it is missing. What no database stores, and nobody sees, is left out."""
     value = form.get(name)
-    return value[:most].encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    return _UNSEEN.sub("", value[:most].encode("utf-8", "replace").decode()) if isinstance(value, str) else ""
 
 
 def session_cookie(request: Request) -> str:
