@@ -133,6 +133,7 @@ def _with_lines(context: Context, first: Row, currency: str, lines: tuple[NewLin
         total_minor=total.minor,
         payment=payment,
         charged_minor=charged,
+        refunded_minor=_told(context, first, "Refunded Amount", currency),
         authorised_minor=authorised,
         recipient=_recipient(context, first),
         lines=lines,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ FIRST = {
     "Lineitem price": "10.00", "Lineitem sku": "TEE-M", "Lineitem requires shipping": "true",
     "Lineitem fulfillment status": "pending", "Shipping Name": "Jürgen", "Shipping Address1": "Platz 1",
     "Shipping City": "Bremen", "Shipping Zip": "28195", "Shipping Country": "DE", "Cancelled at": "",
+    "Refunded Amount": "",
 }  # fmt: skip
 LATER = dict.fromkeys(FIRST, "") | {
     "Name": "#1", "Lineitem quantity": "2", "Lineitem name": "Cap", "Lineitem price": "5.00", "Lineitem sku": "CAP",
@@ -64,8 +66,10 @@ def test_an_order_without_anything_to_ship_is_passed_over_with_a_word() -> None:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return open_house(tmp_path)
+def house(tmp_path: Path) -> Iterator[House]:
+    opened = open_house(tmp_path)
+    yield opened
+    opened.centre.close()
 
 
 def bring(house: House, *rows: dict[str, str]) -> tuple[int, int, int]:
@@ -103,7 +107,6 @@ def test_shipped_partly_shipped_and_cancelled_orders_never_become_work_by_themse
     released = stands(house, "#2")
     assert released is not None
     assert released.status == "accepted"
-    house.centre.close()
 
 
 def test_an_order_the_shop_shipped_meanwhile_is_held_once(house: House) -> None:
@@ -117,7 +120,6 @@ def test_an_order_the_shop_shipped_meanwhile_is_held_once(house: House) -> None:
     assert [(hold.reason, "shipped this order itself" in hold.detail) for hold in found.holds] == [("operator", True)]
     house.centre.do(cancel_order, SITE, found.order.order_id, "shipped elsewhere")
     assert bring(house, shipped) == (1, 0, 0)
-    house.centre.close()
 
 
 def test_todays_column_names_of_products_read_the_same_and_faults_name_them() -> None:
@@ -148,3 +150,16 @@ def test_a_picture_is_a_plain_file_name(cell: str, kept: str) -> None:
     head = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Barcode,Image Src\n"
     ((product,), _) = read_products("p", f"{head}h,T,Size,S,X,,{cell}\n".encode())
     assert product.picture == kept
+
+
+def test_what_was_refunded_stands_in_the_export_and_on_the_order(house: House, tmp_path: Path) -> None:
+    refunded = FIRST | {"Financial Status": "partially_refunded", "Refunded Amount": "2.50"}
+    (order,) = read(refunded).orders
+    assert (order.charged_minor, order.refunded_minor) == (1000, 250)
+    (bad,) = read(FIRST | {"Refunded Amount": "some"}).bad
+    assert bad.column == "Refunded Amount"
+    house.stock({"TEE-M": {"A-1": 5}})
+    house.take(order)
+    found = standing(house.centre, house.channel, "#1")
+    assert found is not None
+    assert (found.order.payment, found.order.refunded_minor, found.status) == ("partially_refunded", 250, "accepted")

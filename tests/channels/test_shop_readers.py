@@ -172,3 +172,33 @@ def test_moments_with_zones_at_the_change_of_summer_time() -> None:
     assert from_shopify(updated_at="2026-09-14T07:55:52.123456+05:45").updated_at == datetime(
         2026, 9, 14, 2, 10, 52, tzinfo=UTC
     )
+
+
+def refund(amount: str, **changes: str) -> dict[str, Any]:
+    return {"transactions": [{"kind": "refund", "status": "success", "amount": amount, "currency": "EUR", **changes}]}
+
+
+def test_what_shopify_gave_back_is_told_beside_what_was_charged() -> None:
+    refunds = [refund("5.00"), refund("4.90"), refund("9.99", status="failure"), refund("9.99", currency="USD"), {}]
+    order = from_shopify(
+        financial_status="partially_refunded", total_price="44.90", current_total_price="35.00", refunds=refunds
+    )
+    assert (order.total_minor, order.charged_minor, order.refunded_minor) == (3500, 4490, 990)
+    untold = from_shopify(financial_status="partially_refunded", total_price="44.90", current_total_price="35.00")
+    assert (untold.charged_minor, untold.refunded_minor) == (3500, 0)
+    told = shopify.read_delivery(
+        delivered("shopify", "orders/updated", shopify_order(refunds=[refund("five")])), SERVICES
+    )
+    assert isinstance(told, Unreadable)
+    assert told.field == "refunds.0.transactions.0.amount"
+
+
+def test_what_woocommerce_gave_back_is_told_beside_what_was_charged() -> None:
+    order = from_woo(refunds=[{"id": 1, "total": "-5.00"}, {"id": 2, "total": "-0.50"}])
+    assert order.payment is Payment.PARTIALLY_REFUNDED
+    assert (order.charged_minor, order.refunded_minor) == (order.total_minor, 550)
+    told = woocommerce.read_delivery(
+        delivered("woocommerce", "order.updated", woo_order(refunds=[{"total": "much"}])), SERVICES
+    )
+    assert isinstance(told, Unreadable)
+    assert told.field == "refunds.0.total"

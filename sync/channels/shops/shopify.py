@@ -52,7 +52,10 @@ def _order(body: Node, name: str, shop_id: str, services: tuple[ServiceLevel, ..
     total = body.money("current_total_price" if body.value.get("current_total_price") else "total_price", currency)
     lines, other = _lines(body, currency)
     payment = _payment(body)
+    refunded = _refunded(body, currency)
     charged, authorised = _paid(body, payment, total, currency)
+    if refunded and payment is Payment.PARTIALLY_REFUNDED:
+        charged = max(total, body.money("total_price", currency))
     placed = body.moment("processed_at") or body.moment("created_at") or body.wrong("created_at", "must not be empty")
     order = NewOrder(
         external_ref=name,
@@ -65,6 +68,7 @@ def _order(body: Node, name: str, shop_id: str, services: tuple[ServiceLevel, ..
         total_minor=total,
         payment=payment,
         charged_minor=charged,
+        refunded_minor=refunded,
         authorised_minor=authorised,
         tax_minor=_current(body, "total_tax", currency),
         discount_minor=_current(body, "total_discounts", currency),
@@ -140,6 +144,22 @@ def _paid(body: Node, payment: Payment, total: int, currency: str) -> tuple[int,
     if payment is Payment.PARTIALLY_PAID and body.value.get("total_outstanding") is not None:
         return max(0, total - body.money("total_outstanding", currency)), 0
     return 0, 0
+
+
+def _refunded(body: Node, currency: str) -> int:
+    """What was given back, by the refunds' own transactions in the shop's currency that went through.
+
+    The total of a refunded order is what is left of it; what was charged is then its total before.
+    """
+    made = (paid for refund in body.parts("refunds") for paid in refund.parts("transactions"))
+    sums = (
+        paid.money("amount", currency)
+        for paid in made
+        if (paid.text("kind", 30), paid.text("status", 30)) == ("refund", "success")
+        and paid.text("currency", 10) in ("", currency)
+    )
+    found = sum(sums)
+    return found if found <= MINOR_MOST else body.wrong("refunds", "come to more than any order can")
 
 
 def _email(body: Node) -> str:

@@ -61,6 +61,7 @@ def _order(body: Node, shop_id: str, status: str, services: tuple[ServiceLevel, 
         total_minor=total,
         payment=payment,
         charged_minor=total if payment in (Payment.PAID, Payment.PARTIALLY_REFUNDED) else 0,
+        refunded_minor=_refunded(body, currency),
         authorised_minor=total if payment is Payment.AUTHORIZED else 0,
         tax_minor=body.money("total_tax", currency),
         discount_minor=body.money("discount_total", currency),
@@ -74,6 +75,12 @@ def _order(body: Node, shop_id: str, status: str, services: tuple[ServiceLevel, 
         method=body.words("payment_method", 60),
     )
     return replace(order, remark="; ".join(part for part in (mismatch(order), *remarks) if part))
+
+
+def _refunded(body: Node, currency: str) -> int:
+    """What was given back: the shop writes refunds as totals below zero, and leaves the order's total as it was."""
+    found = -sum(min(0, refund.money("total", currency, least=-MINOR_MOST)) for refund in body.parts("refunds"))
+    return found if found <= MINOR_MOST else body.wrong("refunds", "come to more than any order can")
 
 
 def _lines(body: Node, currency: str) -> tuple[tuple[NewLine, ...], int]:
