@@ -49,6 +49,18 @@ def test_guessing_is_slowed_down_in_words(warehouse: tuple[Path, str], tmp_path:
         assert page.field("login") == "tom"
 
 
+def test_who_asks_too_fast_is_told_so_on_a_page(shop: Shop) -> None:
+    client = shop.client()
+    browser = {"Accept": "text/html,*/*", "Sec-Fetch-Site": "cross-site"}
+    pages = [client.post("/sign-in", headers=browser, login="rosa", password="x") for _ in range(30)]
+    told = next(page for page in pages if page.status == 429)
+    assert told.headers["content-type"].startswith("text/html")
+    assert "Too many requests" in told.words
+    assert "Wait" in told.words
+    program = client.post("/sign-in", login="rosa", password="x")
+    assert program.headers["content-type"].startswith("application/problem+json")
+
+
 @contextmanager
 def guessed(folder: Path) -> Iterator[Path]:
     """The warehouse after somebody tried Tom's login six times."""

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sync.central.serving.attempts import network_of
 from sync.central.serving.problems import Refusal, answer, problem_bytes
 from sync.central.serving.rates import Buckets, Rate
+from sync.central.serving.spoken import page_of, wants_page
 
 HEADERS_MOST: Final = 100
 HEADER_BYTES_MOST: Final = 32 * 1024
@@ -48,6 +49,9 @@ class Guard:
         refusal = _too_much_header(scope) or self._too_often(scope, state)
         if refusal is None:
             await self._app(scope, receive, send_guarded)
+            return
+        if wants_page(scope):
+            await page_of(refusal)(scope, receive, send_guarded)
             return
         body = problem_bytes(refusal, instance=f"urn:uuid:{state['request_id']}")
         await answer(body, refusal.status, {**refusal.headers, "Connection": "close"})(scope, receive, send_guarded)

@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.central.serving.problems import Refusal, answer, problem_bytes
+from sync.central.serving.spoken import page_of, wants_page
 
 BODY_MOST: Final = 1024 * 1024
 BODY_LONGEST_S: Final = 20.0
@@ -105,6 +106,9 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, most: int, slower_
     else:
         await _drain(scope, receive)
         refusal = Refusal(413, "too_large", "the body is too large", f"at most {most} bytes")
+    if wants_page(scope):
+        await page_of(refusal)(scope, receive, send)
+        return
     instance = f"urn:uuid:{scope.get('state', {}).get('request_id', '')}"
     headers = {"Connection": "close"}
     await answer(problem_bytes(refusal, instance=instance), refusal.status, headers)(scope, receive, send)
