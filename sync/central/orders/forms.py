@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -22,6 +23,8 @@ from sync.protocol import WrongField
 
 MINOR_MOST = 10**13
 """No amount is as large; sums of two hundred lines of ten thousand units then still can be counted."""
+SHORT = 24
+"""Characters of an amount that is remembered."""
 AMOUNTS = ("total", "charged", "authorised", "tax", "discount", "shipping", "other")
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Words = Annotated[str, StringConstraints(max_length=300, pattern=_NO_CONTROLS)]
@@ -178,7 +181,7 @@ class OrderForm(BaseModel):
 
     def _amount(self, field: str, text: str) -> int:
         try:
-            minor = parse_amount(text, self.currency).minor
+            minor = _minor(text, self.currency)
         except BadAmount as error:
             named = "currency" if "ISO 4217" in str(error) else field
             raise Refusal(422, "field", "the order has a wrong field", str(error), named) from error
@@ -186,6 +189,16 @@ class OrderForm(BaseModel):
             problem = "an amount below zero" if minor < 0 else "an amount too large for an order"
             raise Refusal(422, "field", "the order has a wrong field", problem, field)
         return minor
+
+
+@functools.lru_cache(maxsize=4096)
+def _short(text: str, currency: str) -> int:
+    return parse_amount(text, currency).minor
+
+
+def _minor(text: str, currency: str) -> int:
+    """Each amount of an order is read twice and most are "0"; nobody fills the memory with long ones."""
+    return _short(text, currency) if len(text) + len(currency) <= SHORT else parse_amount(text, currency).minor
 
 
 class HoldSeen(msgspec.Struct, frozen=True, kw_only=True):
