@@ -154,3 +154,11 @@ def test_a_bad_row_of_limits_names_its_cell() -> None:
     good, bad = read_limits("l.csv", text.encode())
     assert [(row.location, row.safety, row.backorder_limit) for row in good] == [("A-3", 1, 1)]
     assert [(row.line, row.column) for row in bad] == [(2, "safety"), (3, "sku"), (4, "backorder_limit"), (6, "sku")]
+
+
+def test_nothing_counted_where_units_are_promised_is_a_task_to_count_again(house: House, tmp_path: Path) -> None:
+    assert house.take(new_order("#1", [("TEE", 2)])).lifecycle == "accepted"
+    file = tmp_path / "counts.csv"
+    file.write_text("location,sku,quantity\nA-1,TEE,0\n", "utf-8")
+    assert central(house, "import", "stock", str(file)) == 1
+    assert there(house) == 2

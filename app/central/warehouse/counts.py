@@ -114,7 +114,7 @@ def apply_count(work: Work, count: Count, cause: str, idem: str, actor: str = ""
         return ""
     spoken = level.allocated + level.reserved
     problem = f"{units} counted, but {spoken} are promised to orders: set to {units + made.kept}; count again"
-    again = TaskItem(count.sku, count.location, units, count.lot)
+    again = TaskItem(count.sku, count.location, units + made.kept, count.lot)  # what the books say: never 0
     work.tasks.open(work.new_id(), "count", f"{count.sku} at {count.location}: {problem}", items=[again])
     return problem
 
