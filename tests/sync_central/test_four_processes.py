@@ -155,7 +155,11 @@ def check(shop: Shop) -> None:
         assert audit(centre, SITE) == ()
         with centre.read(SITE) as work:
             high, written = work.connection.execute(
-                text("SELECT (SELECT feed_seq FROM site), (SELECT sum(rev) FROM feed)")
+                text(
+                    "SELECT (SELECT feed_seq FROM site), (SELECT sum(rev) FROM feed) "
+                    "+ (SELECT coalesce(sum(version), 0) FROM sku_level) "
+                    "+ (SELECT coalesce(sum(version), 0) FROM channel_level)"
+                )
             ).one()
         assert high == written, "each number was written exactly once"
     finally:
