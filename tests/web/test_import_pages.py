@@ -155,7 +155,7 @@ def test_a_large_file_is_taken_and_one_beyond_the_limit_is_not(rosa: Client) -> 
     head = {"Content-Type": f"multipart/form-data; boundary={EDGE}", "Content-Length": str(40 * 1024 * 1024)}
     refused = rosa.ask("POST", "/imports", b"", {**head, "Accept": "text/html"})
     assert refused.status == 413
-    assert "at most 33554432 bytes" in refused.words
+    assert "33554432 bytes" in refused.words
 
 
 def test_a_file_is_chosen_and_sent_in_the_browser(browser: Browser) -> None:

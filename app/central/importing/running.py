@@ -102,12 +102,6 @@ def import_seen(centre: Centre, site: str, import_id: str, most: int) -> tuple[I
         return None if row is None else (row, work.desk.imports.faults(import_id, most))
 
 
-def imported_before(centre: Centre, site: str, data: bytes) -> ImportRow | None:
-    """The newest import of the very same bytes."""
-    with centre.read(site) as work:
-        return work.desk.imports.last(hashlib.sha256(data).hexdigest())
-
-
 def _begin(centre: Centre, site: str, actor: Actor, upload: Upload, kind: str) -> ImportRow:
     with centre.begin(site) as work:
         row = ImportRow(

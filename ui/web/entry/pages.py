@@ -23,7 +23,7 @@ from app.central.entry.looking import (
 )
 from app.central.entry.placing import place_order
 from app.central.entry.receipts import receipt_of
-from app.central.entry.values import COUNTER, KINDS, METHODS, PHONE, KnownCustomer, NotEntered, Offered, Outlook
+from app.central.entry.values import COUNTER, METHODS, PHONE, KnownCustomer, NotEntered, Offered, Outlook
 from app.central.intake.setting import site_row
 from app.domain.money import EXPONENTS
 from app.domain.parcels import PostalAddress
@@ -198,7 +198,6 @@ class EntryDesk:
             "rows": _rows(draft, amounts, seen),
             "services": await self.doors.read(service_levels, visitor.site),
             "methods": {code: METHOD_WORDS[code] for code in METHODS},
-            "kinds": KINDS,
             "change": max(0, amounts.given - amounts.total) if draft["method"] == "cash" and amounts.given else 0,
         }
         return self.shell.page(request, "entry/templates/entry.html", visitor=visitor, status=status, **values)

@@ -44,11 +44,6 @@ class Imports(Store):
         rows: tuple[FaultRow, ...] = self.all(found.order_by(_F.position).limit(most), FaultRow)
         return rows
 
-    def last(self, sha256: str) -> ImportRow | None:
-        """The newest import of a file with these bytes that came to its end."""
-        found = columns(import_run, ImportRow).where(_R.site_id == self.site, _R.sha256 == sha256, _R.state == "done")
-        return self.one(found.order_by(_R.began_at.desc()).limit(1), ImportRow)
-
 
 def _dict(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__dataclass_fields__}
