@@ -81,8 +81,9 @@ def run(world: OpenWorld, folder: Path, phases: str, examples: int, seed: int, *
     (folder / "schemathesis.toml").write_text(settings, "utf-8")
     host, port = world.wire.where
     command = [
+        # the stream of changes never ends: its own tests read it
         sys.executable, "-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run", "--no-color",
-        "--checks", "all", "--phases", phases, f"http://{host}:{port}/openapi.json",
+        "--checks", "all", "--exclude-path", "/v1/inventory/changes", "--phases", phases, f"http://{host}:{port}/openapi.json",
     ]  # fmt: skip
     environment = {**world.environment, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=1200)
