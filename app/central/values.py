@@ -37,7 +37,8 @@ class OrderRow:
 
     `charged_minor` is all that was ever charged, `refunded_minor` what of it went back, by refund or chargeback;
     `authorised_minor` what is open now and when the first of it lapses (`authorised_until`). `customer` is whose credit
-    it may be bought on ("" nobody's). `prices_include_tax` is 0 or 1; `version` counts the changes after it was taken; `cancelled_by` is shop | desk | "".
+    it may be bought on ("" nobody's). `prices_include_tax` is 0 or 1; `version` counts the changes after it was taken;
+    `cancelled_by` is shop | desk | "".
     """
 
     order_id: str

@@ -15,10 +15,10 @@ from app.central.storage.pulse import Pulse
 from app.central.storage.schema.ground import site as site_table
 from app.central.storage.stores.benches import Benches
 from app.central.storage.stores.deliveries import Changes, Deliveries, Secrets
+from app.central.storage.stores.desk.reading import DeskReading
 from app.central.storage.stores.details.details import Details
 from app.central.storage.stores.details.messages import Messages
 from app.central.storage.stores.details.questions import Questions
-from app.central.storage.stores.desk.reading import DeskReading
 from app.central.storage.stores.feed import Feed
 from app.central.storage.stores.goods import Goods
 from app.central.storage.stores.inventory.figures import Figures

@@ -63,7 +63,7 @@ class Unfit:
 
 
 def fit(who: Candidate, offer: Offer) -> str:
-    """"" when this worker may do it, else why not."""
+    """ "" when this worker may do it, else why not."""
     if offer.pinned_to and offer.pinned_to != who.worker_id:
         return f"it is pinned to {offer.pinned_to}"
     if offer.not_for and offer.not_for == who.worker_id:

@@ -59,7 +59,6 @@ CAUSES: Final[dict[str, Making]] = {
     "charged_back": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 2),
     "reopened": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "unanswered": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 4),
-    "changed_late": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "address_changed": Making(TaskKind.INSPECT, SUPERVISOR, 1),
     "problem": Making(TaskKind.INSPECT, SUPERVISOR, 3),
     "held_at_bench": Making(TaskKind.INSPECT, SUPERVISOR, 2),

@@ -124,6 +124,8 @@ def test_one_hold_of_several_is_released_by_its_id_and_reopens_no_other(house: H
     taken = house.take(new_order("#1", [("TEE-M", 1)], payment=Payment.PENDING, charged_minor=0, risks=(HIGH,)))
     first = house.centre.do(place_hold, SITE, taken.order_id, "call first", "user:amina")
     second = house.centre.do(place_hold, SITE, taken.order_id, "gift wrap", "user:jonas")
+    assert isinstance(first, str)
+    assert isinstance(second, str)
     released = house.centre.do(release_one, SITE, first, "user:amina")
     assert not isinstance(released, NotHeld)
     assert isinstance(house.centre.do(release_one, SITE, first, "user:amina"), NotHeld)

@@ -1,4 +1,4 @@
-"""What the shops tell on their own: the secrets they sign with, every message they sent, and changes not followed yet."""
+"""What the shops tell on their own: the secrets they sign with, every message, and changes not followed yet."""
 
 from __future__ import annotations
 

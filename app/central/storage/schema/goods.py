@@ -1,4 +1,4 @@
-"""Products, their barcodes and what kits are made of, the places they lie in, and what they are carried and packed in."""
+"""Products, their barcodes, what kits are made of, the places they lie in, and what they are carried in."""
 
 from __future__ import annotations
 

@@ -37,9 +37,7 @@ class OrderPages(Store):
             if value:
                 found = found.where(_O[name] == value)
         if wanted.channel:
-            found = found.where(
-                _O.channel_id.in_(select(channel.c.channel_id).where(channel.c.code == wanted.channel))
-            )
+            found = found.where(_O.channel_id.in_(select(channel.c.channel_id).where(channel.c.code == wanted.channel)))
         if wanted.hold:
             held = select(_H.order_id).where(
                 _H.order_id == _O.order_id, _H.reason == wanted.hold, _H.released_at.is_(None)

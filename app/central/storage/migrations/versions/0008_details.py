@@ -1,5 +1,7 @@
 """How to reach a customer, and the questions asked of him."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,19 +25,19 @@ def downgrade() -> None:
         op.drop_table(name)
 
 
-def _words(name: str) -> sa.Column:
+def _words(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Text(), nullable=False)
 
 
-def _id(name: str, *, nullable: bool = False) -> sa.Column:
+def _id(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.String(length=40), nullable=nullable)
 
 
-def _site() -> sa.Column:
+def _site() -> sa.Column[Any]:
     return sa.Column("site_id", sa.String(length=20), nullable=False)
 
 
-def _at(name: str, *, nullable: bool = False) -> sa.Column:
+def _at(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 

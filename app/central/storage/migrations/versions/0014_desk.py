@@ -92,7 +92,8 @@ def _imports() -> None:
         sa.CheckConstraint("state IN ('running', 'done', 'failed')", name=op.f("ck_import_run_state")),
         sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_run")),
     )
-    op.create_index(op.f("ix_import_run_site_id_began_at_import_id"), "import_run", ["site_id", "began_at", "import_id"])
+    newest_first = ["site_id", "began_at", "import_id"]
+    op.create_index(op.f("ix_import_run_site_id_began_at_import_id"), "import_run", newest_first)
     op.create_table(
         "import_fault",
         sa.Column("import_id", sa.String(length=40), nullable=False),
