@@ -17,6 +17,7 @@ from sync.central.serving.desk import Desk
 from sync.central.serving.openapi import OFFICE_TAG, PROGRAMS, READERS, STOCK, answers
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, link_to_next
 from sync.central.serving.problems import Refusal, answer
+from sync.central.serving.strict_json import StrictRoute
 from sync.central.serving.who import require
 from sync.central.tasks.asking import Asking, asking
 from sync.protocol import encode
@@ -38,7 +39,7 @@ READ, SEE, MANAGE = "stock.read", "channel.read", "channel.manage"
 
 def inventory_routes(desk: Desk, room: Room) -> APIRouter:
     """Routes of what channels may sell."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     _reading(router, desk)
     _following(router, desk, room)
     _ruling(router, desk)

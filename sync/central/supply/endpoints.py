@@ -14,6 +14,7 @@ from sync.central.serving.desk import Desk, whole_number
 from sync.central.serving.openapi import PROGRAMS, SUPPLY, answers
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, cursor_at, link_to_next, page_of, place_of
 from sync.central.serving.problems import Refusal, answer
+from sync.central.serving.strict_json import StrictRoute
 from sync.central.supply import forms
 from sync.central.tasks.asking import asking
 from sync.protocol import encode
@@ -28,7 +29,7 @@ CHANGING: Final[dict[str, Any]] = {"security": [{"clientKey": []}, {"session": [
 
 def supply_routes(desk: Desk) -> APIRouter:
     """Routes of supply."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     _low_and_alerts(router, desk)
     _proposals(router, desk)
     _deciding(router, desk)

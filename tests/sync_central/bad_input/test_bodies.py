@@ -12,7 +12,8 @@ from tests.sync_central.wire import Answer, Wire, order
 
 WAYS = (
     "/v1/orders", "/v1/orders/{order}/payments", "/v1/orders/{order}/cancel", "/v1/orders/{order}/holds",
-    "/v1/reservations", "/v1/tasks/x/claim", "/v1/tasks/x/done",
+    "/v1/reservations", "/v1/tasks/x/claim", "/v1/tasks/x/done", "/v1/supply/approve", "/v1/purchases/x/receipts",
+    "/v1/channels/shop/stock", "/v1/channels/shop/push",
 )  # fmt: skip
 ON_ONE_ENGINE = pytest.mark.parametrize("database", [""])
 """What is refused before the database is asked."""
@@ -24,7 +25,8 @@ NO_OBJECT = [b"", b"null", b"[]", b'"order"', b"1", b"true", b"NaN", b"{}", b'{"
 
 
 def post(wire: Wire, target: str, body: bytes, kind: str = "application/json") -> Answer:
-    return wire.ask("POST", target, body, {"Authorization": f"Bearer {wire.key}", "Content-Type": kind})
+    method = "PUT" if target.startswith("/v1/channels/") else "POST"
+    return wire.ask(method, target, body, {"Authorization": f"Bearer {wire.key}", "Content-Type": kind})
 
 
 @pytest.fixture
