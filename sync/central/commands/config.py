@@ -32,7 +32,7 @@ def shown(settings: CentralSettings) -> Iterator[str]:
     yield f'host = "{settings.host}"'
     yield f"port = {settings.port}"
     yield f'database = "{settings.database if settings.url else ""}"'
-    sections = {name: getattr(settings, name) for name in ("running", "log", "metrics", "limits", "mail")}
+    sections = {name: getattr(settings, name) for name in ("running", "log", "metrics", "limits", "shops", "mail")}
     for name, section in sections.items():
         yield f"\n[{'server' if name == 'running' else name}]"
         if section is None:
@@ -45,6 +45,8 @@ def shown(settings: CentralSettings) -> Iterator[str]:
 def _written(name: str, value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(f'"{one}"' for one in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, int):
         return str(value)
     return '"***"' if name in SECRET and value else f'"{value}"'

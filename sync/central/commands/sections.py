@@ -13,14 +13,15 @@ from typing import Any, Final, TypeVar
 from sync.central.operating.logs import LEVELS
 from sync.central.operating.values import LogSettings, MetricsSettings, Running
 from sync.central.serving.rates import Limits
+from sync.channels.publishing.port import PushSettings
 
 PER_MINUTE_MOST: Final = 10_000_000
-S = TypeVar("S", LogSettings, MetricsSettings, Running, Limits)
+S = TypeVar("S", LogSettings, MetricsSettings, Running, Limits, PushSettings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """`kind` is int, str or tuple (a list of texts); numbers lie between `least` and `most`."""
+    """`kind` is bool, int, str or tuple (a list of texts); numbers lie between `least` and `most`."""
 
     kind: type
     least: int = 0
@@ -44,6 +45,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
         "port": Key(kind=int, least=0, most=65535),
     },
     "limits": {one.name: _RATE for one in fields(Limits)},
+    "shops": {one.name: Key(kind=bool) for one in fields(PushSettings)},
 }
 TOKEN_LEAST: Final = 16
 
@@ -69,12 +71,18 @@ def read_section(section: str, kind: type[S], table: Mapping[str, Any], environ:
 
 
 def _typed(key: Key, given: str) -> object:
+    if key.kind is bool:
+        return {"true": True, "false": False}.get(given.lower(), given)
     if key.kind is tuple:
         return [one.strip() for one in given.split(",") if one.strip()]
     return int(given) if key.kind is int and given.isascii() and given.isdigit() and len(given) < 12 else given
 
 
 def _checked(where: str, key: Key, value: object) -> object:
+    if key.kind is bool:
+        if not isinstance(value, bool):
+            raise ValueError(f"{where}: expected true or false")
+        return value
     if key.kind is int:
         if not isinstance(value, int) or isinstance(value, bool) or not key.least <= value <= key.most:
             raise ValueError(f"{where}: expected {key.least} to {key.most}{key.words}")

@@ -32,7 +32,7 @@ def run_server(settings: CentralSettings, world: World, processes: int | None) -
     except OSError as error:
         raise Wrong(f"{settings.host}:{settings.port} can not be listened on: {error.strerror or error}") from error
     with door:
-        config = _config(settings, world)
+        config = serve_config(settings, world)
         host, port = door.getsockname()[:2]
 
         def listening() -> None:
@@ -69,7 +69,8 @@ def _check_folder(folder: Path) -> None:
         raise Wrong(f"the data folder {folder} can not be written to: {error.strerror}") from error
 
 
-def _config(settings: CentralSettings, world: World) -> ServeConfig:
+def serve_config(settings: CentralSettings, world: World) -> ServeConfig:
+    """What the settings say, as the server takes it."""
     return ServeConfig(
         data=settings.data,
         database=settings.url,
@@ -83,4 +84,5 @@ def _config(settings: CentralSettings, world: World) -> ServeConfig:
         limits=settings.limits,
         running=settings.running,
         metrics=settings.metrics,
+        push=settings.shops,
     )

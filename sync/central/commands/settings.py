@@ -17,6 +17,7 @@ from sync.central.commands.sections import SECTIONS, S, read_section
 from sync.central.mailing import MailSettings
 from sync.central.operating.values import LogSettings, MetricsSettings, Running
 from sync.central.serving.rates import UNLESS_SET, Limits
+from sync.channels.publishing.port import PushSettings
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8460
@@ -47,6 +48,7 @@ class CentralSettings:
     running: Running = field(default_factory=Running)
     log: LogSettings = field(default_factory=LogSettings)
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
+    shops: PushSettings = field(default_factory=PushSettings)
 
     @property
     def database(self) -> Database:
@@ -76,6 +78,7 @@ def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[
         running=_section("server", Running, tables, environ, file),
         log=_section("log", LogSettings, tables, environ, file),
         metrics=_section("metrics", MetricsSettings, tables, environ, file),
+        shops=_section("shops", PushSettings, tables, environ, file),
     )
 
 

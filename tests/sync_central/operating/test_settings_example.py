@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -9,10 +10,15 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from fastapi import APIRouter
 
 from sync.central.commands.mail_settings import KEYS as MAIL
 from sync.central.commands.sections import SECTIONS, variable
+from sync.central.commands.serving import serve_config
 from sync.central.commands.settings import BadSettings, read_settings
+from sync.central.commands.world import World
+from sync.channels.publishing.port import PushSettings
+from tests.central.house import Clock, Ids
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "build" / "central.example.toml"
@@ -31,20 +37,32 @@ def test_the_example_has_every_key_and_says_what_is_so_anyway(tmp_path: Path) ->
     plain = tmp_path / "central.toml"
     plain.write_text('data = "."\n')
     unsaid = read_settings(plain, {}, {})
-    assert (found.running, found.log, found.metrics, found.limits, found.host, found.port) == (
-        unsaid.running, unsaid.log, unsaid.metrics, unsaid.limits, unsaid.host, unsaid.port,
+    assert (found.running, found.log, found.metrics, found.limits, found.shops, found.host, found.port) == (
+        unsaid.running, unsaid.log, unsaid.metrics, unsaid.limits, unsaid.shops, unsaid.host, unsaid.port,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_key_is_one_of_its_room_and_has_a_variable(section: str) -> None:
-    given = {"int": "7", "str": "text", "tuple": "10.0.0.0/8, ::1/128"}
+    given = {"bool": "true", "int": "7", "str": "text", "tuple": "10.0.0.0/8, ::1/128"}
     for name, key in SECTIONS[section].items():
         value = key.choices[-1] if key.choices else given[key.kind.__name__] * (4 if name == "token" else 1)
         found = read_settings(None, {"PACKBENCH_DATA": "/x", variable(section, name): value}, {})
         held = getattr(found, "running" if section == "server" else section)
         assert {one.name for one in fields(held)} == set(SECTIONS[section])
-        assert getattr(held, name) in (value, 7, ("10.0.0.0/8", "::1/128"))
+        assert getattr(held, name) in (value, 7, True, ("10.0.0.0/8", "::1/128"))
+
+
+def test_the_server_tells_channels_only_where_the_settings_let_it(tmp_path: Path) -> None:
+    file = tmp_path / "central.toml"
+    file.write_text('data = "."\n[shops]\nallow_http = true\nallow_private = true\n')
+    world = World(Clock(), Ids("set"), os.urandom, lambda: lambda doors: APIRouter())
+    for environ, expected in (
+        ({}, PushSettings(allow_http=True, allow_private=True)),
+        ({"PACKBENCH_SHOPS_ALLOW_HTTP": "False"}, PushSettings(allow_private=True)),
+    ):
+        assert serve_config(read_settings(file, environ, {}), world).push == expected
+    assert serve_config(read_settings(None, {"PACKBENCH_DATA": "/x"}, {}), world).push == PushSettings()
 
 
 @pytest.mark.parametrize(
@@ -56,6 +74,8 @@ def test_every_key_is_one_of_its_room_and_has_a_variable(section: str) -> None:
         ("[metrics]\nallow = '10.0.0.0/8'", {}, "metrics.allow: expected a list of networks"),
         ("[metrics]\nallow = ['here']", {}, "metrics.allow: expected networks"),
         ("[metrics]\ntoken = 'short-secret'", {}, "metrics.token: expected 16 characters"),
+        ("[shops]\nallow_http = 1", {}, "shops.allow_http: expected true or false"),
+        ("", {"PACKBENCH_SHOPS_ALLOW_PRIVATE": "perhaps"}, "PACKBENCH_SHOPS_ALLOW_PRIVATE: expected true or false"),
         ("", {"PACKBENCH_LIMITS_USER": "lots"}, "PACKBENCH_LIMITS_USER: expected 1 to"),
         ("", {"PACKBENCH_SERVER_GRACE_S": "-1"}, "PACKBENCH_SERVER_GRACE_S: expected 1 to 600"),
     ],
@@ -75,13 +95,13 @@ def test_config_show_hides_what_is_secret_and_check_says_what_is_wrong(tmp_path:
     file = tmp_path / "central.toml"
     file.write_text(
         'data = "."\ndatabase = "postgresql+psycopg://desk:geheim@db.example/shop"\n'
-        '[metrics]\ntoken = "sixteen-letters-x"\n'
+        '[metrics]\ntoken = "sixteen-letters-x"\n[shops]\nallow_private = true\n'
         '[mail]\nhost = "m.example"\nsender = "a@b.example"\npublic_url = "https://d.example"\npassword = "hush-hush"\n'
     )
     command = [sys.executable, "-m", "app.main", "central", "--config", str(file), "config"]
     shown = subprocess.run([*command, "show"], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert shown.returncode == 0, shown.stderr
-    tomllib.loads(shown.stdout)
+    assert tomllib.loads(shown.stdout)["shops"] == {"allow_http": False, "allow_private": True}
     for secret in ("geheim", "sixteen-letters-x", "hush-hush"):
         assert secret not in shown.stdout
     assert subprocess.run([*command, "check"], cwd=ROOT, capture_output=True, timeout=60).returncode == 0
