@@ -57,6 +57,7 @@ class Caller:
         self._call_s = call_s
         self._began = time.monotonic()
         self._sockets: list[socket.socket] = []
+        self._late = threading.Event()
         self._session = requests.Session()
         self._session.trust_env = False
         adapter = _adapter(self)
@@ -85,6 +86,7 @@ class Caller:
         """One call, once; `taken` are statuses beside 2xx that are answers. Raises NotDelivered."""
         if urlsplit(url).scheme != "https" and not self._settings.allow_http:
             raise NotDelivered("only https is spoken here")
+        self._late.clear()
         timer = threading.Timer(self._call_s, self._cut)
         timer.daemon = True
         timer.start()
@@ -95,7 +97,7 @@ class Caller:
             ) as reply:  # fmt: skip
                 return _answer(reply, taken)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            late = "it took too long" if not timer.is_alive() else type(error).__name__
+            late = "it took too long" if self._late.is_set() else type(error).__name__
             raise NotDelivered(f"{urlsplit(url).hostname}: {late}") from error
         finally:
             timer.cancel()
@@ -121,6 +123,7 @@ class Caller:
         raise fault
 
     def _cut(self) -> None:
+        self._late.set()
         for handle in list(self._sockets):
             with contextlib.suppress(OSError):
                 handle.shutdown(socket.SHUT_RDWR)
