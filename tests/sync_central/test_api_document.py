@@ -46,6 +46,8 @@ def test_every_request_and_answer_has_an_example_that_fits_its_schema(document: 
             if "example" not in one:
                 wrong.append(f"{name}: {what} has no example")
                 continue
+            if "itemSchema" in one:  # tests/sync_central/inventory reads what really is sent
+                continue
             schema = {**one["schema"], "components": document["components"]}
             wrong += [
                 f"{name}: {what}: {bad.message}" for bad in Draft202012Validator(schema).iter_errors(one["example"])

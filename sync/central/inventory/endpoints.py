@@ -14,7 +14,7 @@ from app.central.inventory.values import NotRuled
 from sync.central.inventory import forms
 from sync.central.inventory.streaming import Following, Room, Stream
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import OFFICE_TAG, PROGRAMS, READERS, STOCK, answers
+from sync.central.serving.openapi import OFFICE_TAG, PROGRAMS, READERS, STOCK, answers, event_stream
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, link_to_next
 from sync.central.serving.problems import Refusal, answer
 from sync.central.serving.strict_json import StrictRoute
@@ -28,12 +28,12 @@ Cursor = Annotated[str, Query(max_length=300)]
 Limit = Annotated[int, Query(ge=1, le=LIMIT_MOST)]
 Number = Annotated[int | None, Query(ge=0, lt=2**62, description="A number of the feed, as `seq` has it.")]
 _MANAGER: Final[dict[str, Any]] = {"security": [{"session": [], "csrf": []}]}
-_STREAM: Final[dict[int | str, dict[str, Any]]] = {
-    200: {
-        "description": "Server-sent events: `stock` with an InventoryItem, `reset` when the whole is to be read again.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    }
-}
+_STREAM: Final = event_stream(
+    "Server-sent events: `stock` with an InventoryItem, `reset` when the whole is to be read again.",
+    'id: 812\nevent: reset\ndata: {"why":"this centre has never given that number","seq":812}\n\n',
+    stock=forms.InventoryItem,
+    reset=forms.InventoryReset,
+)
 READ, SEE, MANAGE = "stock.read", "channel.read", "channel.manage"
 
 

@@ -50,6 +50,13 @@ class InventoryPage(msgspec.Struct, frozen=True, kw_only=True):
     server_epoch: str
 
 
+class InventoryReset(msgspec.Struct, frozen=True, kw_only=True):
+    """The number is not one to go on from: read the whole again, and go on behind `seq`."""
+
+    why: str
+    seq: int
+
+
 class RuleForm(BaseModel):
     """The whole rule: what is left out is as usual. `buffer` is units or a share like "10%"."""
 

@@ -16,7 +16,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.central.inventory.reading import Item, Reset, inventory_changes
-from sync.central.inventory.forms import item_form
+from sync.central.inventory.forms import InventoryReset, item_form
 from sync.central.serving.desk import Desk
 from sync.central.serving.wake import Waker
 from sync.protocol import encode
@@ -101,7 +101,7 @@ async def events(desk: Desk, room: Room, following: Following) -> AsyncIterator[
         first = False
         if isinstance(page, Reset):
             heard = page.seq
-            yield event("reset", page.seq, encode({"why": page.why, "seq": page.seq}))
+            yield event("reset", page.seq, encode(InventoryReset(why=page.why, seq=page.seq)))
             continue
         if page.items:
             heard = page.items[-1].seq

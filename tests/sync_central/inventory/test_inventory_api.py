@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from jsonschema_rs import Draft202012Validator
 
 from app.central.intake.channels import add_channel
 from app.central.people.actors import CENTRE
@@ -51,6 +52,7 @@ class Follower:
         self.reply = self._connection.getresponse()
         self.last = last or 0
         self.heard: list[tuple[str, dict[str, Any]]] = []
+        self.events: list[dict[str, str]] = []
 
     def next(self) -> tuple[str, dict[str, Any]]:
         """The next event; waits for it."""
@@ -61,6 +63,7 @@ class Follower:
                 found[name] = value
         if "data" not in found:
             return self.next()
+        self.events.append(found)
         self.last = int(found["id"])
         self.heard.append((found["event"], json.loads(found["data"])))
         return self.heard[-1]
@@ -159,6 +162,25 @@ def test_a_number_from_elsewhere_is_answered_with_a_reset(wire: Wire, office: st
             assert stream.next()[0] == "stock"
     bad = wire.ask("GET", "/v1/inventory/changes", headers={"Authorization": f"Bearer {office}", "Last-Event-ID": "x"})
     assert (bad.status, bad.problem().field) == (400, "Last-Event-ID")
+
+
+def test_every_event_is_what_the_document_says_of_it(wire: Wire, office: str) -> None:
+    wait_until(lambda: len(items(wire, office)) == 2, 10, "all is published")
+    document = wire.ask("GET", "/openapi.json").json()
+    answer = document["paths"]["/v1/inventory/changes"]["get"]["responses"]["200"]
+    one_event = answer["content"]["text/event-stream"]["itemSchema"]
+    for key, last, names in ((office, 10**9, ["reset"]), (office, 0, ["stock"] * 2), (wire.key, 0, ["stock"] * 2)):
+        with following(wire, key, "/v1/inventory/changes", last) as stream:
+            assert [stream.next()[0] for _ in names] == names
+        for told in stream.events:
+            assert Draft202012Validator(one_event).is_valid(told)
+            (data,) = (
+                each["properties"]["data"]["contentSchema"]
+                for each in one_event["oneOf"]
+                if each["properties"]["event"]["const"] == told["event"]
+            )
+            whole = {**data, "components": document["components"]}
+            assert list(Draft202012Validator(whole).iter_errors(json.loads(told["data"]))) == []
 
 
 def test_one_client_has_only_so_many_streams_and_they_end_with_the_centre(served: Served, office: str) -> None:
