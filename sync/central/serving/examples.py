@@ -100,6 +100,8 @@ EXAMPLES: Final[dict[str, Any]] = {
         "rules": [{"sku": "TEE-M", "rule": {"quota": 20, "exclusive": True}, "since": _AT, "changed_by": "user:amina"}],
         "next": "",
     },
+    "ApproveForm": {"proposals": [_ID], "quantities": {_ID: 42}},
+    "ReceiptForm": {"location": "A-1", "sku": "TEE-M", "quantity": 20, "damaged": 2, "key": "asn-4711-1"},
     "HoldList": {"holds": [_HELD]},
     "HoldListed": _HELD,
     "Cancelled": {"id": _ID, "left": "Put 2 units of cancelled order #1001 back: they are in a tote or a box."},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from app.central.people.users import NewUser, add_user
 from app.central.people.values import UserRow
 from app.central.warehouse.imports import import_site
 from tests.central.house import SITE, Clock, Ids, site_record
+from tests.sync_central.test_supply_api import bought_when_below
 from tests.sync_central.wire import Answer, Wire, order
 
 PASSWORD = "violet kettle 42"
@@ -37,10 +39,27 @@ NEEDS = {
     ("POST", "/v1/tasks/{task_id}/pin"): "task.assign", ("POST", "/v1/tasks/{task_id}/assign"): "task.assign",
     ("POST", "/v1/tasks/{task_id}/priority"): "task.assign", ("GET", "/v1/audit"): "audit.read",
     ("GET", "/v1/channels"): "channel.read",
+    ("GET", "/v1/inventory"): "stock.read", ("GET", "/v1/inventory/changes"): "stock.read",
+    ("GET", "/v1/channels/{code}/stock"): "channel.read", ("PUT", "/v1/channels/{code}/stock"): "channel.manage",
+    ("DELETE", "/v1/channels/{code}/stock"): "channel.manage", ("PUT", "/v1/channels/{code}/push"): "channel.manage",
+    ("DELETE", "/v1/channels/{code}/push"): "channel.manage",
+    ("GET", "/v1/alerts"): "report.read", ("GET", "/v1/supply/low"): "report.read",
+    ("GET", "/v1/supply/proposals"): "report.read", ("GET", "/v1/supply/proposals/{proposal_id}"): "report.read",
+    ("POST", "/v1/supply/approve"): "supply.approve",
+    ("POST", "/v1/supply/proposals/{proposal_id}/change"): "supply.approve",
+    ("POST", "/v1/supply/proposals/{proposal_id}/reject"): "supply.approve",
+    ("GET", "/v1/purchases"): "report.read", ("GET", "/v1/purchases/{purchase_id}"): "report.read",
+    ("GET", "/v1/purchases/{purchase_id}/export"): "report.read",
+    ("POST", "/v1/purchases/{purchase_id}/receipts"): "receipt.enter",
+    ("POST", "/v1/purchases/{purchase_id}/expect"): "supply.approve",
+    ("POST", "/v1/purchases/{purchase_id}/close"): "supply.approve",
 }  # fmt: skip
-"""What opens each end point of orders, holds, payments, tasks and the office."""
-TAGS = {"orders", "holds", "payments", "tasks"}
-OF_CHANNELS_ALONE = {("POST", "/v1/orders")}
+"""What opens each end point of orders, holds, payments, tasks, stock, supply and the office."""
+TAGS = {"orders", "holds", "payments", "tasks", "stock", "supply"}
+KEPT = "/v1/reservations/{reservation_id}"
+OF_CHANNELS_ALONE = {("POST", "/v1/orders"), ("POST", "/v1/reservations"), ("GET", KEPT), ("DELETE", KEPT)}
+NO_NUMBER = {"Last-Event-ID": "none"}
+"""The stream of changes would never end: with this it is refused as soon as whoever asks may have it."""
 
 
 @dataclass
@@ -50,7 +69,7 @@ class Asker:
 
     def ask(self, method: str, target: str, body: Any = None) -> Answer:
         data = b"" if body is None else json.dumps(body).encode()
-        return self.wire.ask(method, target, data, {**self.headers, "Content-Type": "application/json"})
+        return self.wire.ask(method, target, data, {**self.headers, **NO_NUMBER, "Content-Type": "application/json"})
 
 
 def beside(wire: Wire, verb: Callable[[Centre], Any]) -> Any:
@@ -82,9 +101,7 @@ def program(wire: Wire, role: str, site: str = SITE) -> Asker:
 
 
 def filled(path: str, name: str = "nothing") -> str:
-    for part in ("{order_id}", "{hold_id}", "{task_id}"):
-        path = path.replace(part, name)
-    return path + ("?sku=TEE-M" if path == "/v1/stock" else "")
+    return re.sub(r"\{\w+\}", name, path) + ("?sku=TEE-M" if path == "/v1/stock" else "")
 
 
 def example(document: dict[str, Any], method: str, path: str) -> Any:
@@ -99,7 +116,7 @@ def test_each_end_point_opens_to_exactly_the_roles_with_its_permission(wire: Wir
         (method.upper(), path)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
-        if TAGS & set(operation["tags"])
+        if TAGS & set(operation["tags"]) or path.startswith("/v1/channels/")
     }
     assert described - set(NEEDS) == OF_CHANNELS_ALONE  # whoever adds an end point says here what opens it
     askers = {role: (person(wire, role), may) for role, may in ROLES.items()}
@@ -112,6 +129,11 @@ def test_each_end_point_opens_to_exactly_the_roles_with_its_permission(wire: Wir
             refused = got.status == 403 and got.problem().code == "permission"
             if refused is (needed in may) or got.status >= 500:
                 wrong.append((role, method, path, needed, got.status, got.body[:120]))
+    for method, path in OF_CHANNELS_ALONE:
+        for role, (asker, _) in askers.items():
+            got = asker.ask(method, filled(path), example(document, method, path))
+            if (got.status in (401, 403)) is (role == "channel") or got.status >= 500:  # 401: a session is no key
+                wrong.append((role, method, path, "a channel", got.status, got.body[:120]))
     assert wrong == []
     for role, (asker, _) in askers.items():
         entered = asker.ask("POST", "/v1/orders", order(f"#{role}"))
@@ -121,10 +143,8 @@ def test_each_end_point_opens_to_exactly_the_roles_with_its_permission(wire: Wir
 def test_nobody_reaches_what_belongs_to_another_channel_or_site(wire: Wire) -> None:
     beside(wire, lambda centre: centre.do(import_site, site_record(OTHER)))
     document = wire.ask("GET", "/openapi.json").json()
-    one = wire.post_order(order("#1", payment="pending")).json()["id"]
-    boss = person(wire, "manager")
-    hold = boss.ask("GET", f"/v1/orders/{one}/holds").json()["holds"][0]["id"]
-    task = _task(wire)
+    boss, mine = person(wire, "manager"), Asker(wire, {"Authorization": f"Bearer {wire.key}"})
+    names = _of_the_shop(wire, boss, mine)
     stranger = beside(wire, lambda centre: centre.do(add_channel, OTHER, "stranger"))
     beside_it = beside(wire, lambda centre: centre.do(add_channel, SITE, "neighbour"))
     others = {
@@ -133,21 +153,67 @@ def test_nobody_reaches_what_belongs_to_another_channel_or_site(wire: Wire) -> N
         "a manager of another site": person(wire, "manager", OTHER),
         "an office program of another site": program(wire, "office", OTHER),
     }
-    before = boss.ask("GET", f"/v1/orders/{one}").body
+    before = _whole(boss, mine, names)
     wrong = []
     for who, asker in others.items():
-        for method, path in NEEDS:
-            if "{" not in path or (path.startswith("/v1/tasks") and "channel" in who):
+        for method, path in (*NEEDS, ("GET", KEPT), ("DELETE", KEPT)):
+            named = re.findall(r"\{(\w+)\}", path)
+            if not named or (path.startswith("/v1/tasks") and "channel" in who):
                 continue
-            name = task if "{task_id}" in path else hold if "{hold_id}" in path else one
-            got = asker.ask(method, filled(path, name), example(document, method, path))
-            if got.status not in (403, 404) or (got.status == 403 and got.problem().code != "permission"):
+            target, body = filled(path, names[named[0]]), example(document, method, path)
+            got = asker.ask(method, target, body)
+            hidden = got.status == 404 or (got.status == 403 and got.problem().code == "permission")
+            if not hidden and not (path == KEPT and got.status == 401):
                 wrong.append((who, method, path, got.status, got.body[:120]))
+            if asker.ask(method, f"{target}?site={SITE}", body).status not in (401, 403, 404):
+                wrong.append((who, method, path, 0, b"named the site"))
     assert wrong == []
+    one = names["order_id"]
     for who, asker in others.items():
+        _lists_hide(asker, who, names)
         assert one not in asker.ask("GET", "/v1/orders").body.decode(), who
         assert asker.ask("GET", f"/v1/orders?site={SITE}").status == 403 or "this site" in who
-    assert boss.ask("GET", f"/v1/orders/{one}").body == before
+    assert _whole(boss, mine, names) == before
+
+
+def _of_the_shop(wire: Wire, boss: Asker, mine: Asker) -> dict[str, str]:
+    """Something of everything that has an id, by the parameter that names it."""
+    one = wire.post_order(order("#1", payment="pending")).json()["id"]
+    bought_when_below(wire, 60)
+    proposal = boss.ask("GET", "/v1/supply/proposals").json()["proposals"][0]["id"]
+    kept = mine.ask("POST", "/v1/reservations", {"owner": "b", "lines": [{"sku": "TEE-M", "quantity": 1}]})
+    return {
+        "order_id": one,
+        "hold_id": boss.ask("GET", f"/v1/orders/{one}/holds").json()["holds"][0]["id"],
+        "task_id": _task(wire),
+        "reservation_id": kept.json()["id"],
+        "code": "shop",
+        "proposal_id": proposal,
+        "purchase_id": boss.ask("POST", "/v1/supply/approve", {"proposals": [proposal]}).json()["purchases"][0]["id"],
+    }
+
+
+def _whole(boss: Asker, mine: Asker, names: dict[str, str]) -> list[bytes]:
+    seen = (
+        (boss, "orders/{order_id}"), (boss, "supply/proposals/{proposal_id}"), (boss, "purchases/{purchase_id}"),
+        (boss, "channels/{code}/stock"), (mine, "reservations/{reservation_id}"),
+    )  # fmt: skip
+    answers = [asker.ask("GET", "/v1/" + path.format(**names)) for asker, path in seen]
+    assert [answer.status for answer in answers] == [200] * len(seen)
+    return [answer.body for answer in answers]
+
+
+def _lists_hide(asker: Asker, who: str, names: dict[str, str]) -> None:
+    for listed in ("supply/proposals?state=approved", "purchases?", "alerts?state=", "supply/low?", "inventory?"):
+        body = asker.ask("GET", f"/v1/{listed}").body.decode()
+        assert not any(name in body for name in (names["proposal_id"], names["purchase_id"], '"shop"')), (who, listed)
+        assert "TEE-M" not in body or "this site" in who, (who, listed)
+        told = asker.ask("GET", f"/v1/{listed}&site={SITE}")
+        assert told.status == 403 or (who, listed) == ("a channel of this site", "inventory?"), (who, listed)
+    for path in ("/v1/inventory", "/v1/inventory/changes"):
+        assert asker.ask("GET", f"{path}?channel=shop").status == 404, (who, path)
+    approved = asker.ask("POST", "/v1/supply/approve", {"proposals": [names["proposal_id"]]})
+    assert approved.status in (403, 404), (who, approved.body)
 
 
 def _task(wire: Wire) -> str:
