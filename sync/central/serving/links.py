@@ -16,6 +16,8 @@ _FIRST: Final = {"task_id": "$response.body#/tasks/0/id"}
 _KEPT: Final = {"reservation_id": "$response.body#/id"}
 _ORDER: Final = "/v1/orders/{order_id}"
 _ONE_TASK: Final = "/v1/tasks/{task_id}"
+_PROPOSAL: Final = "/v1/supply/proposals/{proposal_id}"
+_PURCHASE: Final = "/v1/purchases/{purchase_id}"
 
 
 def _of_order(where: dict[str, str]) -> tuple[_Link, ...]:
@@ -34,6 +36,24 @@ def _of_task(where: dict[str, str]) -> tuple[_Link, ...]:
         ("task", f"GET {_ONE_TASK}", where, {}),
         ("why", f"GET {_ONE_TASK}/why", where, {}),
         *((verb, f"POST {_ONE_TASK}/{verb}", where, {}) for verb in verbs),
+    )
+
+
+def _of_proposal(where: str) -> tuple[_Link, ...]:
+    named = {"proposal_id": where}
+    return (
+        ("proposal", f"GET {_PROPOSAL}", named, {}),
+        ("change", f"POST {_PROPOSAL}/change", named, {}),
+        ("reject", f"POST {_PROPOSAL}/reject", named, {}),
+    )
+
+
+def _of_purchase(where: str) -> tuple[_Link, ...]:
+    named = {"purchase_id": where}
+    return (
+        ("purchase", f"GET {_PURCHASE}", named, {}),
+        ("export", f"GET {_PURCHASE}/export", named, {}),
+        *((verb, f"POST {_PURCHASE}/{verb}", named, {}) for verb in ("receipts", "expect", "close")),
     )
 
 
@@ -69,6 +89,20 @@ LINKS: Final[dict[tuple[str, str], tuple[_Link, ...]]] = {
         ("release", "DELETE /v1/reservations/{reservation_id}", _KEPT, {}),
         ("order", "POST /v1/orders", {}, {"reservation": "$response.body#/id"}),
     ),
+    ("GET /v1/supply/proposals", "200"): (
+        *_of_proposal("$response.body#/proposals/0/id"),
+        ("next", "GET /v1/supply/proposals", {"cursor": "$response.body#/next"}, {}),
+    ),
+    (f"GET {_PROPOSAL}", "200"): _of_proposal("$response.body#/id"),
+    (f"POST {_PROPOSAL}/change", "200"): _of_proposal("$response.body#/id"),
+    (f"POST {_PROPOSAL}/reject", "200"): _of_proposal("$response.body#/id")[:1],
+    ("POST /v1/supply/approve", "200"): _of_purchase("$response.body#/purchases/0/id"),
+    ("GET /v1/purchases", "200"): (
+        *_of_purchase("$response.body#/purchases/0/id"),
+        ("next", "GET /v1/purchases", {"cursor": "$response.body#/next"}, {}),
+    ),
+    (f"GET {_PURCHASE}", "200"): _of_purchase("$response.body#/purchase/id"),
+    (f"POST {_PURCHASE}/receipts", "200"): _of_purchase("$request.path.purchase_id"),
     ("GET /v1/audit", "200"): (("next", "GET /v1/audit", {"cursor": "$response.body#/next"}, {}),),
 }
 """By end point and status."""
