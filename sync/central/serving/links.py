@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-_Link = tuple[str, str, dict[str, str], dict[str, str]]
+_Link = tuple[str, str, dict[str, str], dict[str, Any]]
 """Name, the end point it leads to, where its parameters come from, and where fields of its body come from."""
 
 _MADE: Final = {"order_id": "$response.body#/id"}
@@ -45,6 +45,7 @@ def _of_proposal(where: str) -> tuple[_Link, ...]:
         ("proposal", f"GET {_PROPOSAL}", named, {}),
         ("change", f"POST {_PROPOSAL}/change", named, {}),
         ("reject", f"POST {_PROPOSAL}/reject", named, {}),
+        ("approve", "POST /v1/supply/approve", {}, {"proposals": [where]}),
     )
 
 
@@ -122,5 +123,5 @@ def link(document: dict[str, Any]) -> None:
             answer["links"] = {name: _written(ids[to], where, body) for name, to, where, body in links if to in ids}
 
 
-def _written(operation: str, where: dict[str, str], body: dict[str, str]) -> dict[str, Any]:
+def _written(operation: str, where: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
     return {"operationId": operation, "parameters": where, **({"requestBody": body} if body else {})}
