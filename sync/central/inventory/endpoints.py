@@ -72,7 +72,9 @@ def _reading(router: APIRouter, desk: Desk) -> None:
 def _following(router: APIRouter, desk: Desk, room: Room) -> None:
     said = {**answers({}, 400, 401, 403, 404, 422, 429, 503), **_STREAM}
 
-    @router.get("/v1/inventory/changes", tags=STOCK, response_model=None, responses=said, openapi_extra=READERS)
+    told: dict[str, Any] = {"response_model": None, "response_class": Response, "responses": said}
+
+    @router.get("/v1/inventory/changes", tags=STOCK, openapi_extra=READERS, **told)
     async def get_inventory_changes(
         request: Request,
         site: Site = "",

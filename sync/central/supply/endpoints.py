@@ -162,8 +162,10 @@ def _purchases(router: APIRouter, desk: Desk) -> None:
         who = await asking(desk, request, READ, site)
         return answer(encode(forms.purchase_seen(await _purchase(desk, who.site, purchase_id))))
 
-    text = {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The purchase as a table."}
-    written = {**_answering(forms.PurchaseSeen), "responses": {**answers({}, *_REFUSED), 200: text}}
+    kinds = {kind: {"schema": {"type": "string"}} for kind in ("text/csv", "text/plain")}
+    text = {"content": kinds, "description": "The purchase as a table, or as a letter."}
+    said = {**answers({}, *_REFUSED), 200: text}
+    written = {**_answering(forms.PurchaseSeen), "responses": said, "response_class": Response}
 
     @router.get("/v1/purchases/{purchase_id}/export", **written)
     async def export(

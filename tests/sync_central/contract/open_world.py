@@ -17,6 +17,11 @@ from app.central.people.keys import ClientKey, add_client
 from app.central.people.signing_in import COOKIE, Session, csrf_of, sign_in
 from app.central.people.users import NewUser, add_user
 from app.central.people.values import UserRow
+from app.central.supply.looking import look_now
+from app.central.supply.proposing import NotSupplied, approve_proposals
+from app.central.supply.seeing import list_proposals
+from app.central.supply.setting import RuleLine, SupplierLine, import_rules, import_suppliers
+from app.central.supply.values import RuleRow, SupplierRow
 from app.central.work.values import TaskItem
 from sync.central.serving.rates import Limits
 from tests.central.house import SITE, House, new_order, open_house
@@ -74,6 +79,7 @@ def _furnish(house: House) -> dict[str, Any]:
         house.take(new_order(f"!{number}", [("CAP", 1)]))
     centre = house.centre
     centre.do(_open_tasks)
+    _propose(centre)
     centre.do(add_secret, CENTRE, "shop", SECRET)
     office = centre.do(add_client, CENTRE, SITE, "erp", "office")
     assert isinstance(office, ClientKey)
@@ -82,6 +88,19 @@ def _furnish(house: House) -> dict[str, Any]:
     session = sign_in(centre, "bella", PASSWORD)
     assert isinstance(session, Session)
     return {"office": office.key, "session": session, "code": centre.do(make_enrolment_code, SITE, "ST-1")}
+
+
+def _propose(centre: Centre) -> None:
+    """Every SKU is low and bought in packs of six; one was ordered, and the other is still to be decided."""
+    centre.do(import_suppliers, SITE, "s.csv", [SupplierLine(2, SupplierRow(code="MILL", name="Mill"))])
+    rules = [
+        RuleLine(line, RuleRow(sku=sku, supplier="MILL", pack=6, min_units=200_000, max_units=400_000))
+        for line, sku in enumerate(("TEE-M", "CAP"), 2)
+    ]
+    assert centre.do(import_rules, SITE, "r.csv", rules).bad == ()
+    look_now(centre, SITE)
+    one, _ = list_proposals(centre, SITE, 2)
+    assert not isinstance(centre.do(approve_proposals, SITE, CENTRE, [one.proposal_id], {}), NotSupplied)
 
 
 def _open_tasks(centre: Centre) -> None:

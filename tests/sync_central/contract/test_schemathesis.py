@@ -62,6 +62,14 @@ csrf = {{ api_key = "{world.csrf}" }}
 [[operations]]
 include-path = ["/v1/tasks", "/v1/audit", "/v1/orders"]
 parameters = {listed}
+
+[[operations]]
+include-path = "/v1/supply/proposals"
+parameters = {{ "query.state" = "open", "query.supplier" = "", "query.site" = "DO1", "query.cursor" = "" }}
+
+[[operations]]
+include-path = "/v1/purchases"
+parameters = {{ "query.state" = "", "query.supplier" = "", "query.site" = "DO1", "query.cursor" = "" }}
 """
 """A channel enters orders and a manager does the rest; lists are never empty, so that their links lead somewhere."""
 

@@ -168,6 +168,7 @@ def test_every_event_is_what_the_document_says_of_it(wire: Wire, office: str) ->
     wait_until(lambda: len(items(wire, office)) == 2, 10, "all is published")
     document = wire.ask("GET", "/openapi.json").json()
     answer = document["paths"]["/v1/inventory/changes"]["get"]["responses"]["200"]
+    assert set(answer["content"]) == {"text/event-stream"}
     one_event = answer["content"]["text/event-stream"]["itemSchema"]
     for key, last, names in ((office, 10**9, ["reset"]), (office, 0, ["stock"] * 2), (wire.key, 0, ["stock"] * 2)):
         with following(wire, key, "/v1/inventory/changes", last) as stream:
