@@ -18,6 +18,7 @@ from app.central.storage.database import Database, parsed_url
 from app.central.storage.doorlock import InUse, Presence
 
 _TRY = text("SELECT pg_try_advisory_lock(:space, :key)")
+_LET_GO = text("SELECT pg_advisory_unlock_all()")
 _HERE = text("SELECT 1")
 _SPACE: Final = 0x5042_0003
 
@@ -103,6 +104,10 @@ class _PostgresTurns:
         self._connection = None
 
     def close(self) -> None:
+        """A session that only hangs up keeps its locks until the server notices: they are let go of first."""
         with self._lock:
+            if self._connection is not None:
+                with contextlib.suppress(DBAPIError):
+                    self._connection.execute(_LET_GO)
             self._forget()
             self._engine.dispose()
