@@ -39,14 +39,14 @@ def _rows_that_share_a_name_are_one_order(centre: CentreProcess) -> None:
 
 def test_the_same_files_twice_change_nothing(full_shop: Path, centre_of: Starts) -> None:
     centre = centre_of(full_shop)
-    before = centre.report()
+    before = _books(centre)
     done = run_packbench("central", "import", "orders", EXPORT, "--channel", CHANNEL, "--data", centre.folder)
     assert (done.returncode, done.stderr) == (0, "")
     said = [done.stdout]
     for kind, file in (("catalogue", "products_export.csv"), ("stock", "counts.csv")):
         said.append(packbench("central", "import", kind, DEMO / file, "--site", SITE, "--data", centre.folder))
     assert all(", 0 new or changed, 0 bad" in words for words in said)
-    assert centre.report() == before
+    assert _books(centre) == before
     assert centre.audit() == []
 
 
@@ -107,3 +107,9 @@ def test_a_wrong_field_is_named_and_nothing_is_taken(empty_shop: Path, centre_of
     refused = centre.post(order("web-1", ("MG-WHT", 0)))
     assert (refused.status_code, refused.json()["field"]) == (422, "lines.0.quantity")
     assert centre.report()["orders_in"] == 0
+
+
+def _books(centre: CentreProcess) -> dict[str, object]:
+    """The report without the task about a shop that sells what is not there: it is made meanwhile, by itself."""
+    found = centre.report()
+    return {**found, "tasks": [task for task in found["tasks"] if task[0] != "channel_pace"]}
