@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, QueuePool, select
+from sqlalchemy import Connection, QueuePool, select, text
 
 from app.central.storage import postgresql, sqlite
 from app.central.storage.database import Database
@@ -96,6 +96,12 @@ class Work:
 
     def sites(self) -> tuple[str, ...]:
         return tuple(self.connection.execute(select(site_table.c.site_id).order_by(site_table.c.site_id)).scalars())
+
+    def weigh(self) -> None:
+        """Tell the planner how much stands in the tables that imports fill: PostgreSQL looks by itself only once a
+        minute, and joins whole warehouses until then."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(text("ANALYZE product, product_barcode, location, stock_level, lot"))
 
     @contextmanager
     def step(self) -> Iterator[None]:

@@ -142,3 +142,9 @@ def show_product(work: Work, sku: str) -> None:
     product = work.goods.product(sku)
     assert product is not None
     work.feed.put(PRODUCT, sku, msgspec.json.encode(product))
+
+
+def weigh(centre: Centre, site: str) -> None:
+    """What to do after a large import, so that the next order is planned for a warehouse and not for an empty one."""
+    with centre.begin(site) as work:
+        work.weigh()

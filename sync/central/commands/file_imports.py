@@ -27,6 +27,7 @@ from app.central.warehouse.imports import (
     import_packers,
     import_site,
     import_totes,
+    weigh,
 )
 from app.central.warehouse.records import BadRow, Imported
 from app.central.work.release import sweep_in_turns
@@ -88,6 +89,10 @@ TOLD_BY: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 HEADER_MOST: Final = 64 * 1024
 
 
+WEIGHED: Final = ("catalogue", "locations", "stock")
+"""Kinds after which the planner of the database is told how large the tables have become."""
+
+
 def import_file(
     centre: Centre, kind: str, file: Path, site: str, channel: ChannelRow | None = None, layout: str = ""
 ) -> Imported:
@@ -98,7 +103,10 @@ def import_file(
     data = file.read_bytes()
     if kind == "orders" and layout:
         return _orders_of(ORDER_LAYOUTS[layout], centre, str(file), data, site, channel)
-    return KINDS[kind](centre, str(file), data, site, channel)
+    done = KINDS[kind](centre, str(file), data, site, channel)
+    if done.changed and kind in WEIGHED:
+        centre.do(weigh, site)
+    return done
 
 
 class Files:
