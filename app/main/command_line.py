@@ -59,19 +59,19 @@ def _central(parser: argparse.ArgumentParser) -> None:
 
 
 def _station(parser: argparse.ArgumentParser) -> None:
-    from app.main import station_commands
+    from app.main.verbs import station_commands
 
     station_commands.add_arguments(parser)
 
 
 def _simulate(parser: argparse.ArgumentParser) -> None:
-    from app.main import simulate_commands
+    from app.main.verbs import simulate_commands
 
     simulate_commands.add_arguments(parser)
 
 
 def _card(parser: argparse.ArgumentParser) -> None:
-    from app.main import card_commands
+    from app.main.verbs import card_commands
 
     card_commands.add_arguments(parser)
 

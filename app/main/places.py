@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from app.station.view.words import Words
+from app.station.view.wording.words import Words
 
 PACKAGE = Path(__file__).resolve().parent.parent
 

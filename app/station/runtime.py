@@ -30,7 +30,7 @@ from app.station.press import press
 from app.station.scan import scan
 from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver, StorageFault
 from app.station.verbs import claiming, labelling_up, papers
-from app.station.view.fault import fault_view
+from app.station.view.screens.fault import fault_view
 
 log = logging.getLogger(__name__)
 TICK_S: Final = 15.0

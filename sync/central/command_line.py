@@ -15,22 +15,20 @@ from app.central.storage.backup.whole import BackupFailed
 from app.central.storage.database import EXAMPLE, Database
 from app.central.storage.engine import StorageFault
 from app.central.storage.migrate import current, migrate, newest
-from sync.central.commands import (
-    auditing,
-    backup,
-    config,
-    importing,
-    people,
-    programs,
-    reporting,
-    shops,
-    stocking,
-    supervising,
-    supplying,
-    working,
+from sync.central.commands import backup, people, programs, reporting
+from sync.central.commands.configuring import config
+from sync.central.commands.configuring.settings import (
+    HOST,
+    PORT,
+    VARIABLES,
+    BadSettings,
+    CentralSettings,
+    read_settings,
 )
+from sync.central.commands.floor import supervising, working
+from sync.central.commands.goods import auditing, stocking, supplying
 from sync.central.commands.hand import Hand, Verb
-from sync.central.commands.settings import HOST, PORT, VARIABLES, BadSettings, CentralSettings, read_settings
+from sync.central.commands.incoming import importing, shops
 from sync.central.commands.world import World
 from sync.central.commands.wrong import Wrong
 

@@ -18,12 +18,12 @@ from enum import Enum, auto
 from typing import Final
 
 from app.station.storage import Identity
-from sync.station import drain, pull
 from sync.station.border import CONNECT_S, Border, cut
 from sync.station.client import Client, signed_headers
-from sync.station.core import Core, Departure, Step
 from sync.station.exchange import Outcome
-from sync.station.lane import Direction
+from sync.station.lanes import drain, pull
+from sync.station.lanes.core import Core, Departure, Step
+from sync.station.lanes.lane import Direction
 from sync.station.outbox import LinkEvent, Outbox
 
 LONGEST_NAP_S: Final = 60.0

@@ -21,7 +21,7 @@ from app.central.intake.channels import add_channel
 from app.central.intake.orders import Taken, take_order
 from app.central.storage.database import in_folder
 from app.central.storage.migrate import migrate
-from app.central.storage.stores.benches import InboxRow
+from app.central.storage.stores.work.benches import InboxRow
 from app.central.values import ChannelRow, StationRow
 from app.central.warehouse.counts import import_stock
 from app.central.warehouse.imports import import_catalogue, import_locations, import_site, import_totes

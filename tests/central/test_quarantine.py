@@ -7,7 +7,7 @@ from app.central.bench.outcomes import Arrived
 from app.central.bench.quarantine import Freed, NotFreed, discard_command, release_command, shelved
 from app.central.intake.answers import standing
 from app.central.report import report
-from app.central.storage.stores.benches import InboxRow
+from app.central.storage.stores.work.benches import InboxRow
 from app.domain import facts
 from tests.central.house import SITE, Bench, House, new_order
 from tests.central.packing_day import blocks_of, claim, packing, picking

@@ -6,7 +6,7 @@ import pytest
 
 from app.central.details.rules import site_rules
 from app.central.details.values import Blocked, DetailRules
-from sync.central.commands.file_imports import import_file
+from sync.central.commands.incoming.file_imports import import_file
 from sync.channels.details_toml import read_details
 from tests.central.house import SITE, open_house
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.central.intake.answers import standing
 from app.central.warehouse.records import Imported
-from sync.central.commands.file_imports import import_file
+from sync.central.commands.incoming.file_imports import import_file
 from sync.channels.plain_orders import OPTIONAL, REQUIRED, read_orders
 from sync.channels.shopify_orders import Context
 from tests.central.house import SERVICES, SITE, House, open_house

@@ -11,7 +11,7 @@ from app.central.intake.answers import OrderStanding, standing
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.holds import release_hold
 from app.domain.intake.orders import HoldReason
-from sync.central.commands.file_imports import import_file
+from sync.central.commands.incoming.file_imports import import_file
 from sync.channels.shopify_orders import Context, OrdersRead, read_orders
 from sync.channels.shopify_products import ALIASES, read_products
 from tests.central.house import SITE, House, open_house

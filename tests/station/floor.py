@@ -38,7 +38,7 @@ from app.station.scan import scan
 from app.station.storage import ChangedRow, ChangesPage, Identity, Settled, Settlement, Store
 from app.station.verbs import claiming, labelling_up, papers
 from app.station.view.render import Renderer, sound_of
-from app.station.view.words import Words
+from app.station.view.wording.words import Words
 from devices.escpos.slip import PackingSlip
 from devices.zpl.label import HouseLabel
 from sync.protocol import BODIES, Command

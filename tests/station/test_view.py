@@ -18,10 +18,10 @@ from app.station.ports import DeviceChanged, DeviceKind, DeviceState, LinkChange
 from app.station.press import ALWAYS, OFFERED
 from app.station.runtime import World
 from app.station.storage import OutboxSummary
-from app.station.view.actions import SHOWN
-from app.station.view.items import difference, item_view
 from app.station.view.render import Renderer, sound_of
-from app.station.view.times import clock
+from app.station.view.wording.actions import SHOWN
+from app.station.view.wording.items import difference, item_view
+from app.station.view.wording.times import clock
 from tests.station.floor import Floor, pack_discrete, walk_cluster, walk_discrete, words
 from tests.station.goods import ADA, BLOCK, CODES, EVERYTHING, MORNING, PRODUCTS, badge, gtin, place, tote
 from tests.station.test_crash import STORY

@@ -15,12 +15,12 @@ from app.station.bench import Ask
 from app.station.bench_view import Sound, Tone
 from app.station.ports import DeviceChanged, DeviceKind, DeviceState, Reason
 from app.station.verbs.asking import REASONS
-from app.station.view.closing import choice_panel, device_rows, troubles
-from app.station.view.fault import fault_view
-from app.station.view.refusal import refusal_view
-from app.station.view.sentences import sentence
-from app.station.view.tones import COMPLETE, SILENT, SOUNDS, TONES
-from app.station.view.words import MissingWords, Words
+from app.station.view.screens.closing import choice_panel, device_rows, troubles
+from app.station.view.screens.fault import fault_view
+from app.station.view.screens.refusal import refusal_view
+from app.station.view.wording.sentences import sentence
+from app.station.view.wording.tones import COMPLETE, SILENT, SOUNDS, TONES
+from app.station.view.wording.words import MissingWords, Words
 from tests.station.floor import Floor, walk_discrete, words
 from tests.station.goods import CODES, MORNING, tote
 
@@ -53,7 +53,7 @@ def sayings(tree: ast.AST) -> Iterator[str]:
 def said() -> set[str]:
     found = set[str]()
     for path in SPEAKING:
-        if path.parent.name != "view":  # there a name called said holds something else
+        if "view" not in path.parts:  # there a name called said holds something else
             found |= set(sayings(ast.parse(path.read_text("utf-8"))))
     return found
 

@@ -15,8 +15,8 @@ from sqlalchemy import MetaData
 
 from app.domain.facts import SignedIn
 from app.station.storage import Store, StoreFailed
-from app.station.storage.connection import Writer
-from app.station.storage.migrating import HEADS, JOURNAL, REPLICA, bring_up_to_date, migrate, newest, revision
+from app.station.storage.files.connection import Writer
+from app.station.storage.files.migrating import HEADS, JOURNAL, REPLICA, bring_up_to_date, migrate, newest, revision
 from app.station.storage.schema import journal, replica
 from tests.station_storage.lives import Tally, identity, open_store, product, sign_in
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sync.central.serving.rates import UNLESS_SET, Limits
+from sync.central.serving.bounds.rates import UNLESS_SET, Limits
 from sync.central.serving.server import CentreServer, ServeConfig
 from tests.central.house import Bytes, Clock, Ids
 from tests.sync_central.wire import Served, Wire

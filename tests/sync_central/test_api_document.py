@@ -12,7 +12,7 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 
 import sync.central
-from sync.central.serving.codes import CODES
+from sync.central.serving.refusals.codes import CODES
 from tests.sync_central.wire import Wire
 
 ROOM = Path(sync.central.__file__).parent

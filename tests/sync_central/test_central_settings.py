@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync.central.commands.settings import HOST, PORT, BadSettings, read_settings
+from sync.central.commands.configuring.settings import HOST, PORT, BadSettings, read_settings
 
 URL = "postgresql+psycopg://desk:geheim@db.example/shop"
 

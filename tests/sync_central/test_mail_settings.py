@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from sync.central.commands.mail_settings import read_mail
-from sync.central.commands.settings import BadSettings, read_settings
+from sync.central.commands.configuring.mail_settings import read_mail
+from sync.central.commands.configuring.settings import BadSettings, read_settings
 
 GOOD: dict[str, Any] = {"host": "mail.example", "sender": "Shop <a@b.example>", "public_url": "https://desk.example"}
 

@@ -13,10 +13,10 @@ import pytest
 from fastapi import FastAPI, Response
 from starlette.responses import HTMLResponse
 
-from sync.central.serving.guards import HEADERS_MOST, Guard
-from sync.central.serving.limits import BodyLimit
-from sync.central.serving.rates import Buckets, Doorkeepers, Limits
-from sync.central.serving.versions import goodbye
+from sync.central.serving.bounds.guards import HEADERS_MOST, Guard
+from sync.central.serving.bounds.limits import BodyLimit
+from sync.central.serving.bounds.rates import Buckets, Doorkeepers, Limits
+from sync.central.serving.document.versions import goodbye
 from tests.central.house import Ids
 from tests.sync_central.wire import Wire, order
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.central.bench.enrolment import make_enrolment_code
 from app.domain import facts
-from sync.central.serving.attempts import WINDOW_S, Attempts, network_of
+from sync.central.serving.bounds.attempts import WINDOW_S, Attempts, network_of
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, EnrolRequest, encode, sign_request
 from tests.central.house import SITE, open_again
 from tests.sync_central.wire import Served, SpokenStation, Wire, order

@@ -12,9 +12,9 @@ from datetime import timedelta
 from app.domain.documents import StoppedOrder
 from app.station.ports import LinkChanged
 from app.station.storage import ChangesPage, Rewind, Settlement, StartOver, Store
-from sync.station.core import Core, Departure
 from sync.station.exchange import Answer, Broken, Outcome
-from sync.station.lane import Direction
+from sync.station.lanes.core import Core, Departure
+from sync.station.lanes.lane import Direction
 from sync.station.outbox import LinkEvent
 from tests.sync_station.benches import START, record
 from tests.sync_station.model_centre import Books, ModelCentre

@@ -11,7 +11,7 @@ from app.domain.facts import ItemPacked
 from app.station.storage import Draft
 from sync.protocol import BODIES, BatchReply, Command, Problem, decode, encode, sign_reply
 from sync.station.exchange import Answer, Broken, Failure, Trouble, judge, retry_after
-from sync.station.pacing import LONGEST_S, Backoff
+from sync.station.lanes.pacing import LONGEST_S, Backoff
 from sync.station.seal import seal
 from tests.sync_station.benches import KEY, START
 

@@ -20,7 +20,7 @@ from app.central.people.actors import CENTRE
 from app.central.people.users import NewUser, add_user
 from app.central.storage.database import in_folder
 from app.central.storage.migrate import migrate
-from sync.central.commands.file_imports import import_file
+from sync.central.commands.incoming.file_imports import import_file
 from sync.central.serving.server import CentreServer, ServeConfig
 from tests.central.house import SITE, Bytes, Clock, House, Ids
 from tests.web.morning import spend_morning

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.central.centre import Centre
-from sync.central.commands.file_imports import import_file
+from sync.central.commands.incoming.file_imports import import_file
 from tests.central.house import Clock, Ids
 from tests.web.rig import DEMO, NOW, PASSWORD, Client, Shop, copied, served
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from app.central.bench.facts.applying import attempt
 from app.central.bench.outcomes import Arrived, Verdict
 from app.central.centre import Centre
-from app.central.storage.stores.benches import InboxRow
+from app.central.storage.stores.work.benches import InboxRow
 from app.central.storage.unit import Work
 from app.central.values import StationRow
 

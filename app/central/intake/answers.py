@@ -9,7 +9,7 @@ from app.central.centre import Centre
 from app.central.intake.kits import SoldLine, sold
 from app.central.people.actors import Actor
 from app.central.people.keys import as_actor
-from app.central.storage.stores.order_pages import Filter
+from app.central.storage.stores.intake.order_pages import Filter
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow, HoldRow, LevelRow, LineRow, OrderRow, ParcelRow
 from app.domain.intake.search_terms import question

@@ -13,24 +13,21 @@ from app.central.storage.database import Database
 from app.central.storage.engine import READERS, RULES, Broken, StorageFault, fault_words, is_fault, rule_words
 from app.central.storage.pulse import Pulse
 from app.central.storage.schema.ground import site as site_table
-from app.central.storage.stores.benches import Benches
-from app.central.storage.stores.deliveries import Changes, Deliveries, Secrets
 from app.central.storage.stores.desk.reading import DeskReading
 from app.central.storage.stores.details.details import Details
 from app.central.storage.stores.details.messages import Messages
 from app.central.storage.stores.details.questions import Questions
 from app.central.storage.stores.feed import Feed
 from app.central.storage.stores.goods import Goods
+from app.central.storage.stores.intake.deliveries import Changes, Deliveries, Secrets
+from app.central.storage.stores.intake.money import Payments
+from app.central.storage.stores.intake.order_pages import OrderPages
+from app.central.storage.stores.intake.orders import Orders
 from app.central.storage.stores.inventory.figures import Figures
 from app.central.storage.stores.inventory.published import Published
 from app.central.storage.stores.inventory.pushes import Pushes
 from app.central.storage.stores.inventory.rules import Rules
-from app.central.storage.stores.lists import Lists
-from app.central.storage.stores.money import Payments
 from app.central.storage.stores.operations import Operations
-from app.central.storage.stores.order_pages import OrderPages
-from app.central.storage.stores.orders import Orders
-from app.central.storage.stores.parcels import Parcels
 from app.central.storage.stores.people.deeds import Deeds
 from app.central.storage.stores.people.keys import Keys
 from app.central.storage.stores.people.users import Users
@@ -41,10 +38,13 @@ from app.central.storage.stores.stock.reservations import Reservations, Transfer
 from app.central.storage.stores.stock.sums import Sums
 from app.central.storage.stores.stock.waiting import Queue
 from app.central.storage.stores.supply.supply import Supply
-from app.central.storage.stores.tasks import Tasks
-from app.central.storage.stores.watched import Watched
-from app.central.storage.stores.workers import Decisions, Workers
-from app.central.storage.stores.worklist import WorkList
+from app.central.storage.stores.work.benches import Benches
+from app.central.storage.stores.work.lists import Lists
+from app.central.storage.stores.work.parcels import Parcels
+from app.central.storage.stores.work.tasks import Tasks
+from app.central.storage.stores.work.watched import Watched
+from app.central.storage.stores.work.workers import Decisions, Workers
+from app.central.storage.stores.work.worklist import WorkList
 from app.central.storage.turns import open_turns
 from app.central.storage.writer import Writer
 

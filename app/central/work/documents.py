@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from app.central.storage.stores.lists import LEASED
+from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import ListRow, NeedRow
 from app.domain.documents import QueueRow, StopNeed, WorkLine, WorkList, WorkOrder, WorkStop

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.central.centre import Centre
 from app.central.intake.changes import go_on
 from app.central.intake.changing.taking_out import set_aside
-from app.central.storage.stores.lists import LEASED
+from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import ListRow, OrderRow
 from app.central.work.documents import show_work, withdraw_work

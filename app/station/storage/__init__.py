@@ -1,6 +1,6 @@
 """The station's storage: replica.db (the centre's documents) and journal.db (outbox, bench, numbers: precious)."""
 
-from app.station.storage.faults import (
+from app.station.storage.files.faults import (
     AlreadyRunning,
     DamagedCommand,
     DocumentUnreadable,
@@ -11,7 +11,7 @@ from app.station.storage.faults import (
     StorageFault,
     StoreFailed,
 )
-from app.station.storage.migrating import MigrationFailed
+from app.station.storage.files.migrating import MigrationFailed
 from app.station.storage.store import Store
 from app.station.storage.values import (
     AppliedChanges,

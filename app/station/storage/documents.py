@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 import msgspec
 
 from app.domain.documents import Packer, Product, QueueRow, SerialBlock, Site, StoppedOrder, WorkList
-from app.station.storage.faults import DocumentUnreadable
+from app.station.storage.files.faults import DocumentUnreadable
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from app.station.storage.faults import EnrolmentRefused
-from app.station.storage.folder import fsync_folder
+from app.station.storage.files.faults import EnrolmentRefused
+from app.station.storage.files.folder import fsync_folder
 from app.station.storage.values import Identity
 
 _COMMAND: Final = "seq, id, kind, sha256, recorded_at, verdict, reason, task_id, feed_seq, settled_at, envelope"

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.station.storage.faults import DamagedCommand, HistoryGone
+from app.station.storage.files.faults import DamagedCommand, HistoryGone
 from app.station.storage.values import (
     OutboxPosition,
     OutboxSummary,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.domain.documents import Packer, Product, ProductBarcode
 from app.station.storage.documents import ENTITIES, ENTITY_OF, PACKER, PRODUCT, codes_of, from_json, key_of
-from app.station.storage.faults import DocumentUnreadable
+from app.station.storage.files.faults import DocumentUnreadable
 from app.station.storage.values import AppliedChanges, ChangedRow, ChangesPage
 
 T = TypeVar("T")

@@ -14,17 +14,17 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.documents import SerialBlock
 from app.station.storage import blocks, enrolments, outbox, replica
-from app.station.storage.connection import name_sqlite, reader_engine
 from app.station.storage.documents import BLOCK, from_json
-from app.station.storage.faults import (
+from app.station.storage.files.connection import name_sqlite, reader_engine
+from app.station.storage.files.faults import (
     DocumentUnreadable,
     JournalDamaged,
     ReplicaDamaged,
     StoreFailed,
     translated,
 )
-from app.station.storage.folder import FolderLock, set_aside
-from app.station.storage.opening import JOURNAL_FILE, REPLICA_FILE, close_quietly, open_journal, open_replica
+from app.station.storage.files.folder import FolderLock, set_aside
+from app.station.storage.files.opening import JOURNAL_FILE, REPLICA_FILE, close_quietly, open_journal, open_replica
 from app.station.storage.values import (
     AppliedChanges,
     ChangedRow,

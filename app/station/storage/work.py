@@ -15,7 +15,7 @@ from app.domain.documents import Packer, Product, ProductBarcode, SerialBlock
 from app.domain.facts import Body
 from app.station.storage import blocks, outbox, replica
 from app.station.storage.documents import from_json, to_json
-from app.station.storage.faults import NotEnrolled, ReplicaDamaged, translated
+from app.station.storage.files.faults import NotEnrolled, ReplicaDamaged, translated
 from app.station.storage.values import Draft, Identity, LeasedBlock, Seal
 
 T = TypeVar("T")

@@ -19,17 +19,17 @@ from app.station.runtime import World
 from app.station.storage import OutboxSummary
 from app.station.verbs import labelling_up, packing_up, reading
 from app.station.verbs.walking import current as current_run
-from app.station.view import closing
-from app.station.view.actions import actions
-from app.station.view.label import label_panel
-from app.station.view.pack import pack_bar, pack_panel
-from app.station.view.pick import pick_bar, pick_panel
-from app.station.view.queue import queue_panel
-from app.station.view.refusal import refusal_view
-from app.station.view.sentences import sentence
-from app.station.view.times import clock, counted
-from app.station.view.tones import COMPLETE, SILENT, SOUNDS
-from app.station.view.words import Words
+from app.station.view.screens import closing
+from app.station.view.screens.label import label_panel
+from app.station.view.screens.pack import pack_bar, pack_panel
+from app.station.view.screens.pick import pick_bar, pick_panel
+from app.station.view.screens.queue import queue_panel
+from app.station.view.screens.refusal import refusal_view
+from app.station.view.wording.actions import actions
+from app.station.view.wording.sentences import sentence
+from app.station.view.wording.times import clock, counted
+from app.station.view.wording.tones import COMPLETE, SILENT, SOUNDS
+from app.station.view.wording.words import Words
 
 
 @dataclass(frozen=True, slots=True)

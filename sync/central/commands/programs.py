@@ -15,8 +15,8 @@ from app.central.people.keys import add_client, clients, revoke_client
 from app.central.people.permissions import CLIENT_ROLES
 from app.central.people.users import NotDone
 from app.central.people.values import KeyRow
-from sync.central.commands import accepting
 from sync.central.commands.hand import Hand, Verb
+from sync.central.commands.incoming import accepting
 from sync.central.commands.wrong import Wrong
 
 _OVERLAP: Final = "hours the key before goes on to work (default 0)"

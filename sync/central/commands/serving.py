@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.central.storage.sqlite import sqlite_words
-from sync.central.commands.settings import CentralSettings
+from sync.central.commands.configuring.settings import CentralSettings
 from sync.central.commands.world import World
 from sync.central.commands.wrong import Wrong
 from sync.central.operating.connections import open_door

@@ -13,11 +13,11 @@ from app.central.inventory.standing import channel_standing
 from app.central.inventory.values import NotRuled
 from sync.central.inventory import forms
 from sync.central.inventory.streaming import Following, Room, Stream
+from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import OFFICE_TAG, PROGRAMS, READERS, STOCK, answers, event_stream
+from sync.central.serving.document.openapi import OFFICE_TAG, PROGRAMS, READERS, STOCK, answers, event_stream
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, link_to_next
-from sync.central.serving.problems import Refusal, answer
-from sync.central.serving.strict_json import StrictRoute
+from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.serving.who import require
 from sync.central.tasks.asking import Asking, asking
 from sync.protocol import encode

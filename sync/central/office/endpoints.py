@@ -11,9 +11,9 @@ from app.central.intake.channels import channels
 from app.central.people.deeds import deeds
 from sync.central.office.forms import ChannelList, DeedPage, ProblemCodes, channel_seen, deed_seen, problem_codes
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import OFFICE_TAG, PEOPLE, PROGRAMS, answers
+from sync.central.serving.document.openapi import OFFICE_TAG, PEOPLE, PROGRAMS, answers
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, cursor_at, link_to_next, page_of, place_of
-from sync.central.serving.problems import answer
+from sync.central.serving.refusals.problems import answer
 from sync.central.serving.who import at_site, require
 from sync.protocol import encode
 

@@ -9,7 +9,7 @@ import msgspec
 
 from app.central.people.values import AuditRow, KeyRow
 from app.central.values import ChannelRow
-from sync.central.serving.codes import CODES
+from sync.central.serving.refusals.codes import CODES
 
 
 class DeedSeen(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,8 +14,8 @@ from app.central.operating.standing import disk_words, schema_words, write_nothi
 from app.central.storage.engine import Broken, StorageFault
 from sync.central.operating.values import MetricsSettings, Running
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import CENTRE_TAG, answers
-from sync.central.serving.problems import Refusal, answer
+from sync.central.serving.document.openapi import CENTRE_TAG, answers
+from sync.central.serving.refusals.problems import Refusal, answer
 from sync.protocol import encode
 
 BELIEVED_S: Final = 1.0

@@ -30,10 +30,10 @@ from sync.central.orders.deed_forms import (
     hold_listed,
 )
 from sync.central.orders.endpoints import sayable
+from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import HOLDS, OFFICE, ORDERS, PAYMENTS, READERS, WORKERS, answers
-from sync.central.serving.problems import Refusal, answer
-from sync.central.serving.strict_json import StrictRoute
+from sync.central.serving.document.openapi import HOLDS, OFFICE, ORDERS, PAYMENTS, READERS, WORKERS, answers
+from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.serving.who import allow, require
 from sync.protocol import encode
 

@@ -13,10 +13,10 @@ from app.central.stock.keeping import reservation_of
 from app.central.values import ChannelRow
 from app.domain.intake.orders import NewOrder
 from sync.central.orders.forms import OrderForm, OrderSeen, OrderTaken, StockSeen, order_seen, order_taken, stock_seen
+from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import CHANNEL_KEY, ORDERS, READERS, STOCK, answers
-from sync.central.serving.problems import Refusal, answer, problem_bytes
-from sync.central.serving.strict_json import StrictRoute
+from sync.central.serving.document.openapi import CHANNEL_KEY, ORDERS, READERS, STOCK, answers
+from sync.central.serving.refusals.problems import Refusal, answer, problem_bytes
 from sync.central.serving.who import at_site, require, require_channel
 from sync.protocol import encode
 

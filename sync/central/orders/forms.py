@@ -18,7 +18,7 @@ from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.intake.orders import HoldNeeded, NewLine, NewOrder, Payment
 from app.domain.money import BadAmount, parse_amount
 from app.domain.parcels import PostalAddress
-from sync.central.serving.problems import Refusal
+from sync.central.serving.refusals.problems import Refusal
 from sync.protocol import WrongField
 
 MINOR_MOST = 10**13

@@ -7,14 +7,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from app.central.intake.answers import orders_page
-from app.central.storage.stores.order_pages import Filter
+from app.central.storage.stores.intake.order_pages import Filter
 from app.domain.intake.orders import HoldReason
 from sync.central.orders.deed_forms import OrderPage, order_listed
 from sync.central.orders.forms import Moment
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import ORDERS, READERS, answers
+from sync.central.serving.document.openapi import ORDERS, READERS, answers
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, cursor_at, link_to_next, page_of, place_of
-from sync.central.serving.problems import Refusal, answer
+from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.serving.who import at_site, require
 from sync.protocol import encode
 

@@ -13,10 +13,10 @@ from app.central.values import ChannelRow
 from app.domain.stock.promises import Shortage
 from sync.central.orders.endpoints import sayable
 from sync.central.orders.reservation_forms import ReservationForm, ReservationSeen, reservation_seen
+from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import CHANNEL_KEY, STOCK, answers
-from sync.central.serving.problems import Refusal, answer
-from sync.central.serving.strict_json import StrictRoute
+from sync.central.serving.document.openapi import CHANNEL_KEY, STOCK, answers
+from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.serving.who import require_channel
 from sync.protocol import WrongField, encode
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import msgspec
 from fastapi import Request
 
-from sync.central.serving.problems import Refusal
+from sync.central.serving.refusals.problems import Refusal
 
 LIMIT: Final = 50
 LIMIT_MOST: Final = 200

@@ -27,8 +27,8 @@ from sync.central.operating.requests import Watched
 from sync.central.operating.running import Stoppable
 from sync.central.operating.service import Service
 from sync.central.operating.values import MetricsSettings, Running
+from sync.central.serving.bounds.rates import UNLESS_SET, Limits
 from sync.central.serving.desk import Desk
-from sync.central.serving.rates import UNLESS_SET, Limits
 from sync.central.serving.wake import Waker
 from sync.central.serving.web import AS_IS, STRICT, TO_LOOPBACK, make_app
 from sync.channels.publishing.port import PushSettings

@@ -18,11 +18,11 @@ from sync.central.orders.deeds import deed_routes
 from sync.central.orders.endpoints import channel_routes, single_routes
 from sync.central.orders.listing import list_routes
 from sync.central.orders.reserving import reservation_routes
+from sync.central.serving.bounds.guards import Guard
+from sync.central.serving.bounds.limits import BodyLimit
 from sync.central.serving.desk import Desk
-from sync.central.serving.guards import Guard
-from sync.central.serving.limits import BodyLimit
-from sync.central.serving.openapi import describe
-from sync.central.serving.refusing import refuse_in_words
+from sync.central.serving.document.openapi import describe
+from sync.central.serving.refusals.refusing import refuse_in_words
 from sync.central.serving.sweeping import sweep_for_ever
 from sync.central.stations.endpoints import station_routes
 from sync.central.supply.endpoints import supply_routes

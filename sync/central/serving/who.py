@@ -11,10 +11,10 @@ from app.central.people.actors import Actor
 from app.central.people.keys import KeyOwner, owner_of_key
 from app.central.people.signing_in import COOKIE, Session, csrf_good, digest, session_of
 from app.central.values import ChannelRow
-from sync.central.serving.attempts import network_of
+from sync.central.serving.bounds.attempts import network_of
+from sync.central.serving.bounds.rates import Rate
 from sync.central.serving.desk import Desk
-from sync.central.serving.problems import Refusal, request_id
-from sync.central.serving.rates import Rate
+from sync.central.serving.refusals.problems import Refusal, request_id
 
 KEY_BELIEVED_S: Final = 5.0
 """A key is believed this long, so that not every order asks for it anew; a revoked one works no longer than that."""

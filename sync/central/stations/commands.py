@@ -11,7 +11,7 @@ from app.central.bench.enrolment import server_epoch
 from app.central.bench.inbox import Forked, Frozen, Received, UnknownEpoch, receive
 from app.central.values import StationRow
 from sync.central.serving.desk import Desk
-from sync.central.serving.problems import Refusal
+from sync.central.serving.refusals.problems import Refusal
 from sync.central.stations.opening import open_sealed
 from sync.protocol import (
     MAX_BATCH_BYTES,

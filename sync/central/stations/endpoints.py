@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import STATIONS, answers, body_of, numbers, signed_by_station
+from sync.central.serving.document.openapi import STATIONS, answers, body_of, numbers, signed_by_station
 from sync.central.stations.commands import take_commands
 from sync.central.stations.enrolling import Door
 from sync.central.stations.feed import give_changes

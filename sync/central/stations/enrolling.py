@@ -9,9 +9,9 @@ import msgspec
 from fastapi import Request, Response
 
 from app.central.bench.enrolment import Enrolled, enrol
-from sync.central.serving.attempts import Attempts, network_of
+from sync.central.serving.bounds.attempts import Attempts, network_of
 from sync.central.serving.desk import Desk
-from sync.central.serving.problems import Refusal, signed
+from sync.central.serving.refusals.problems import Refusal, signed
 from sync.central.stations.proofs import NONCE
 from sync.protocol import PROTOCOL_VERSION, EnrolReply, EnrolRequest, decode, encode
 

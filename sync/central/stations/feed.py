@@ -13,7 +13,7 @@ from app.central.bench.presence import heard_of
 from app.central.centre import Centre
 from app.central.values import StationRow
 from sync.central.serving.desk import Desk, whole_number
-from sync.central.serving.problems import Refusal
+from sync.central.serving.refusals.problems import Refusal
 from sync.protocol import Change, ChangesReply, encode
 
 WAIT_MOST_S = 20

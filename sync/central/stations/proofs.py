@@ -12,7 +12,7 @@ from app.central.centre import Centre
 from app.central.people.actors import Actor
 from app.central.values import StationRow
 from sync.central.serving.desk import Desk
-from sync.central.serving.problems import Refusal, instance_of, problem_bytes, signed
+from sync.central.serving.refusals.problems import Refusal, instance_of, problem_bytes, signed
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, same_signature, sign_request
 
 NONCE: Final = re.compile(r"[\x21-\x7e]{1,200}")

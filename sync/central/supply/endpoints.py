@@ -10,11 +10,11 @@ from app.central.centre import Centre
 from app.central.intake.setting import site_row
 from app.central.supply import proposing, purchasing, receiving, seeing
 from app.central.supply.proposing import NotSupplied
+from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk, whole_number
-from sync.central.serving.openapi import PROGRAMS, SUPPLY, answers
+from sync.central.serving.document.openapi import PROGRAMS, SUPPLY, answers
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, cursor_at, link_to_next, page_of, place_of
-from sync.central.serving.problems import Refusal, answer
-from sync.central.serving.strict_json import StrictRoute
+from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.supply import forms
 from sync.central.tasks.asking import asking
 from sync.protocol import encode

@@ -9,7 +9,7 @@ from fastapi import Request
 from app.central.centre import Centre
 from app.central.people.actors import Actor
 from sync.central.serving.desk import Desk
-from sync.central.serving.problems import Refusal
+from sync.central.serving.refusals.problems import Refusal
 from sync.central.serving.who import at_site, require
 
 

@@ -14,11 +14,11 @@ from app.central.work.tasks.seeing import PAGE_MOST, list_tasks, see_task
 from app.central.work.tasks.supervising import Decided
 from app.central.work.values import TaskRow
 from app.domain.work.tasks import TaskKind, TaskState
+from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk, whole_number
-from sync.central.serving.openapi import PROGRAMS, TASKS, WORKERS, answers
+from sync.central.serving.document.openapi import PROGRAMS, TASKS, WORKERS, answers
 from sync.central.serving.paging import link_to_next
-from sync.central.serving.problems import Refusal, answer
-from sync.central.serving.strict_json import StrictRoute
+from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.tasks import forms
 from sync.central.tasks.asking import Asking, asking
 from sync.protocol import encode

@@ -20,10 +20,10 @@ from app.central.centre import Centre
 from app.central.channels.deliveries import Received, take_delivery
 from app.central.channels.secrets import Listening, listening, signed_by
 from app.central.channels.values import Delivered, Told
-from sync.central.serving.attempts import Attempts, network_of
+from sync.central.serving.bounds.attempts import Attempts, network_of
 from sync.central.serving.desk import Desk
-from sync.central.serving.openapi import answers, delivered_by
-from sync.central.serving.problems import Refusal, answer
+from sync.central.serving.document.openapi import answers, delivered_by
+from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.webhooks.shops import SHOPIFY, WOOCOMMERCE, Shop
 from sync.protocol import encode
 

@@ -23,7 +23,7 @@ from app.central.people.users import NewUser, add_user
 from app.central.people.values import UserRow
 from app.central.values import ChannelRow
 from app.domain import facts
-from sync.central.commands.file_imports import import_file
+from sync.central.commands.incoming.file_imports import import_file
 from tests.central.house import SITE, Clock, Ids
 from tests.channels.test_plain_orders import FIRST, SECOND, file_of
 from tests.sync_central.colliding.race import Ask, at_once, books, count

@@ -23,7 +23,7 @@ from app.central.supply.seeing import list_proposals
 from app.central.supply.setting import RuleLine, SupplierLine, import_rules, import_suppliers
 from app.central.supply.values import RuleRow, SupplierRow
 from app.central.work.values import TaskItem
-from sync.central.serving.rates import Limits
+from sync.central.serving.bounds.rates import Limits
 from tests.central.house import SITE, House, new_order, open_house
 from tests.sync_central.serving import serving
 from tests.sync_central.wire import SpokenStation, Wire

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.central.audit import audit
-from sync.central.serving.links import LINKS
+from sync.central.serving.document.links import LINKS
 from tests.central.house import SITE, open_again
 from tests.sync_central.contract.open_world import OpenWorld, open_world
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter
 
-from sync.central.commands.mail_settings import KEYS as MAIL
-from sync.central.commands.sections import SECTIONS, variable
+from sync.central.commands.configuring.mail_settings import KEYS as MAIL
+from sync.central.commands.configuring.sections import SECTIONS, variable
+from sync.central.commands.configuring.settings import BadSettings, read_settings
 from sync.central.commands.serving import serve_config
-from sync.central.commands.settings import BadSettings, read_settings
 from sync.central.commands.world import World
 from sync.channels.publishing.port import PushSettings
 from tests.central.house import Clock, Ids

@@ -9,7 +9,7 @@ from app.central.intake.changing.taking_out import set_aside
 from app.central.intake.promising import move
 from app.central.intake.reserved import let_go
 from app.central.intake.showing import refresh, stop
-from app.central.storage.stores.lists import LEASED
+from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.supply.demand import give_up
 from app.central.values import LineRow, OrderRow

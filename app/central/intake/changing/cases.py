@@ -8,7 +8,7 @@ import msgspec
 
 from app.central.intake.kits import sold_lines
 from app.central.money.reporting import news
-from app.central.storage.stores.lists import LEASED
+from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import LineRow, ListRow, OrderRow, ParcelRow
 from app.domain.intake.changing import Change, LineNow, LinesDiffer, Stage, compare_lines

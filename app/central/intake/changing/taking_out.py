@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.central.intake.promising import move
 from app.central.intake.showing import refresh
-from app.central.storage.stores.lists import LEASED
+from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, LineRow, ListRow, OrderRow
 from app.central.work.documents import show_work

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.central.centre import Centre
-from app.central.storage.stores.lists import LEASED
+from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import ListRow
 from app.central.work.documents import show_work

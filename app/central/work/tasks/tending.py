@@ -9,7 +9,7 @@ from typing import Any
 
 from app.central.centre import Centre
 from app.central.intake.setting import site_row, work_settings
-from app.central.storage.stores.watched import Seen
+from app.central.storage.stores.work.watched import Seen
 from app.central.storage.unit import Work
 from app.central.work.crew import crew, offer_of_task
 from app.central.work.values import TaskRow

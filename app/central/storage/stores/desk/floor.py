@@ -12,8 +12,8 @@ from app.central.storage.schema.benches import station, station_epoch
 from app.central.storage.schema.goods import packer
 from app.central.storage.schema.orders import hold, order_line, sales_order
 from app.central.storage.schema.work import pack_session, parcel, pick_list, pick_list_order
-from app.central.storage.stores.lists import LEASED
 from app.central.storage.stores.store import Store
+from app.central.storage.stores.work.lists import LEASED
 
 LIVE: Final = ("submitted", "accepted", "closed")
 TO_DO: Final = ("unfulfilled", "on_hold", "scheduled", "in_progress", "partially_shipped")

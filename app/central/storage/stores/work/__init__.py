@@ -1,0 +1,1 @@
+"""Work and who does it: lists, tasks, parcels, benches and workers."""

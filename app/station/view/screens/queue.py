@@ -1,0 +1,79 @@
+"""The queue: what is next at this bench and why, and everything else that waits."""
+
+from __future__ import annotations
+
+from app.domain.documents import QueueRow, WorkList
+from app.domain.floor.walk import PickPhase, PickRun
+from app.station.bench_view import QueuePanel, QueueRowView, Tone
+from app.station.desk import Turn
+from app.station.verbs import packing_up, reading
+from app.station.verbs.claiming import leased
+from app.station.view.wording.times import clock, counted
+from app.station.view.wording.words import Words
+
+ROWS_SHOWN = 40
+STRIPES = {"ready": Tone.RIGHT, "claimed": Tone.QUIET, "waiting": Tone.NEXT, "on_hold": Tone.CARE}
+
+
+def queue_panel(turn: Turn, words: Words, online: bool) -> QueuePanel:
+    rows = sorted((row for row in turn.work.docs(QueueRow) if row.state != "done"), key=_order)
+    begun = next((run for run in turn.work.all(PickRun) if run.phase is not PickPhase.FINISHED), None)
+    ahead = leased(turn)
+    work = reading.kept_list(turn, begun.list_id) if begun else (ahead[0] if ahead else None)
+    shown = tuple(_row(turn, words, row) for row in rows if work is None or row.list_id != work.list_id)
+    totes = tuple(tote for tote, _, _ in packing_up.waiting_totes(turn))
+    hint = words.say("queue.hint_totes", totes=", ".join(totes[:4])) if totes else ""
+    if work is None:
+        why = _why_none(turn, words, rows, online)
+        return QueuePanel(
+            next_number="", next_title=words.say("queue.none"), summary="", why=why, totes=totes,
+            hint=hint or words.say("queue.hint_none"), rows=shown[:ROWS_SHOWN],
+        )  # fmt: skip
+    why = work.why
+    if begun is not None:
+        why = words.say("queue.resume", done=begun.units_done, all=begun.units)
+    return QueuePanel(
+        next_number=work.number, next_title=words.say("queue.list", number=work.number),
+        summary=_summary(words, work), why=why, totes=totes, hint=hint or words.say("queue.hint_start"),
+        rows=shown[:ROWS_SHOWN],
+    )  # fmt: skip
+
+
+def _order(row: QueueRow) -> tuple[bool, int, str]:
+    """What can be done stands above what waits for the office."""
+    return row.state == "on_hold", row.rank, row.list_id
+
+
+def _summary(words: Words, work: WorkList) -> str:
+    units = sum(need.quantity for stop in work.stops for need in stop.needs)
+    return words.say(
+        "queue.summary", orders=counted(words, "order", len(work.orders)), units=counted(words, "unit", units),
+        stops=counted(words, "stop", len(work.stops)),
+    )  # fmt: skip
+
+
+def _why_none(turn: Turn, words: Words, rows: list[QueueRow], online: bool) -> str:
+    """An empty queue says why: nothing due, all on hold or taken, offline, or just asked."""
+    if not online:
+        return words.say("queue.none_offline")
+    if not rows:
+        return words.say("queue.none_empty")
+    if any(row.state == "ready" for row in rows):
+        return words.say("queue.none_waiting")
+    return words.say("queue.none_on_hold")
+
+
+def _row(turn: Turn, words: Words, row: QueueRow) -> QueueRowView:
+    title = f"{counted(words, 'order', row.orders)} · {counted(words, 'unit', row.units)}"
+    right = ""
+    if row.state == "on_hold":
+        right = words.say("queue.on_hold")
+    elif row.ship_by is not None:
+        right = words.say("queue.ship_by", time=clock(words, row.ship_by, turn.zone, turn.desk.now()))
+    detail = row.why or words.say("queue.ready")
+    if row.state == "claimed" and row.holder:
+        here = row.holder == turn.desk.identity.station
+        detail = words.say("queue.held_here") if here else words.say("queue.held", holder=row.holder)
+    return QueueRowView(
+        number=row.number, title=title, detail=detail, right=right, tone=STRIPES.get(row.state, Tone.QUIET)
+    )

@@ -1,0 +1,1 @@
+"""The words of the screens: templates, sentences, times, tones, products and buttons."""

@@ -1,0 +1,1 @@
+"""central.toml and its environment: read, checked and shown."""

@@ -1,0 +1,1 @@
+"""Verbs about the floor: lists, tasks and quarantined commands."""

@@ -1,0 +1,1 @@
+"""Verbs about goods: stock, supply and the audit."""

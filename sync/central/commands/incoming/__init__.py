@@ -1,0 +1,1 @@
+"""Verbs about what comes in: imports, shops, and how orders are accepted."""

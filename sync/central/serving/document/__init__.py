@@ -1,0 +1,1 @@
+"""The OpenAPI document: schemas, examples, links and the notice of what goes."""

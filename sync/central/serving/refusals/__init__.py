@@ -1,0 +1,1 @@
+"""How the server says no: codes, problem documents, and pages for people."""
