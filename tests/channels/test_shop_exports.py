@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from app.central.entry.looking import products_named
 from app.central.intake.answers import OrderStanding, standing
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.holds import release_hold
 from app.domain.intake.orders import HoldReason
 from sync.central.commands.incoming.file_imports import import_file
 from sync.channels.shopify_orders import Context, OrdersRead, read_orders
-from sync.channels.shopify_products import ALIASES, read_products
+from sync.channels.shopify_products import ALIASES, read_prices, read_products
 from tests.central.house import SITE, House, open_house
 
 DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo"
@@ -163,3 +164,29 @@ def test_what_was_refunded_stands_in_the_export_and_on_the_order(house: House, t
     found = standing(house.centre, house.channel, "#1")
     assert found is not None
     assert (found.order.payment, found.order.refunded_minor, found.status) == ("partially_refunded", 250, "accepted")
+
+
+PRICED = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Barcode,Variant Price\nh,Tee,Size,S,TEE-S,,{}\n"
+
+
+def test_what_the_shop_asks_is_offered_at_order_entry(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "products.csv"
+    for price, changed in (("29.00", 2), ("29.00", 0), ("31.5", 1)):
+        file.write_text(PRICED.format(price), "utf-8")
+        assert import_file(house.centre, "catalogue", file, SITE).changed == changed
+    (found,) = house.centre.do(products_named, SITE, "TEE-S", "EUR")
+    assert found.price_minor == 3150
+    (elsewhere,) = house.centre.do(products_named, SITE, "TEE-S", "JPY")
+    assert elsewhere.price_minor is None
+
+
+@pytest.mark.parametrize("price", ["-1", "1,50", "1.234", "free", "9" * 15, "\u0663"])
+def test_a_price_that_is_none_names_its_column_and_the_product_still_comes(
+    house: House, tmp_path: Path, price: str
+) -> None:
+    file = tmp_path / "products.csv"
+    file.write_text(PRICED.format(f'"{price}"'), "utf-8")
+    done = import_file(house.centre, "catalogue", file, SITE)
+    assert [(row.line, row.column) for row in done.bad] == [(2, "Variant Price")]
+    assert done.changed == 1
+    assert read_prices("p", file.read_bytes(), "EUR")[0] == ()

@@ -22,7 +22,7 @@ from devices.simulators import escpos_printer, scanner, zpl_printer
 from devices.simulators.orders import BadOrder, ControlPort
 from devices.simulators.zpl_printer import SimulatedZplPrinter
 from devices.zpl.printer import ZplOverTcp
-from tests.devices.bench_of_bytes import Ear, ticking
+from tests.devices.printers.bench_of_bytes import Ear, ticking
 
 
 class Said(io.StringIO):

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from app.central.audit import audit
 from app.central.storage.schema import METADATA
 from tests.central.house import SITE, open_again
-from tests.central.stock_rows import check, rows_of
+from tests.central.stock.stock_rows import check, rows_of
 from tests.sync_central.wire import Answer, Wire
 
 Ask = Callable[[Wire], Answer]

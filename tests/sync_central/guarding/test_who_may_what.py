@@ -22,7 +22,7 @@ from app.central.people.users import NewUser, add_user
 from app.central.people.values import UserRow
 from app.central.warehouse.imports import import_site
 from tests.central.house import SITE, Clock, Ids, site_record
-from tests.sync_central.test_supply_api import bought_when_below
+from tests.sync_central.api.test_supply_api import bought_when_below
 from tests.sync_central.wire import Answer, Wire, order
 
 PASSWORD = "violet kettle 42"
