@@ -19,7 +19,10 @@ class ChannelRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRow:
-    """`sender` is a postal address as JSON; `services` a list of service levels, `work` the settings of its work."""
+    """`sender` is a postal address as JSON; `services` a list of service levels, `work` the settings of its work.
+
+    `currency` is what it sells in, "" when nobody said.
+    """
 
     site_id: str
     name: str
@@ -29,6 +32,7 @@ class SiteRow:
     company_prefix: str
     extension: int
     work: str = "{}"
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.central.warehouse.records import BadRow
+from app.central.warehouse.records import BadRow, Price
 from app.domain.barcodes import is_reserved
 from app.domain.documents import Product, ProductBarcode
+from app.domain.money import BadAmount, parse_amount
 from app.domain.sscc import has_valid_check_digit, is_digits
 from sync.channels.tables import Row, read_table, whole
 
@@ -20,6 +21,7 @@ ALIASES = {
 """Shopify's newer names of the columns, and the ones it had before (its product CSV template)."""
 OPTIONS = (1, 2, 3)
 GTIN_LENGTHS = (8, 12, 13, 14)
+MINOR_MOST = 10**13
 
 
 @dataclass(slots=True)
@@ -52,6 +54,27 @@ def read_products(file: str, data: bytes) -> tuple[tuple[Product, ...], tuple[Ba
         else:
             good[made.sku] = made
     return tuple(good.values()), tuple(sorted(map(table.in_its_words, bad), key=lambda row: row.line))
+
+
+def read_prices(file: str, data: bytes, currency: str) -> tuple[tuple[Price, ...], tuple[BadRow, ...]]:
+    """What each variant costs. The export does not tell its currency: it is the shop's own."""
+    table = read_table(file, data, REQUIRED, ALIASES)
+    good: dict[str, Price] = {}
+    bad = []
+    for row in table.rows:
+        sku, price = row["Variant SKU"], row["Variant Price"]
+        if not sku or not price or sku in good:
+            continue
+        try:
+            amount = parse_amount(price, currency, drop_zeros=True)
+        except BadAmount as error:
+            bad.append(BadRow(file, row.line, "Variant Price", str(error)))
+            continue
+        if not 0 <= amount.minor <= MINOR_MOST:
+            bad.append(BadRow(file, row.line, "Variant Price", f"{price[:30]} is no price of one unit"))
+            continue
+        good[sku] = Price(line=row.line, sku=sku, currency=currency, price_minor=amount.minor)
+    return tuple(good.values()), tuple(map(table.in_its_words, bad))
 
 
 def _parent(row: Row) -> _Parent:

@@ -12,6 +12,7 @@ from app.central.warehouse.records import BadRow, ServiceLevel, SiteRecord
 from app.domain.intake.channel_settings import BadPolicy, changed_policy
 from app.domain.intake.clearance import ChannelPolicy, default_policy
 from app.domain.intake.countries import COUNTRIES
+from app.domain.money import BadAmount, exponent
 from app.domain.parcels import PostalAddress
 from app.domain.sscc import serials_per_extension
 from app.domain.stock.channel_rules import OF_CHANNEL, OF_SKU, BadRule, check_rule
@@ -65,7 +66,18 @@ def _site(found: dict[str, Any]) -> SiteRecord:
         policies=_policies(found.get("channel", {})),
         stock_rules=tuple(_stock_rules(found.get("channel", {}))),
         work=_work(found.get("work", {})),
+        currency=_currency(site),
     )
+
+
+def _currency(site: dict[str, Any]) -> str:
+    if "currency" not in site:
+        return ""
+    try:
+        exponent(_text(site, "currency", "site.currency"))
+    except BadAmount as error:
+        raise _Wrong("site.currency", f"{error}: three capital letters, like EUR") from error
+    return str(site["currency"])
 
 
 def _work(table: Any) -> WorkSettings:

@@ -30,9 +30,9 @@ FALLBACK: Final = "EUR"
 
 
 def currency_of(centre: Centre, site: str) -> str:
-    """What the site sells in: the currency of its newest order."""
+    """What the site sells in: what its settings say, else the currency of its newest order."""
     with centre.read(site) as work:
-        return work.desk.entering.newest_currency() or FALLBACK
+        return site_row(work).currency or work.desk.entering.newest_currency() or FALLBACK
 
 
 def service_levels(centre: Centre, site: str) -> tuple[tuple[str, str], ...]:
@@ -120,13 +120,14 @@ def _problems(work: Work, to: PostalAddress, email: str, service: str, courier: 
 def _offered(work: Work, rows: Iterable[Any], currency: str) -> dict[str, Offered]:
     found = {row.sku: row for row in rows}
     free = free_units(work, found.keys())
+    prices = work.goods.prices(found.keys(), currency)
     return {
         sku: Offered(
             sku=sku,
             name=row.name or sku,
             variant=" / ".join(value for _, value in msgspec.json.decode(row.options, type=list[tuple[str, str]])),
             free=free[sku],
-            price_minor=work.desk.entering.last_price(sku, currency),
+            price_minor=prices[sku] if sku in prices else work.desk.entering.last_price(sku, currency),
         )
         for sku, row in found.items()
     }

@@ -85,7 +85,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """A product as the desk offers it; `price_minor` is what a unit was sold at last, None when it never was."""
+    """A product as the desk offers it; `price_minor` is the shop's price, else what it sold at last, else None."""
 
     sku: str
     name: str

@@ -14,7 +14,7 @@ from app.central.inventory.ruling import follow_rule
 from app.central.money.policies import set_policy
 from app.central.storage.unit import Work
 from app.central.values import SiteRow
-from app.central.warehouse.records import BadRow, Imported, Measure, Package, Place, SiteRecord
+from app.central.warehouse.records import BadRow, Imported, Measure, Package, Place, Price, SiteRecord
 from app.domain.documents import Carton, Packer, Product, ProductBarcode, Site
 from app.domain.parcels import PostalAddress
 
@@ -33,6 +33,7 @@ def import_site(centre: Centre, record: SiteRecord) -> Imported:
             company_prefix=record.company_prefix,
             extension=record.extension,
             work=msgspec.json.encode(record.work).decode(),
+            currency=record.currency,
         )
         changed = work.goods.put_site(row)
         if work.details.secret() is None:
@@ -56,6 +57,20 @@ def import_catalogue(centre: Centre, site: str, products: Sequence[Product]) -> 
             if touched:
                 show_product(work, product.sku)
         return Imported(len(products), changed)
+
+
+def import_prices(centre: Centre, site: str, file: str, prices: Sequence[Price]) -> Imported:
+    """What the shop asks for known SKUs."""
+    with centre.begin(site) as work:
+        known = work.goods.known({price.sku for price in prices})
+        bad = [
+            BadRow(file, price.line, "sku", f"SKU {price.sku!r} is not in the catalogue")
+            for price in prices
+            if price.sku not in known
+        ]
+        good = [price for price in prices if price.sku in known]
+        changed = [work.goods.put_price(price.sku, price.currency, price.price_minor) for price in good]
+        return Imported(len(prices), sum(changed), tuple(bad))
 
 
 def import_packaging(centre: Centre, site: str, file: str, packages: Sequence[Package]) -> Imported:

@@ -90,7 +90,7 @@ class SiteRecord:
     """A site.toml: who sends, which numbers, which promises, which channels (code, kind).
 
     `policies` are those of channels that say how their orders are accepted; the others keep what was set. So are
-    `stock_rules`: (channel, SKU or "" for all, settings of what it may sell).
+    `stock_rules`: (channel, SKU or "" for all, settings of what it may sell). `currency` is what it sells in.
     """
 
     code: str
@@ -104,6 +104,17 @@ class SiteRecord:
     policies: tuple[tuple[str, ChannelPolicy], ...] = ()
     stock_rules: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     work: WorkSettings = AS_USUAL
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What the shop asks for one unit of a SKU, in minor units of `currency`."""
+
+    line: int
+    sku: str
+    currency: str
+    price_minor: int
 
 
 @dataclass(frozen=True, slots=True)

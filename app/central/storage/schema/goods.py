@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, String, Table
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+)
 from sqlalchemy import PrimaryKeyConstraint as PrimaryKey
 
 from app.central.storage.schema.ground import METADATA, count, site_id, text
@@ -30,6 +40,19 @@ product = Table(
 )
 """Flags are 0 or 1: `kit` is sold as its components; `min_days` good days a lot must have left when it ships;
 `whole_cases` is received and counted in whole cases only."""
+
+product_price = Table(
+    "product_price",
+    METADATA,
+    site_id(),
+    Column("sku", String(80), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("price_minor", BigInteger, nullable=False),
+    PrimaryKey("site_id", "sku", "currency"),
+    ForeignKeyConstraint(["site_id", "sku"], ["product.site_id", "product.sku"]),
+    CheckConstraint("price_minor >= 0", name="price"),
+)
+"""What the shop asks for one unit, in minor units: what order entry offers, never what an order is judged by."""
 
 product_barcode = Table(
     "product_barcode",

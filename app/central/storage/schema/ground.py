@@ -95,6 +95,7 @@ site = Table(
     Column("feed_seq", BigInteger, nullable=False, default=0),
     Column("feed_floor", BigInteger, nullable=False, default=0),
     text("work", "{}"),
+    Column("currency", String(3), nullable=False, default=""),
     CheckConstraint("serial_next >= 0 AND list_next >= 0 AND feed_seq >= 0", name="counters"),
 )
 

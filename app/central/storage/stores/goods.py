@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.central.storage.schema.details import site_details
-from app.central.storage.schema.goods import carton, location, packer, product, product_barcode, tote
+from app.central.storage.schema.goods import carton, location, packer, product, product_barcode, product_price, tote
 from app.central.storage.schema.ground import site
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.values import SiteRow
@@ -120,6 +120,18 @@ class Goods(Store):
         found = select(c.sku, c.grams, c.millilitres).where(c.site_id == self.site)
         rows = (row for some in bounded(skus) for row in self.connection.execute(found.where(c.sku.in_(some))))
         return {row.sku: (row.grams or 0, row.millilitres or 0) for row in rows}
+
+    def put_price(self, sku: str, currency: str, price_minor: int) -> bool:
+        """Write down what a unit costs at the shop; True when that changed."""
+        key = {"site_id": self.site, "sku": sku, "currency": currency}
+        return self.upsert(product_price, key, {"price_minor": price_minor})
+
+    def prices(self, skus: Collection[str], currency: str) -> dict[str, int]:
+        """What a unit of those of `skus` with a price in this currency costs at the shop."""
+        c = product_price.c
+        found = select(c.sku, c.price_minor).where(c.site_id == self.site, c.currency == currency)
+        rows = (row for some in bounded(skus) for row in self.connection.execute(found.where(c.sku.in_(some))))
+        return {row.sku: row.price_minor for row in rows}
 
     def put_measure(self, sku: str, millilitres: int) -> bool:
         """Write down how much room a unit takes; True when that changed."""

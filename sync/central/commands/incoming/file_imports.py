@@ -10,6 +10,7 @@ from typing import Final
 
 from app.central.centre import Centre
 from app.central.details.rules import put_rules
+from app.central.entry.looking import currency_of
 from app.central.intake.changes import shipped_elsewhere
 from app.central.intake.orders import Taken, take_order
 from app.central.intake.setting import services, site_row
@@ -25,6 +26,7 @@ from app.central.warehouse.imports import (
     import_measures,
     import_packaging,
     import_packers,
+    import_prices,
     import_site,
     import_totes,
     weigh,
@@ -36,7 +38,7 @@ from sync.channels.details_toml import read_details
 from sync.channels.kit_files import read_kits
 from sync.channels.limit_files import read_limits
 from sync.channels.shopify_orders import Context, OrdersRead, read_orders
-from sync.channels.shopify_products import read_products
+from sync.channels.shopify_products import read_prices, read_products
 from sync.channels.site_files import (
     read_cartons,
     read_counts,
@@ -142,7 +144,11 @@ def _site(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow
 
 def _catalogue(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
     products, bad = read_products(file, data)
-    return _with(bad, centre.do(import_catalogue, site, products))
+    done = _with(bad, centre.do(import_catalogue, site, products))
+    prices, unread = read_prices(file, data, currency_of(centre, site))
+    taken = {product.sku for product in products}
+    priced = centre.do(import_prices, site, file, [price for price in prices if price.sku in taken])
+    return Imported(done.read, done.changed + priced.changed, (*done.bad, *unread, *priced.bad))
 
 
 def _kits(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
