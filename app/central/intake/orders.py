@@ -17,6 +17,7 @@ from app.central.intake.changing.following import change, follow_waiting, same
 from app.central.intake.changing.lines import new_line
 from app.central.intake.covering import SHORT, Covered, cover, look, tell_short
 from app.central.intake.kits import explode, recipes_of
+from app.central.intake.once import Answer, once
 from app.central.intake.promising import place, stock_hold
 from app.central.intake.reserved import cover_kept, keep_for, usable
 from app.central.intake.setting import services, site_row, zone
@@ -60,16 +61,6 @@ class Taken:
     holds: tuple[HoldNeeded, ...]
     outcome: str
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an Idempotency-Key stands for: the stored status and body, or that the key was used for another body."""
-
-    status: int
-    body: bytes
-    replayed: bool = False
-    other_body: bool = False
 
 
 def take_order(centre: Centre, channel: ChannelRow, order: NewOrder) -> Taken:
@@ -251,13 +242,7 @@ def take_order_once(
 ) -> Answer:
     """Take an order under an Idempotency-Key; its answer (status, body) is stored with it and given again as it was."""
     with centre.begin(channel.site_id) as work:
-        given = work.orders.answer(channel.channel_id, key)
-        if given is not None:
-            sha256, status, body = given
-            return Answer(status, body, replayed=True, other_body=sha256 != body_sha256)
-        status, body = answer(take(work, channel, order))
-        work.orders.keep_answer(channel.channel_id, key, body_sha256, status, body)
-        return Answer(status, body)
+        return once(work, channel.channel_id, key, body_sha256, lambda: answer(take(work, channel, order)))
 
 
 def follow_change(centre: Centre, site: str, order_id: str, who: str) -> tuple[str, str] | NoChangeWaits:
