@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table
 from sqlalchemy import UniqueConstraint as Unique
+from sqlalchemy import text as sql
 
 from app.central.storage.schema.ground import METADATA, at, count, key, site_id, text
 from app.central.storage.schema.orders import order_ref
+
+_HELD = sql("length(payload) > 0")
+"""Payloads that were not forgotten yet."""
 
 channel_secret = Table(
     "channel_secret",
@@ -44,6 +48,7 @@ delivery = Table(
     CheckConstraint("shop IN ('shopify', 'woocommerce')", name="shop"),
     Index(None, "site_id", "outcome", "received_at"),
     Index(None, "channel_id", "received_at"),
+    Index("ix_delivery_held", "site_id", "received_at", sqlite_where=_HELD, postgresql_where=_HELD),
 )
 """WooCommerce gives all deliveries of one webhook within one second the same id, so the body belongs to the key."""
 

@@ -16,6 +16,17 @@ site_details = Table(
 )
 """`link_secret` signs the links of customers; `rules` as JSON what the site asks of details."""
 
+former_link_secret = Table(
+    "former_link_secret",
+    METADATA,
+    key("secret_id"),
+    site_id(),
+    Column("secret", LargeBinary, nullable=False),
+    at("ends_at"),
+    Index(None, "site_id"),
+)
+"""Secrets that were replaced: links made with them stay good until they expire."""
+
 order_details = Table(
     "order_details",
     METADATA,

@@ -77,7 +77,9 @@ lineage = Table(
     METADATA,
     Column("only", Integer, CheckConstraint("only = 1", name="one_row"), primary_key=True, autoincrement=False),
     Column("server_epoch", String(40), nullable=False),
+    Column("timeline", BigInteger, nullable=False, default=0, server_default="0"),
 )
+"""`timeline`: the one of PostgreSQL this history is written on; 0 not known yet, or SQLite."""
 
 site = Table(
     "site",
