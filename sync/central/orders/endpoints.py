@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Annotated
+from collections.abc import Awaitable
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.central.intake.answers import standing_for, stock_of
+from app.central.intake.once import Answer
 from app.central.intake.orders import Taken, take_order, take_order_once
 from app.central.stock.keeping import reservation_of
 from app.central.values import ChannelRow
-from app.domain.intake.orders import NewOrder
-from sync.central.orders.forms import OrderForm, OrderSeen, OrderTaken, StockSeen, order_seen, order_taken, stock_seen
+from sync.central.orders.forms import OrderForm
+from sync.central.orders.once import IdempotencyKey, once
+from sync.central.orders.seen import OrderSeen, OrderTaken, StockSeen, order_seen, order_taken, stock_seen
 from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
 from sync.central.serving.document.openapi import CHANNEL_KEY, ORDERS, READERS, STOCK, answers
@@ -20,7 +21,6 @@ from sync.central.serving.refusals.problems import Refusal, answer, problem_byte
 from sync.central.serving.who import at_site, require, require_channel
 from sync.protocol import encode
 
-KEY_LONGEST = 200
 OUTCOMES = {201: "new", 200: "again", 202: "change_waits", 409: "differs"}
 STATUS = {"new": 201, "waiting": 202}
 """By what became of an order; 202 when a person decides, because its box is closed already."""
@@ -40,7 +40,7 @@ def _intake(router: APIRouter, desk: Desk) -> None:
     @router.post(
         "/v1/orders", tags=ORDERS, status_code=201, response_model=None, responses=taken, openapi_extra=CHANNEL_KEY
     )
-    async def post_order(request: Request, form: OrderForm, idempotency_key: Annotated[str, Header()] = "") -> Response:
+    async def post_order(request: Request, form: OrderForm, idempotency_key: IdempotencyKey = "") -> Response:
         """Take one order in: accepted, or on hold with the reasons. 200 when the channel sent it before."""
         channel = await require_channel(desk, request, "order.enter")
         order = form.order(desk.centre.now())
@@ -51,7 +51,11 @@ def _intake(router: APIRouter, desk: Desk) -> None:
         if not idempotency_key:
             status, body = _answer(await desk.write(take_order, channel, order))
             return _counted(desk, channel, answer(body, status))
-        return _counted(desk, channel, await _once(desk, channel, idempotency_key, await request.body(), order))
+
+        def do(body_sha256: str) -> Awaitable[Answer]:
+            return desk.write(take_order_once, channel, idempotency_key, body_sha256, order, _answer)
+
+        return _counted(desk, channel, await once(desk, channel, idempotency_key, await request.body(), do))
 
 
 def single_routes(desk: Desk) -> APIRouter:
@@ -91,28 +95,6 @@ async def _check_reservation(desk: Desk, channel: ChannelRow, reservation_id: st
     if await desk.read(reservation_of, channel, reservation_id) is None:
         words = "the channel has no such reservation"
         raise Refusal(422, "field", "the order has a wrong field", words, "reservation")
-
-
-async def _once(desk: Desk, channel: ChannelRow, key: str, body: bytes, order: NewOrder) -> Response:
-    """Same key and body: the stored answer; another body: 422; the first still being worked on: 409."""
-    if len(key) > KEY_LONGEST:
-        raise Refusal(
-            400, "idempotency", "the Idempotency-Key is too long", f"at most {KEY_LONGEST}", "Idempotency-Key"
-        )
-    mine = (channel.channel_id, key)
-    if mine in desk.in_flight:
-        raise Refusal(
-            409, "in_flight", "a request with this Idempotency-Key is being worked on", field="Idempotency-Key"
-        )
-    desk.in_flight.add(mine)
-    try:
-        body_sha256 = hashlib.sha256(body).hexdigest()
-        given = await desk.write(take_order_once, channel, key, body_sha256, order, _answer)
-    finally:
-        desk.in_flight.discard(mine)
-    if given.other_body:
-        raise Refusal(422, "idempotency", "this Idempotency-Key was used for another body", field="Idempotency-Key")
-    return answer(given.body, given.status)
 
 
 def _counted(desk: Desk, channel: ChannelRow, made: Response) -> Response:

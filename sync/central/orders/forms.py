@@ -1,21 +1,16 @@
-"""The JSON of orders as channels write and read it: strict on the way in, every refusal naming its field."""
+"""The JSON of orders as channels write it: strict, every refusal naming its field."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from app.central.intake.answers import OrderStanding
-from app.central.intake.orders import Taken
-from app.central.values import LevelRow
 from app.domain.intake.amounts import mismatch
 from app.domain.intake.clearance import FulfilmentPolicy
-from app.domain.intake.orders import HoldNeeded, NewLine, NewOrder, Payment
+from app.domain.intake.orders import NewLine, NewOrder, Payment
 from app.domain.money import BadAmount, parse_amount
 from app.domain.parcels import PostalAddress
 from sync.central.serving.refusals.problems import Refusal
@@ -199,112 +194,3 @@ def _short(text: str, currency: str) -> int:
 def _minor(text: str, currency: str) -> int:
     """Each amount of an order is read twice and most are "0"; nobody fills the memory with long ones."""
     return _short(text, currency) if len(text) + len(currency) <= SHORT else parse_amount(text, currency).minor
-
-
-class HoldSeen(msgspec.Struct, frozen=True, kw_only=True):
-    reason: str
-    field: str
-    detail: str
-
-
-class OrderTaken(msgspec.Struct, frozen=True, kw_only=True):
-    """`status`: accepted | on_hold | cancelled | closed."""
-
-    id: str
-    number: str
-    status: str
-    outcome: str
-    holds: list[HoldSeen]
-
-
-class LineSeen(msgspec.Struct, frozen=True, kw_only=True):
-    sku: str
-    quantity: int
-    cancelled: int
-    allocated: int
-    picked: int
-    packed: int
-    shipped: int
-    short: int
-
-
-class TrackingSeen(msgspec.Struct, frozen=True, kw_only=True):
-    courier: str
-    number: str
-    dispatched_at: datetime
-
-
-class OrderSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """`status`: accepted | on_hold | shipped | cancelled | rejected; payment and fulfilment stand apart from it."""
-
-    id: str
-    external_ref: str
-    number: str
-    status: str
-    lifecycle: str
-    payment: str
-    fulfilment: str
-    service: str
-    ship_by: datetime | None
-    holds: list[HoldSeen]
-    lines: list[LineSeen]
-    tracking: list[TrackingSeen]
-
-
-class LevelSeen(msgspec.Struct, frozen=True, kw_only=True):
-    location: str
-    on_hand: int
-    allocated: int
-    unavailable: int
-
-
-class StockSeen(msgspec.Struct, frozen=True, kw_only=True):
-    sku: str
-    on_hand: int
-    allocated: int
-    unavailable: int
-    available: int
-    locations: list[LevelSeen]
-
-
-def order_taken(taken: Taken) -> OrderTaken:
-    status = "on_hold" if taken.holds and taken.lifecycle in ("submitted", "accepted") else taken.lifecycle
-    return OrderTaken(
-        id=taken.order_id, number=taken.number, status=status, outcome=taken.outcome, holds=_holds(taken.holds)
-    )
-
-
-def order_seen(found: OrderStanding) -> OrderSeen:
-    order = found.order
-    open_holds = [hold for hold in found.holds if hold.released_at is None]
-    return OrderSeen(
-        id=order.order_id,
-        external_ref=order.external_ref,
-        number=order.number,
-        status=found.status,
-        lifecycle=order.lifecycle,
-        payment=order.payment,
-        fulfilment=order.fulfilment,
-        service=order.service,
-        ship_by=order.ship_by,
-        holds=[HoldSeen(reason=hold.reason, field=hold.field, detail=hold.detail) for hold in open_holds],
-        lines=[LineSeen(**{name: getattr(line, name) for name in LineSeen.__struct_fields__}) for line in found.sold],
-        tracking=[TrackingSeen(courier=who, number=number, dispatched_at=at) for who, number, at in found.tracking],
-    )
-
-
-def stock_seen(sku: str, levels: Iterable[LevelRow]) -> StockSeen:
-    rows = tuple(levels)
-    sums: dict[str, Any] = {
-        name: sum(getattr(row, name) for row in rows) for name in ("on_hand", "allocated", "unavailable")
-    }
-    places = [
-        LevelSeen(location=row.location, on_hand=row.on_hand, allocated=row.allocated, unavailable=row.unavailable)
-        for row in rows
-    ]
-    free = sums["on_hand"] - sums["allocated"] - sums["unavailable"]
-    return StockSeen(sku=sku, available=free, locations=places, **sums)
-
-
-def _holds(holds: Iterable[HoldNeeded]) -> list[HoldSeen]:
-    return [HoldSeen(reason=hold.reason.value, field=hold.field, detail=hold.detail) for hold in holds]

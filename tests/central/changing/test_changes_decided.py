@@ -16,7 +16,7 @@ from app.central.work.release import sweep
 from app.domain.intake.changing import Change, LineNow, compare_lines
 from app.domain.intake.orders import NewLine
 from sync.channels.kit_files import read_kits
-from tests.central.changing.test_change_table import (
+from tests.central.changing.stories import (
     CHANGES,
     FIRST,
     begin,
