@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from app.central.centre import Centre
+from app.central.intake.once import Answer, once
 from app.central.intake.reserved import owner_of
 from app.central.stock.converting import end
 from app.central.stock.moving import NotMoved, arrived
@@ -41,6 +42,37 @@ def reserve_for(
         found = _seen(work, channel, made.reservation_id)
         assert found is not None
         return found
+
+
+class _NotKept(Exception):
+    def __init__(self, answer: NotMoved) -> None:
+        super().__init__(answer.why)
+        self.answer = answer
+
+
+def reserve_once(
+    centre: Centre,
+    channel: ChannelRow,
+    asked: tuple[str, str],
+    keep: tuple[str, Sequence[Asked], timedelta],
+    answer: Callable[[Kept | tuple[Shortage, ...]], tuple[int, bytes]],
+) -> Answer | NotMoved:
+    """As `reserve_for` with the owner, lines and time of `keep`, once: `asked` is (Idempotency-Key, body's SHA-256).
+
+    What was kept, or what was short, is stored as it was answered; a wrong field is not, for the key was not used.
+    """
+
+    def make() -> tuple[int, bytes]:
+        found = reserve_for(centre, channel, *keep)
+        if isinstance(found, NotMoved):
+            raise _NotKept(found)
+        return answer(found)
+
+    try:
+        with centre.begin(channel.site_id) as work:
+            return once(work, channel.channel_id, *asked, make)
+    except _NotKept as no:
+        return no.answer
 
 
 def reservation_of(centre: Centre, channel: ChannelRow, reservation_id: str) -> Kept | None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from fastapi import APIRouter, Request, Response
 
-from app.central.stock.keeping import Kept, give_back, reservation_of, reserve_for
+from app.central.intake.once import Answer
+from app.central.stock.keeping import Kept, give_back, reservation_of, reserve_for, reserve_once
 from app.central.stock.moving import NotMoved
 from app.central.stock.reserving import Asked
 from app.central.values import ChannelRow
 from app.domain.stock.promises import Shortage
 from sync.central.orders.endpoints import sayable
+from sync.central.orders.once import IdempotencyKey, once
 from sync.central.orders.reservation_forms import ReservationForm, ReservationSeen, reservation_seen
 from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
 from sync.central.serving.document.openapi import CHANNEL_KEY, STOCK, answers
-from sync.central.serving.refusals.problems import Refusal, answer
+from sync.central.serving.refusals.problems import Refusal, answer, problem_bytes
 from sync.central.serving.who import require_channel
 from sync.protocol import WrongField, encode
 
+Keep = tuple[str, Sequence[Asked], timedelta]
+"""For whom, what, and for how long."""
 PATH = "/v1/reservations/{reservation_id}"
 
 
@@ -38,13 +43,19 @@ def _making(router: APIRouter, desk: Desk) -> None:
     @router.post(
         "/v1/reservations", tags=STOCK, status_code=201, response_model=None, responses=made, openapi_extra=CHANNEL_KEY
     )
-    async def post_reservation(request: Request, form: ReservationForm) -> Response:
-        """Keep every unit asked for, or none and say what is short (409). Asked twice, it keeps twice: end one."""
+    async def post_reservation(
+        request: Request, form: ReservationForm, idempotency_key: IdempotencyKey = ""
+    ) -> Response:
+        """Keep every unit asked for, or none and say what is short (409). Asked twice without the same
+        `Idempotency-Key`, it keeps twice: end one."""
         channel = await require_channel(desk, request, "order.enter")
         asked = [Asked(sku=line.sku, quantity=line.quantity) for line in form.lines]
-        found = await desk.write(reserve_for, channel, form.owner, asked, timedelta(seconds=form.ttl_s))
+        keep = (form.owner, asked, timedelta(seconds=form.ttl_s))
+        if idempotency_key:
+            return await _once(desk, channel, idempotency_key, await request.body(), form, keep)
+        found = await desk.write(reserve_for, channel, *keep)
         if isinstance(found, NotMoved):
-            raise Refusal(422, "field", "the reservation has a wrong field", found.why, found.field)
+            raise _wrong(found)
         if not isinstance(found, Kept):
             raise _short(form, found)
         return answer(encode(reservation_seen(found)), 201)
@@ -77,6 +88,29 @@ async def own(desk: Desk, channel: ChannelRow, reservation_id: str) -> Kept:
     if found is None:
         raise Refusal(404, "reservation", "there is no such reservation", field="reservation_id")
     return found
+
+
+async def _once(desk: Desk, channel: ChannelRow, key: str, body: bytes, form: ReservationForm, keep: Keep) -> Response:
+    def said(found: Kept | tuple[Shortage, ...]) -> tuple[int, bytes]:
+        return _answer(form, found)
+
+    async def do(body_sha256: str) -> Answer:
+        done = await desk.write(reserve_once, channel, (key, body_sha256), keep, said)
+        if isinstance(done, NotMoved):
+            raise _wrong(done)
+        return done
+
+    return await once(desk, channel, key, body, do)
+
+
+def _wrong(no: NotMoved) -> Refusal:
+    return Refusal(422, "field", "the reservation has a wrong field", no.why, no.field)
+
+
+def _answer(form: ReservationForm, found: Kept | tuple[Shortage, ...]) -> tuple[int, bytes]:
+    if isinstance(found, Kept):
+        return 201, encode(reservation_seen(found))
+    return 409, problem_bytes(_short(form, found))
 
 
 def _short(form: ReservationForm, short: tuple[Shortage, ...]) -> Refusal:

@@ -13,8 +13,9 @@ from tests.central.house import SITE, open_again
 from tests.sync_central.wire import Answer, Wire, order
 
 
-def post(wire: Wire, **form: Any) -> Answer:
+def post(wire: Wire, key: str = "", **form: Any) -> Answer:
     headers = {"Authorization": f"Bearer {wire.key}", "Content-Type": "application/json"}
+    headers |= {"Idempotency-Key": key} if key else {}
     asked = {"owner": "basket-1", "lines": [{"sku": "TEE-M", "quantity": 48}], **form}
     return wire.ask("POST", "/v1/reservations", json.dumps(asked).encode(), headers)
 
@@ -52,6 +53,31 @@ def test_units_are_kept_shown_and_let_go_once(wire: Wire) -> None:
         assert (gone.status, gone.json()["state"]) == (200, "released")
     assert wire.get_order("#1").json()["status"] == "accepted"
     books(wire)
+
+
+def test_a_key_keeps_once_and_is_given_the_same_answer(wire: Wire) -> None:
+    first = post(wire, "key-1")
+    assert (first.status, delete(wire, first.json()["id"]).status) == (201, 200)
+    again = post(wire, "key-1")
+    assert (again.status, again.body) == (201, first.body)
+    assert wire.get(f"/v1/reservations/{first.json()['id']}").json()["state"] == "released"
+    other = post(wire, "key-1", ttl_s=60)
+    assert (other.status, other.problem().code, other.problem().field) == (422, "idempotency", "Idempotency-Key")
+    assert wire.post_order(many("#1", 1), "key-1").problem().code == "idempotency"
+    too_long = post(wire, "k" * 201)
+    assert (too_long.status, too_long.problem().field) == (400, "Idempotency-Key")
+    books(wire)
+
+
+def test_what_was_short_is_answered_again_and_a_wrong_field_uses_no_key(wire: Wire) -> None:
+    lines = [{"sku": "TEE-M", "quantity": 51}]
+    short = post(wire, "key-1", lines=lines)
+    assert (short.status, short.problem().field) == (409, "lines.0")
+    assert post(wire, "key-1", lines=lines).body == short.body
+    wrong = post(wire, "key-2", lines=[{"sku": "NOPE", "quantity": 1}])
+    assert (wrong.status, wrong.problem().field) == (422, "lines.0.sku")
+    assert post(wire, "key-2").status == 201
+    assert post(wire, "key-3", lines=lines).status == 409
 
 
 def test_an_order_has_what_was_kept_for_it(wire: Wire) -> None:
