@@ -15,7 +15,18 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from app.domain import facts
-from app.domain.documents import Packer, Product, QueueRow, SerialBlock, Site, StoppedOrder, WorkList
+from app.domain.documents import (
+    FloorTask,
+    Packer,
+    Product,
+    ProductLots,
+    QueueRow,
+    SerialBlock,
+    Site,
+    StoppedOrder,
+    UsedSerial,
+    WorkList,
+)
 
 T = TypeVar("T")
 
@@ -179,6 +190,9 @@ class Entity(StrEnum):
     WORK = "work"
     BLOCK = "block"
     STOP = "stop"
+    TASK = "task"
+    LOTS = "lots"
+    SERIAL = "serial"
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,6 +220,8 @@ class ChangesReply(msgspec.Struct, frozen=True, kw_only=True):
 DOCUMENTS: Final[dict[str, type[Any]]] = {
     Entity.SITE: Site, Entity.PRODUCT: Product, Entity.PACKER: Packer, Entity.QUEUE: QueueRow,
     Entity.WORK: WorkList, Entity.BLOCK: SerialBlock, Entity.STOP: StoppedOrder,
+    Entity.TASK: FloorTask,
+    Entity.LOTS: ProductLots, Entity.SERIAL: UsedSerial,
 }  # fmt: skip
 
 BODIES: Final[dict[tuple[str, int], type[Any]]] = {(kind.__name__, 1): kind for kind in (*facts.FACTS, *facts.REQUESTS)}

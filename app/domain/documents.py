@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.parcels import PostalAddress
 
@@ -23,7 +23,8 @@ class Carton:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One warehouse; `zone` is an IANA time zone."""
+    """One warehouse; `zone` is an IANA time zone. `other_lot` says who may take another lot than the promised one:
+    packer | supervisor (with a badge) | nobody."""
 
     code: str
     name: str
@@ -31,6 +32,7 @@ class Site:
     sender: PostalAddress
     cartons: tuple[Carton, ...]
     totes: tuple[str, ...]
+    other_lot: str = "packer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,10 @@ class ProductBarcode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """`options` are (name, value) pairs in the shop's order; `home` the pick location the product normally lives in."""
+    """`options` are (name, value) pairs in the shop's order; `home` the pick location the product normally lives in.
+
+    `by_lot`, `by_serial` and `expires` say what has to be known of every unit.
+    """
 
     sku: str
     name: str
@@ -53,6 +58,40 @@ class Product:
     picture: str = ""
     grams: int | None = None
     home: str = ""
+    by_lot: bool = False
+    by_serial: bool = False
+    expires: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLot:
+    """A lot: `expiry` is its last good day, `ship_until` the last day it may leave (None: no end).
+
+    A recalled one may not leave at all.
+    """
+
+    lot: str
+    expiry: date | None = None
+    ship_until: date | None = None
+    recalled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductLots:
+    """Every lot of a product that was received and may still lie somewhere."""
+
+    sku: str
+    lots: tuple[KnownLot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedSerial:
+    """A unit that is packed for an order or has left with it: no bench packs its serial number for another one."""
+
+    unit: str
+    order_id: str
+    order: str
+    shipped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +159,19 @@ class StopNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkStop:
-    """One stop of the walk: take `needs` of one SKU from one location; `stop_no` counts from 1 in walk order."""
+    """One stop of the walk: take `needs` of one SKU from one location; `stop_no` counts from 1 in walk order.
+
+    Of a product kept by lot: `lot` is the promised one ("" for none), `lots` are all that lie there, the one that
+    expires first before the others.
+    """
 
     stop_no: int
     location: str
     sku: str
     needs: tuple[StopNeed, ...]
+    lot: str = ""
+    expiry: date | None = None
+    lots: tuple[KnownLot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +201,56 @@ class SerialBlock:
     last: int
 
 
+def unit_name(sku: str, serial: str) -> str:
+    """What one unit goes by in `UsedSerial.unit`."""
+    return f"{sku}\x1f{serial}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoppedOrder:
     """Stop list: this order's parcels must not be dispatched."""
 
     order_id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskUnits:
+    """Units of one SKU a task is about: `number` names them in facts, `location` is where the books have them.
+
+    What is said here is still to be done; `quantity` 0 is a blind count: the expected number is not told.
+    """
+
+    number: int
+    sku: str
+    location: str
+    quantity: int
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorTask:
+    """A task of the floor with all it takes to do it offline; every bench sees it, and no customer stands in it.
+
+    `kind`: put_back | restock | replenish | count | inspect | stop_shipment. `state`: queued | leased | paused.
+    `cause` says what made it and `why` says so in words ("" for a count: it is blind). `to` is the location the units
+    go to, "" where each goes to its own. `parcels` are the numbers (SSCC) to take off the pile. `holder` names the
+    bench that has it, or the person; facts about it carry `fence`. `role`, `not_for` and `pinned_to` say who may.
+    """
+
+    task_id: str
+    kind: str
+    cause: str
+    state: str
+    fence: int
+    priority: int
+    rank: int
+    due_at: datetime | None
+    why: str
+    units: tuple[TaskUnits, ...]
+    to: str = ""
+    parcels: tuple[str, ...] = ()
+    holder: str = ""
+    role: str = "packer"
+    not_for: str = ""
+    pinned_to: str = ""

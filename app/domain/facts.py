@@ -44,7 +44,8 @@ class ToteAssigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPicked:
-    """`lot` is the lot the units are of, "" when nobody said."""
+    """`lot` is the lot the units are of, "" when nobody said; another than was promised is taken `instead_of` that
+    one, for a `reason`."""
 
     list_id: str
     stop_no: int
@@ -56,11 +57,13 @@ class ItemPicked:
     location: str
     barcode: str
     lot: str = ""
+    instead_of: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitPutBack:
-    """Undo of a pick: units returned from the tote to the location."""
+    """Undo of a pick: units (of a lot, "" when nobody said) returned from the tote to the location."""
 
     list_id: str
     stop_no: int
@@ -69,11 +72,12 @@ class UnitPutBack:
     sku: str
     quantity: int
     location: str
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemShortPicked:
-    """`location` is where it should have been; "" when found missing at the bench."""
+    """`location` is where it should have been; "" when found missing at the bench. `lot` is what should have been."""
 
     list_id: str
     order_id: str
@@ -82,6 +86,7 @@ class ItemShortPicked:
     quantity: int
     reason: str
     location: str = ""
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +104,7 @@ class PackSessionOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPacked:
-    """`serials` are the serial numbers of the units, one each, or () when nobody asked."""
+    """`serials` are the serial numbers of the units, one each, or () when nobody asked; `lot` is the lot they are of."""
 
     session_id: str
     order_id: str
@@ -108,6 +113,7 @@ class ItemPacked:
     quantity: int
     barcode: str
     serials: tuple[str, ...] = ()
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +124,7 @@ class UnitRemoved:
     sku: str
     quantity: int
     serials: tuple[str, ...] = ()
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +140,13 @@ class ScanRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedLine:
+    """What a box holds of one order line and lot ("" when nobody said); `serials` one for each unit, or ()."""
+
     line_id: str
     sku: str
     quantity: int
+    lot: str = ""
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,17 +214,103 @@ class ProblemReported:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeTask:
+    """Request: lease this task to the packer at this station. Work may begin before the answer."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskHandedBack:
+    """Nobody here does the rest of it: it goes back into the queue, with the reason."""
+
+    task_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskUnitsMoved:
+    """Units of a task lie at `location` now; `number` is that of its TaskUnits, `source` where they were taken ("" for
+    a tote or a pile)."""
+
+    task_id: str
+    number: int
+    sku: str
+    quantity: int
+    source: str
+    location: str
+    barcode: str
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskUnitsMissing:
+    """Units of a task that were not there, with the reason."""
+
+    task_id: str
+    number: int
+    sku: str
+    quantity: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFinished:
+    """Nothing of the task is left to do here: every unit was moved or said to be missing."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfCounted:
+    """Everything of one SKU (and lot) in one place was counted, without knowing what was expected."""
+
+    task_id: str
+    sku: str
+    location: str
+    counted: int
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsInspected:
+    """Returned units were looked at, once: `restock` are fit, `scrap` good for nothing, the rest stays kept apart.
+
+    `reasons` are (reason code, units) of every decision.
+    """
+
+    task_id: str
+    number: int
+    sku: str
+    restock: int
+    scrap: int
+    reasons: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelStopped:
+    """A parcel that was to be stopped: `outcome` voided (it is here, its label destroyed) or left; `sscc` "" for all."""
+
+    task_id: str
+    sscc: str
+    outcome: str
+    reason: str = ""
+
+
 FACTS: Final = (
     SignedIn, SignedOut, PickStarted, ToteAssigned, ItemPicked, UnitPutBack, ItemShortPicked, PickFinished,
     PackSessionOpened, ItemPacked, UnitRemoved, ScanRefused, CartonClosed, LabelPurchased, LabelPrinted,
-    LabelReprinted, LabelApplied, ParcelDispatched, ProblemReported,
+    LabelReprinted, LabelApplied, ParcelDispatched, ProblemReported, TaskHandedBack, TaskUnitsMoved, TaskUnitsMissing,
+    TaskFinished, ShelfCounted, UnitsInspected, ParcelStopped,
 )  # fmt: skip
-REQUESTS: Final = (ClaimWork, LeaseNumbers)
+REQUESTS: Final = (ClaimWork, LeaseNumbers, TakeTask)
 
-Request = ClaimWork | LeaseNumbers
+Request = ClaimWork | LeaseNumbers | TakeTask
 Fact = (
     SignedIn | SignedOut | PickStarted | ToteAssigned | ItemPicked | UnitPutBack | ItemShortPicked | PickFinished
     | PackSessionOpened | ItemPacked | UnitRemoved | ScanRefused | CartonClosed | LabelPurchased | LabelPrinted
-    | LabelReprinted | LabelApplied | ParcelDispatched | ProblemReported
+    | LabelReprinted | LabelApplied | ParcelDispatched | ProblemReported | TaskHandedBack | TaskUnitsMoved
+    | TaskUnitsMissing | TaskFinished | ShelfCounted | UnitsInspected | ParcelStopped
 )  # fmt: skip
 Body = Fact | Request

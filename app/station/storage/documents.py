@@ -8,7 +8,18 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
-from app.domain.documents import Packer, Product, QueueRow, SerialBlock, Site, StoppedOrder, WorkList
+from app.domain.documents import (
+    FloorTask,
+    Packer,
+    Product,
+    ProductLots,
+    QueueRow,
+    SerialBlock,
+    Site,
+    StoppedOrder,
+    UsedSerial,
+    WorkList,
+)
 from app.station.storage.files.faults import DocumentUnreadable
 
 T = TypeVar("T")
@@ -26,6 +37,9 @@ ENTITIES: Final[dict[str, type[Any]]] = {
     "work": WorkList,
     BLOCK: SerialBlock,
     "stop": StoppedOrder,
+    "task": FloorTask,
+    "lots": ProductLots,
+    "serial": UsedSerial,
 }
 """What a change row's entity name means; a station ignores names it does not know."""
 
@@ -39,6 +53,9 @@ _KEY_FIELD: Final[dict[str, str]] = {
     "work": "list_id",
     BLOCK: "block_id",
     "stop": "order_id",
+    "task": "task_id",
+    "lots": "sku",
+    "serial": "unit",
 }
 
 _encoder: Final = msgspec.json.Encoder()
