@@ -55,8 +55,10 @@ class Parcels(Store):
         return self.all(found.order_by(_P.closed_at, _P.parcel_id), ParcelRow)
 
     def contents(self, parcel_id: str) -> tuple[PackedLine, ...]:
-        found = columns(parcel_line, PackedLine).where(parcel_line.c.parcel_id == parcel_id)
-        return self.all(found.order_by(parcel_line.c.line_id), PackedLine)
+        """Units per order line, whatever their lots."""
+        c = parcel_line.c
+        found = select(c.line_id, c.sku, c.quantity).where(c.parcel_id == parcel_id)
+        return self.all(found.order_by(c.line_id), PackedLine)
 
     def change(self, parcel_id: str, **values: Any) -> None:
         self.connection.execute(update(parcel).where(_P.parcel_id == parcel_id).values(**values))
