@@ -13,9 +13,10 @@ from typing import Final
 from app.central.audit import audit
 from app.central.centre import DATABASE, Centre
 from app.central.storage.backup import postgresql_dump, sqlite_copy
+from app.central.storage.backup.history import begin_history
 from app.central.storage.backup.whole import BackupFailed, kind_of
 from app.central.storage.database import Database
-from app.central.storage.migrate import newest, revisions
+from app.central.storage.migrate import alone, newest, revisions
 
 _SUFFIX: Final = {"sqlite": "db", "postgresql": "pgdump"}
 
@@ -32,18 +33,30 @@ class Checked:
     drifts: tuple[str, ...] | None
 
 
-def back_up(database: Database, target: Path, now: datetime) -> Path:
-    """Write a backup to a file that must not exist, or under a name of its own into a folder. Raises BackupFailed."""
-    kind = _kind(database)
+def suffix(database: Database) -> str:
+    """How the names of this engine's backups end."""
+    return _SUFFIX[_kind(database)]
+
+
+def back_up(database: Database, target: Path, now: datetime, given_up: Callable[[], bool] = lambda: False) -> Path:
+    """Write a backup to a file that must not exist, or under a name of its own into a folder. Raises BackupFailed.
+
+    `given_up` is asked now and then; once it is true there will be no backup.
+    """
     if target.is_dir():
-        target = target / f"centre-{now:%Y%m%dT%H%M%SZ}.{_SUFFIX[kind]}"
+        target = target / f"centre-{now:%Y%m%dT%H%M%SZ}.{suffix(database)}"
     if target.exists():
         raise BackupFailed(f"{target} exists: a backup is never written over")
     if database.is_postgresql:
-        postgresql_dump.dump(database, target)
+        postgresql_dump.dump(database, target, given_up)
     else:
-        sqlite_copy.dump(database.file, target)
+        sqlite_copy.dump(database.file, target, given_up)
     return target
+
+
+def read_through(database: Database, file: Path) -> str:
+    """Open a backup and read all of it; its revision of the schema. Raises BackupFailed."""
+    return _revision(database, file)
 
 
 def check(database: Database, file: Path, open_centre: Callable[[Path, str], Centre], name: str) -> Checked:
@@ -75,6 +88,15 @@ def restore(database: Database, file: Path, server_epoch: str, now: datetime, *,
     else:
         sqlite_copy.restore(file, database.file, server_epoch, replace=replace, stamp=stamp)
     return revision
+
+
+def new_history(database: Database, server_epoch: str) -> None:
+    """Begin a new history in place, for a database that was put back by other means; the centre may go on meanwhile.
+
+    Stations send again what it lacks. Raises StorageFault.
+    """
+    with alone(database) as connection:
+        begin_history(connection, server_epoch)
 
 
 def _kind(database: Database) -> str:

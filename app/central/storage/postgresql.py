@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from app.central.storage.backup.timelines import follow_timeline
 from app.central.storage.database import Database, parsed_url
 from app.central.storage.engine import READERS, StorageFault, fault_words
 from app.central.storage.writer import CommitFailed, Job, Postponed, Writer
@@ -94,10 +95,15 @@ def site_lock(site: str) -> dict[str, int]:
 class PostgresWriter(Writer):
     """Locks each site a group writes to until its commit; what fails in company is tried again alone."""
 
-    def __init__(self, database: Database, committed: Callable[[], None]) -> None:
+    def __init__(self, database: Database, committed: Callable[[], None], new_id: Callable[[], str]) -> None:
+        self._new_id = new_id
         self._sites: set[str] = set()
         self._untouched = True
         super().__init__(open_writer(database), committed)
+
+    def _opened(self, connection: Connection) -> None:
+        with connection.begin():
+            follow_timeline(connection, self._new_id)
 
     def _run(self, job: Job) -> None:
         self._untouched = True

@@ -122,7 +122,7 @@ class Storage:
         self.turns = open_turns(database)
         if database.is_postgresql:
             self._readers = postgresql.open_readers(database)
-            self.writer = postgresql.PostgresWriter(database, committed)
+            self.writer = postgresql.PostgresWriter(database, committed, new_id)
         else:
             self._readers = sqlite.open_readers(database.file)
             self.writer = sqlite.SqliteWriter(database.file, committed)

@@ -138,6 +138,9 @@ class Writer(ABC):
         """Held while a group is written."""
         return nullcontext()
 
+    def _opened(self, connection: Connection) -> None:  # noqa: B027
+        """The connection is new: look whether the database is still the one that was written to before."""
+
     def _enter(self, connection: Connection, site: str) -> None:  # noqa: B027  an engine need not do anything here
         """Called before each step. May raise Postponed if the verb has not done anything yet."""
 
@@ -201,6 +204,7 @@ class Writer(ABC):
         """Begin, do the work, commit. Raises CommitFailed when the commit itself did not return."""
         if self._connection is None:
             self._connection = self._engine.connect()
+            self._opened(self._connection)
         with self._connection.begin() as transaction:
             work()
             began = self._monotonic()

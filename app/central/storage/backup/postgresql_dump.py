@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ from app.central.storage.postgresql import MIGRATION, open_writer
 DEBIAN: Final = Path("/usr/lib/postgresql")
 LEAVING_TRIES: Final = 10
 LEAVING_S: Final = 0.1
+LOOK_S: Final = 0.25
 _REVISION: Final = re.compile(r"^COPY public\.alembic_version .*?;\n(\w+)\n", re.MULTILINE | re.DOTALL)
 _OTHERS: Final = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
@@ -34,14 +35,15 @@ _OTHERS: Final = (
 _TABLES: Final = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 
 
-def dump(database: Database, target: Path) -> None:
+def dump(database: Database, target: Path, given_up: Callable[[], bool] = lambda: False) -> None:
     """One consistent view of the database in one file, the schema `public` and its making; the centre goes on.
 
     Raises BackupFailed.
     """
     url = parsed_url(database.url)
     with written_whole(target) as part:
-        _run("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges", "--schema=public", f"--file={part}")
+        words = ("--format=custom", "--no-owner", "--no-privileges", "--schema=public", f"--file={part}")
+        _run("pg_dump", url, *words, given_up=given_up)
 
 
 def check(file: Path) -> str:
@@ -126,13 +128,30 @@ def _session(database: Database) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _run(program: str, url: URL | None, *words: str) -> str:
-    """What the program printed. Raises BackupFailed with what it complained of."""
+def _run(program: str, url: URL | None, *words: str, given_up: Callable[[], bool] = lambda: False) -> str:
+    """What the program printed. Raises BackupFailed with what it complained of; `given_up` ends it."""
     command = [_found(program), *words, *([f"--dbname={_conninfo(url)}"] if url is not None else [])]
-    done = subprocess.run(command, env=_environ(url, os.environ), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise BackupFailed(f"{program}: {done.stderr.strip() or f'ended with {done.returncode}'}")
-    return done.stdout
+    with subprocess.Popen(
+        command, env=_environ(url, os.environ), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        try:
+            said, complained = _heard(running, given_up)
+        except BaseException:
+            running.kill()
+            raise
+    if running.returncode:
+        raise BackupFailed(f"{program}: {complained.strip() or f'ended with {running.returncode}'}")
+    return said
+
+
+def _heard(running: subprocess.Popen[str], given_up: Callable[[], bool]) -> tuple[str, str]:
+    """Everything it said, once it has ended. Raises BackupFailed when it was given up."""
+    while True:
+        try:
+            return running.communicate(timeout=LOOK_S)
+        except subprocess.TimeoutExpired:
+            if given_up():
+                raise BackupFailed("the backup was given up") from None
 
 
 def _found(program: str) -> str:

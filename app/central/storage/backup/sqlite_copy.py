@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Final
 
 from app.central.storage import sqlite
 from app.central.storage.backup.history import begin_history
 from app.central.storage.backup.whole import BackupFailed, flush_folder, written_whole
 from app.central.storage.doorlock import InUse, Presence
 
+PAGES: Final = 4096
+"""16 MB at a time."""
 
-def dump(file: Path, target: Path) -> None:
+
+def dump(file: Path, target: Path, given_up: Callable[[], bool] = lambda: False) -> None:
     """Copy the database into one file of its own. Raises BackupFailed."""
     if not file.exists():
         raise BackupFailed(f"{file} does not exist: there is nothing to back up")
     with _words(target), written_whole(target) as part:
         opened, door = sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True), sqlite.door(file)
         try:
-            _copy(opened, part)
+            _copy(opened, part, given_up)
         finally:
             with door:  # closing may checkpoint
                 opened.close()
@@ -65,10 +69,18 @@ def restore(source: Path, file: Path, server_epoch: str, *, replace: bool, stamp
         lock.close()
 
 
-def _copy(opened: sqlite3.Connection, target: Path) -> None:
-    """All pages in one step: one view, and writers need not wait."""
+def _copy(opened: sqlite3.Connection, target: Path, given_up: Callable[[], bool] = lambda: False) -> None:
+    """Some pages at a time inside one reading transaction: one view, writers need not wait, and it can be ended."""
+
+    def told(status: int, left: int, whole: int) -> None:
+        if given_up():
+            raise BackupFailed("the backup was given up")
+
     with closing(sqlite3.connect(target)) as made:
-        opened.backup(made, pages=-1)
+        opened.execute("BEGIN")
+        opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        opened.backup(made, pages=PAGES, progress=told, sleep=0)
+        opened.execute("ROLLBACK")
         made.execute("PRAGMA journal_mode = DELETE").fetchone()
 
 

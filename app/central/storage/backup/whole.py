@@ -24,10 +24,15 @@ def written_whole(target: Path) -> Iterator[Path]:
     try:
         yield part
         _flush(part)
-        part.rename(target)
-        flush_folder(target.parent)
+        renamed(part, target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def renamed(part: Path, target: Path) -> None:
+    """Give a flushed file its name, for good. Raises OSError."""
+    part.rename(target)
+    flush_folder(target.parent)
 
 
 def flush_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which timeline of PostgreSQL a history was written on, link secrets that were replaced, and payloads to be forgotten."""
+"""The timeline a history is written on, link secrets that were replaced, and payloads that are to be forgotten."""
 
 import sqlalchemy as sa
 from alembic import op
