@@ -29,6 +29,12 @@ class TaskState(StrEnum):
     PAUSED = "paused"
 
 
+FLOOR: Final = (
+    TaskKind.PUT_BACK, TaskKind.RESTOCK, TaskKind.REPLENISH, TaskKind.COUNT, TaskKind.INSPECT, TaskKind.STOP_SHIPMENT,
+)  # fmt: skip
+"""Kinds a bench has screens for. Picking is done from pick lists and packing from totes; who calls a customer or checks
+a contradiction sits at the order desk."""
+
 OPEN: Final = (TaskState.QUEUED, TaskState.LEASED, TaskState.PAUSED)
 """States of a task somebody still has to do."""
 
@@ -69,6 +75,7 @@ CAUSES: Final[dict[str, Making]] = {
     "contents_differ": Making(TaskKind.INSPECT, SUPERVISOR, 2),
     "over_pack": Making(TaskKind.INSPECT, PACKER, 3),
     "over_pick": Making(TaskKind.CHECK, PACKER, 5),
+    "returned": Making(TaskKind.INSPECT),
     "restock": Making(TaskKind.RESTOCK),
     "replenish": Making(TaskKind.REPLENISH, PACKER, 4),
 }
