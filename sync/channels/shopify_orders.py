@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 
 from app.central.warehouse.records import BadRow
 from app.domain.intake.amounts import mismatch
+from app.domain.intake.clearance import RiskLevel, RiskReport
 from app.domain.intake.countries import COUNTRIES
 from app.domain.intake.orders import NewLine, NewOrder, Payment, ServiceLevel, service_for_method
 from app.domain.money import BadAmount, Money, exponent, parse_amount
 from app.domain.parcels import PostalAddress
+from sync.channels.shops.shopify import OWN_PROVIDER
 from sync.channels.tables import Row, read_table, whole
 
 REQUIRED = (
@@ -146,6 +148,7 @@ def _with_lines(context: Context, first: Row, currency: str, lines: tuple[NewLin
         shipping_minor=_told(context, first, "Shipping", currency),
         other_minor=other,
         email=first["Email"][:320],
+        risks=_risks(context, first),
         shop_id=first["Id"] if first["Id"].isascii() and first["Id"].isdigit() and len(first["Id"]) <= 20 else "",
     )
     return _with_tax(order)
@@ -207,6 +210,17 @@ def _payment(context: Context, row: Row) -> Payment:
         raise _Bad(context, row, "Financial Status", problem) from error
 
 
+def _risks(context: Context, row: Row) -> tuple[RiskReport, ...]:
+    """The shop's own word; an order that is still being looked at, or that nobody looked at, has none."""
+    told = row["Risk Level"].strip().lower()
+    if told in ("", "pending"):
+        return ()
+    if told not in list(RiskLevel):
+        problem = f"{row['Risk Level'][:30]!a} is none of Pending, {', '.join(RiskLevel)}"
+        raise _Bad(context, row, "Risk Level", problem)
+    return (RiskReport(level=RiskLevel(told), provider=OWN_PROVIDER),)
+
+
 def _money(context: Context, row: Row, payment: Payment, total: Money) -> tuple[int, int]:
     """(charged, authorised) in minor units, as far as the export tells."""
     if payment in (Payment.PAID, Payment.PARTIALLY_REFUNDED):
@@ -247,7 +261,7 @@ def _recipient(context: Context, row: Row) -> PostalAddress:
         "postcode": row["Shipping Zip"].removeprefix("'"),
         "region": row["Shipping Province"],
         "country": country,
-        "phone": row["Shipping Phone"].removeprefix("'"),
+        "phone": (row["Shipping Phone"] or row["Phone"]).removeprefix("'"),
     }
     for field, text in cells.items():
         if len(text) > 300:

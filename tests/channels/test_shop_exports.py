@@ -24,7 +24,7 @@ FIRST = {
     "Lineitem price": "10.00", "Lineitem sku": "TEE-M", "Lineitem requires shipping": "true",
     "Lineitem fulfillment status": "pending", "Shipping Name": "Jürgen", "Shipping Address1": "Platz 1",
     "Shipping City": "Bremen", "Shipping Zip": "28195", "Shipping Country": "DE", "Cancelled at": "",
-    "Refunded Amount": "",
+    "Refunded Amount": "", "Risk Level": "Low", "Shipping Phone": "", "Phone": "",
 }  # fmt: skip
 LATER = dict.fromkeys(FIRST, "") | {
     "Name": "#1", "Lineitem quantity": "2", "Lineitem name": "Cap", "Lineitem price": "5.00", "Lineitem sku": "CAP",
@@ -190,3 +190,19 @@ def test_a_price_that_is_none_names_its_column_and_the_product_still_comes(
     assert [(row.line, row.column) for row in done.bad] == [(2, "Variant Price")]
     assert done.changed == 1
     assert read_prices("p", file.read_bytes(), "EUR")[0] == ()
+
+
+def test_the_shops_word_about_risk_holds_the_order_and_an_odd_word_is_named(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 9}})
+    bring(house, FIRST | {"Risk Level": "High"})
+    found = stands(house)
+    assert found is not None
+    assert [hold.reason for hold in found.holds] == ["risk"]
+    (bad,) = read(FIRST | {"Risk Level": "Awful"}).bad
+    assert bad.column == "Risk Level"
+    assert read(FIRST | {"Risk Level": "Pending"}).orders[0].risks == ()
+
+
+def test_the_orders_telephone_stands_in_for_the_recipients() -> None:
+    (order,) = read(FIRST | {"Phone": "'+49 421 123456"}).orders
+    assert order.recipient.phone == "+49 421 123456"

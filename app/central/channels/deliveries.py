@@ -19,12 +19,14 @@ from app.central.channels.values import (
     OrderTold,
     Passed,
     Reader,
+    RiskTold,
     Told,
     Unreadable,
 )
 from app.central.intake.changes import shipped_elsewhere_in
 from app.central.intake.changing.cancelling import cancel
 from app.central.intake.orders import take
+from app.central.money.risking import assess
 from app.central.storage.engine import RULES, is_fault, rule_words
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow, OrderRow
@@ -138,6 +140,8 @@ def _do(work: Work, channel: ChannelRow, told: Told) -> _Done:
         return _Done(PASSED, told.why)
     if isinstance(told, OrderGone):
         return _gone(work, channel, told)
+    if isinstance(told, RiskTold):
+        return _risk(work, channel, told)
     return _told(work, channel, told)
 
 
@@ -155,9 +159,20 @@ def _told(work: Work, channel: ChannelRow, told: OrderTold) -> _Done:
         held = shipped_elsewhere_in(work, known)
         return _Done(APPLIED if held else SAME, "the shop says it shipped this order", known.order_id)
     taken = take(work, channel, order)
+    if taken.outcome == "new" and order.shop_id:
+        assess(work, taken.order_id, work.payments.early_risks(channel.channel_id, order.shop_id))
     outcome = {"same": SAME, "older": PASSED}.get(taken.outcome, APPLIED)
     words = taken.detail or taken.outcome
     return _Done(outcome, f"{words}; {order.remark}" if order.remark else words, taken.order_id)
+
+
+def _risk(work: Work, channel: ChannelRow, told: RiskTold) -> _Done:
+    known = work.orders.by_shop_id(channel.channel_id, told.shop_id)
+    if known is None:
+        work.payments.keep_early(channel.channel_id, told.shop_id, told.report)
+        return _Done(APPLIED, f"{told.report.level} risk: kept for an order that has not come yet")
+    news = assess(work, known.order_id, (told.report,))
+    return _Done(APPLIED if news else SAME, f"{told.report.level} risk", known.order_id)
 
 
 def _gone(work: Work, channel: ChannelRow, told: OrderGone) -> _Done:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.intake.clearance import RiskReport
 from app.domain.intake.orders import NewOrder, ServiceLevel
 
 
@@ -87,6 +88,14 @@ class OrderGone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskTold:
+    """What is thought of the risk of an order, by its inner id in the shop; the order itself may come later."""
+
+    shop_id: str
+    report: RiskReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
     """Nothing to do, and why: a test order, a topic nobody follows, nothing that needs shipping."""
 
@@ -103,6 +112,6 @@ class Unreadable:
     why: str
 
 
-Told = OrderTold | OrderGone | Passed | Unreadable
+Told = OrderTold | OrderGone | RiskTold | Passed | Unreadable
 Reader = Callable[[Delivered, tuple[ServiceLevel, ...]], Told]
 """Pure: what a delivery says, for a site that has these services."""

@@ -39,7 +39,7 @@ def keep_risks(work: Work, order_id: str, reports: Sequence[RiskReport]) -> None
             level=report.level.value,
             provider=report.provider,
             reason=report.reason,
-            assessed_at=work.now,
+            assessed_at=report.assessed_at or work.now,
             decision="",
             decided_by="",
             decided_at=None,
@@ -47,6 +47,18 @@ def keep_risks(work: Work, order_id: str, reports: Sequence[RiskReport]) -> None
         for report in reports
     ]
     work.payments.assess(rows)
+
+
+def assess(work: Work, order_id: str, reports: Sequence[RiskReport]) -> bool:
+    """Take what is thought of an order's risk now, as far as it is news; the order is held or goes on by itself."""
+    newest = _newest(work.payments.risks(order_id))
+    news = [report for report in reports if _is_news(newest.get(report.provider), report)]
+    if not news:
+        return False
+    keep_risks(work, order_id, news)
+    judge_risk(work, order_id)
+    follow(work, order_id)
+    return True
 
 
 def assess_risk(centre: Centre, site: str, order_id: str, report: RiskReport) -> RiskLevel | NotDecided:
@@ -58,10 +70,8 @@ def assess_risk(centre: Centre, site: str, order_id: str, report: RiskReport) ->
         order = work.orders.order(order_id)
         if order is None or order.site_id != site:
             return NotDecided(f"there is no order {order_id!r}")
-        keep_risks(work, order_id, (report,))
-        level = judge_risk(work, order_id)
-        follow(work, order_id)
-        return level
+        assess(work, order_id, (report,))
+        return (worst(_undecided(work.payments.risks(order_id))) or NO_RISK).level
 
 
 def judge_risk(work: Work, order_id: str) -> RiskLevel:
@@ -98,9 +108,21 @@ def reject_risk(centre: Centre, site: str, order_id: str, who: str) -> str | Not
 
 
 def _undecided(rows: Sequence[RiskRow]) -> list[RiskReport]:
-    newest = {row.provider: row for row in rows}
     return [
         RiskReport(level=RiskLevel(row.level), provider=row.provider, reason=row.reason)
-        for row in newest.values()
+        for row in _newest(rows).values()
         if not row.decision
     ]
+
+
+def _newest(rows: Sequence[RiskRow]) -> dict[str, RiskRow]:
+    """The newest word of each provider, of rows from the oldest to the newest."""
+    return {row.provider: row for row in rows}
+
+
+def _is_news(known: RiskRow | None, report: RiskReport) -> bool:
+    """A word is repeated by whoever sends the order again; an older one that comes late changes nothing."""
+    if known is None:
+        return True
+    late = report.assessed_at is not None and report.assessed_at < known.assessed_at
+    return not late and (known.level, known.reason) != (report.level.value, report.reason)

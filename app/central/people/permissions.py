@@ -20,7 +20,8 @@ READING: Final = frozenset(
 
 _CLERK: Final = READING | {
     "order.enter", "order.change", "order.cancel", "hold.place", "hold.release.address", "hold.release.details",
-    "hold.release.stock", "hold.release.operator", "payment.record", "question.ask", "return.enter", "task.work",
+    "hold.release.stock", "hold.release.operator", "payment.record", "risk.assess", "question.ask", "return.enter",
+    "task.work",
 }  # fmt: skip
 _SUPERVISOR: Final = _CLERK | {
     "hold.release.payment", "hold.release.risk", "payment.mark_paid", "stock.adjust", "stock.count", "stock.transfer",
@@ -53,6 +54,7 @@ CHANNEL: Final = frozenset(
         "hold.read",
         "payment.read",
         "payment.record",
+        "risk.assess",
         "stock.read",
     }
 )

@@ -43,11 +43,12 @@ BY_HAND: Final = ("cash", "phone", "invoice")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskReport:
-    """What a fraud service, or a person, thinks of an order."""
+    """What a fraud service, or a person, thinks of an order; `assessed_at` None is now."""
 
     level: RiskLevel
     provider: str
     reason: str = ""
+    assessed_at: datetime | None = None
 
 
 NO_RISK: Final = RiskReport(level=RiskLevel.NONE, provider="")

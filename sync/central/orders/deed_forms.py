@@ -108,6 +108,13 @@ class PaymentTaken(msgspec.Struct, frozen=True, kw_only=True):
     replayed: bool
 
 
+class RiskTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """`risk` is the worst level of what no person has decided about: none | low | medium | high."""
+
+    order_id: str
+    risk: str
+
+
 def hold_listed(row: HoldRow) -> HoldListed:
     names = [name for name in HoldListed.__struct_fields__ if name != "id"]
     return HoldListed(id=row.hold_id, **{name: getattr(row, name) for name in names})

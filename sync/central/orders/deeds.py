@@ -12,10 +12,12 @@ from app.central.intake.answers import hold_of, holds_of, order_of
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.holds import NotHeld, place_hold, release_one
 from app.central.money.recording import NotRecorded, record_payment
+from app.central.money.risking import NotDecided, assess_risk
 from app.central.people.actors import Actor
 from app.central.people.deeds import Deed, Details, Subject, act
 from app.central.people.permissions import hold_release
 from app.central.values import HoldRow, OrderRow
+from app.domain.intake.clearance import RiskLevel
 from app.domain.intake.payments import PaymentEvent
 from app.domain.money import BadAmount, parse_amount
 from sync.central.orders.deed_forms import (
@@ -27,9 +29,11 @@ from sync.central.orders.deed_forms import (
     PaymentForm,
     PaymentTaken,
     ReleaseForm,
+    RiskTaken,
     hold_listed,
 )
 from sync.central.orders.endpoints import sayable
+from sync.central.orders.forms import RiskForm
 from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
 from sync.central.serving.document.openapi import HOLDS, OFFICE, ORDERS, PAYMENTS, READERS, WORKERS, answers
@@ -48,6 +52,7 @@ def deed_routes(desk: Desk) -> APIRouter:
     _holding(router, desk)
     _releasing(router, desk)
     _paying(router, desk)
+    _risking(router, desk)
     return router
 
 
@@ -148,6 +153,28 @@ def _paying(router: APIRouter, desk: Desk) -> None:
         desk.sites_to_sweep.add(order.site_id)
         made = PaymentTaken(order_id=found.order_id, payment=found.payment, replayed=found.replayed)
         return answer(encode(made), 200 if found.replayed else 201)
+
+
+def _risking(router: APIRouter, desk: Desk) -> None:
+    taken = answers({200: RiskTaken}, *_REFUSALS)
+
+    @router.post(
+        "/v1/orders/{order_id}/risks", tags=PAYMENTS, response_model=None, responses=taken, openapi_extra=OFFICE
+    )
+    async def post_risk(request: Request, order_id: str, form: RiskForm) -> Response:
+        """Record what a fraud service thinks of an order; it is held or goes on by its channel's rule."""
+        actor = await require(desk, request, "risk.assess")
+        order = await _order(desk, actor, order_id)
+
+        def verb(centre: Centre) -> RiskLevel | NotDecided:
+            return assess_risk(centre, order.site_id, order.order_id, form.report())
+
+        details = {"level": form.level.value, "provider": form.provider}
+        found = await _act(desk, actor, order, "risk.assess", details, verb, _unless(NotDecided))
+        if isinstance(found, NotDecided):
+            raise _no_order()
+        desk.sites_to_sweep.add(order.site_id)
+        return answer(encode(RiskTaken(order_id=order.order_id, risk=found.value)))
 
 
 def _event(form: PaymentForm) -> PaymentEvent:

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.domain.intake.amounts import mismatch
-from app.domain.intake.clearance import FulfilmentPolicy
+from app.domain.intake.clearance import FulfilmentPolicy, RiskLevel, RiskReport
 from app.domain.intake.orders import NewLine, NewOrder, Payment
 from app.domain.money import BadAmount, parse_amount
 from app.domain.parcels import PostalAddress
@@ -62,6 +62,19 @@ class LineForm(BaseModel):
     gtin: Annotated[str, StringConstraints(max_length=20, pattern=_NO_CONTROLS)] = ""
 
 
+class RiskForm(BaseModel):
+    """What a fraud service thinks of an order; its newest word counts. `assessed_at` not told is now."""
+
+    model_config = ConfigDict(extra="forbid")
+    level: RiskLevel
+    provider: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    reason: Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    assessed_at: Moment | None = None
+
+    def report(self) -> RiskReport:
+        return RiskReport(level=self.level, provider=self.provider, reason=self.reason, assessed_at=self.assessed_at)
+
+
 class OrderForm(BaseModel):
     """Amounts are decimal text in the currency's own precision: "12.50" EUR, "1250" JPY.
 
@@ -94,6 +107,7 @@ class OrderForm(BaseModel):
     customer: Annotated[str, StringConstraints(max_length=120, pattern=_NO_CONTROLS)] = ""
     policy: FulfilmentPolicy | None = None
     reservation: Annotated[str, StringConstraints(max_length=80, pattern=_NO_CONTROLS)] = ""
+    risks: Annotated[list[RiskForm], Field(max_length=5)] = []
     recipient: AddressForm
     lines: Annotated[list[LineForm], Field(min_length=1, max_length=200)]
 
@@ -129,6 +143,7 @@ class OrderForm(BaseModel):
             customer=self.customer,
             policy=self.policy,
             reservation=self.reservation,
+            risks=tuple(risk.report() for risk in self.risks),
         )
         self._adds_up(order)
         return order

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from app.central.channels.values import Delivered, OrderGone, OrderTold, Passed, Told, Unreadable
+from app.central.channels.values import Delivered, OrderGone, OrderTold, Passed, RiskTold, Told, Unreadable
 from app.domain.intake.amounts import mismatch
+from app.domain.intake.clearance import RiskLevel, RiskReport
 from app.domain.intake.orders import NewLine, NewOrder, Payment, ServiceLevel, service_for_method
 from app.domain.parcels import PostalAddress
 from sync.channels.shops.fields import MINOR_MOST, QUANTITY_MOST, Node, Wrong, parse
@@ -20,6 +21,10 @@ ORDERS: Final = (
     "orders/partially_fulfilled",
 )  # fmt: skip
 DELETED: Final = "orders/delete"
+RISK: Final = "orders/risk_assessment_changed"
+"""Comes after the order, and again when another app looks at it. Its flat body (order_id, risk_level in lower case,
+provider_title, created_at) is not in Shopify's reference; it is known from deliveries that were recorded."""
+OWN_PROVIDER: Final = "Shopify"
 TOLD_AGAIN: Final = ("refunds/create", "orders/edited")
 """What these change, orders/updated tells with the whole order."""
 
@@ -28,13 +33,13 @@ def read_delivery(delivered: Delivered, services: tuple[ServiceLevel, ...]) -> T
     """What a delivery says. Never raises: what can not be read is said with its field."""
     if delivered.topic in TOLD_AGAIN:
         return Passed(why=f"{delivered.topic}: orders/updated tells it with the whole order")
-    if delivered.topic not in ORDERS and delivered.topic != DELETED:
+    if delivered.topic not in (*ORDERS, DELETED, RISK):
         return Passed(why=f"nobody here follows the topic {delivered.topic[:60]!a}")
     try:
         body = parse(delivered.payload)
         if delivered.topic == DELETED and "line_items" not in body.value:
             return OrderGone(shop_id=body.needed("id", 40))
-        return _told(body, services)
+        return _risk(body) if delivered.topic == RISK else _told(body, services)
     except Wrong as wrong:
         return Unreadable(field=wrong.field, why=wrong.why)
 
@@ -45,6 +50,18 @@ def _told(body: Node, services: tuple[ServiceLevel, ...]) -> Told:
         return Passed(why=f"order {name} is a test order", shop_id=shop_id, external_ref=name)
     order = _order(body, name, shop_id, services)
     return OrderTold(order=order, fulfilled=body.text("fulfillment_status", 30) == "fulfilled")
+
+
+def _risk(body: Node) -> Told:
+    """Shopify's own assessment names no provider."""
+    shop_id, level = body.needed("order_id", 40), body.needed("risk_level", 20).lower()
+    if level == "pending":
+        return Passed(why="the risk is still being looked at", shop_id=shop_id)
+    if level not in list(RiskLevel):
+        body.wrong("risk_level", f"{level!a} is none of pending, {', '.join(RiskLevel)}")
+    provider = body.words("provider_title", 60) or OWN_PROVIDER
+    at = body.moment("created_at")
+    return RiskTold(shop_id=shop_id, report=RiskReport(level=RiskLevel(level), provider=provider, assessed_at=at))
 
 
 def _order(body: Node, name: str, shop_id: str, services: tuple[ServiceLevel, ...]) -> NewOrder:

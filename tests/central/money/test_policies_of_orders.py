@@ -55,6 +55,19 @@ def test_risk_found_later_stops_the_order_and_rejecting_cancels_it(house: House)
     assert audit(house.centre, SITE) == ()
 
 
+def test_risk_that_changed_in_an_order_sent_again_counts_and_a_decision_stays(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 5}})
+    taken = house.take(new_order("#1", [("TEE-M", 1)]))
+    assert house.take(new_order("#1", [("TEE-M", 1)], risks=(HIGH,))).outcome == "changed"
+    assert open_reasons(house) == ["risk"]
+    assert house.centre.do(accept_risk, SITE, taken.order_id, "user:amina") is None
+    house.take(new_order("#1", [("TEE-M", 2)], risks=(HIGH,)))
+    assert open_reasons(house) == [], "the same word again is no news: a person took this risk"
+    worse = RiskReport(level=RiskLevel.HIGH, provider="Signifyd", reason="another card")
+    house.take(new_order("#1", [("TEE-M", 2)], risks=(worse,)))
+    assert open_reasons(house) == ["risk"]
+
+
 def test_what_is_there_goes_and_the_rest_follows_on_its_own_list(house: House) -> None:
     house.stock({"TEE-M": {"A-1": 2}, "CAP": {"A-2": 0}})
     taken = house.take(new_order("#1", [("TEE-M", 3), ("CAP", 1)], policy=AVAILABLE))

@@ -43,6 +43,11 @@ WRONG = [
     *(("priority", {"priority": one}) for one in (0, 10, -1, "5", 5.5, True)),
     *(("policy", {"policy": one}) for one in ("", "none", 1)),
     *(("prices_include_tax", {"prices_include_tax": one}) for one in ("yes", 1, "true", None)),
+    *((f"risks.0.{name}", {"risks": [{"level": "low", "provider": "S", name: one}]}) for name, one in (
+        ("level", "awful"), ("level", None), ("provider", ""), ("provider", "a\x00"), ("reason", "a\nb"),
+        ("assessed_at", "now"), ("score", 7),
+    )),
+    ("risks", {"risks": [{"level": "low", "provider": "S"}] * 6}),
     ("recipient", {"recipient": None}), ("recipient", {"recipient": "Jürgen"}), ("lines", {"lines": {}}),
     ("lines", {"lines": []}), ("lines", {"lines": "TEE-M"}), ("lines.1", {"lines": [LINE, None]}),
     ("__proto__", {"__proto__": {"total": "0"}}), ("Total", {"Total": "0"}),

@@ -165,6 +165,22 @@ def test_a_payment_counts_once_and_releases_its_hold(wire: Wire) -> None:
         assert (wrong.status, wrong.problem().field) == (422, field)
 
 
+def test_what_a_fraud_service_says_holds_an_order_until_it_says_otherwise(wire: Wire) -> None:
+    one, shop = take(wire, "#1"), Speaker(wire, wire.key)
+    said = {"level": "high", "provider": "Signifyd", "reason": "card and address differ"}
+    for report, risk, status in (
+        (said, "high", "on_hold"),
+        ({**said, "level": "none", "assessed_at": "2026-09-13T06:00:00Z"}, "high", "on_hold"),
+        ({**said, "level": "low"}, "low", "accepted"),
+    ):
+        found = shop.ask("POST", f"/v1/orders/{one}/risks", report)
+        assert (found.status, found.json()["risk"]) == (200, risk)
+        assert wire.get_order("#1").json()["status"] == status
+    refused = shop.ask("POST", f"/v1/orders/{one}/risks", {**said, "level": "awful"})
+    assert (refused.status, refused.problem().field) == (422, "level")
+    assert shop.ask("POST", "/v1/orders/nobody/risks", said).status == 404
+
+
 def test_a_session_needs_its_csrf_token_to_change_anything(wire: Wire, person: Callable[[str], Speaker]) -> None:
     one, clerk, other = take(wire, "#1"), person("clerk"), person("supervisor")
     assert clerk.session is not None

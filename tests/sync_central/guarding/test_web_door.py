@@ -163,7 +163,8 @@ def test_the_openapi_document_is_whole_and_says_what_is_answered(wire: Wire) -> 
     schemas = document["components"]["schemas"]
     assert set(document["paths"]) >= {
         "/healthz", "/v1/orders", "/v1/orders/{order_id}", "/v1/orders/{order_id}/cancel",
-        "/v1/orders/{order_id}/holds", "/v1/orders/{order_id}/payments", "/v1/holds/{hold_id}/release", "/v1/audit",
+        "/v1/orders/{order_id}/holds", "/v1/orders/{order_id}/payments", "/v1/orders/{order_id}/risks",
+        "/v1/holds/{hold_id}/release", "/v1/audit",
         "/v1/channels", "/v1/problems", "/v1/stock", "/v1/stations/enrol", "/v1/stations/{station_id}/commands",
         "/v1/sites/{site}/changes",
     }  # fmt: skip

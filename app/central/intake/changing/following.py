@@ -24,6 +24,7 @@ from app.central.intake.promising import place
 from app.central.intake.setting import services, site_row, zone
 from app.central.intake.showing import STOP, refresh
 from app.central.money.recording import take_report
+from app.central.money.risking import assess
 from app.central.storage.unit import Work
 from app.central.values import OrderRow
 from app.central.work.documents import show_work
@@ -48,8 +49,11 @@ def change(work: Work, known: OrderRow, asked: NewOrder, digest: str, judge: Jud
     service = service_named(services(site_row(work)), asked.service).code
     kinds, lines = compared(work, case, asked, service)
     _remember(work, known, asked, digest)
+    risked = assess(work, known.order_id, asked.risks)
     if not kinds:
-        return "same", _unpack(work, case)
+        return ("changed", "risk assessed again") if risked else ("same", _unpack(work, case))
+    if risked:
+        case = case_of(work, _fresh(work, known.order_id))
     if case.stage is Stage.CANCELLED and known.cancelled_by != SHOP:
         return _not_reopened(work, known)
     return _follow(work, case, asked, kinds, lines, judge)

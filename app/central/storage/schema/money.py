@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import PrimaryKeyConstraint as PrimaryKey
 from sqlalchemy import UniqueConstraint as Unique
 
 from app.central.storage.schema.ground import METADATA, at, key, site_id, text
@@ -49,6 +50,20 @@ risk_assessment = Table(
     CheckConstraint("decision IN ('', 'accepted', 'rejected')", name="decision"),
     Index(None, "order_id"),
 )
+
+early_risk = Table(
+    "early_risk",
+    METADATA,
+    site_id(),
+    Column("channel_id", String(40), ForeignKey("channel.channel_id"), nullable=False),
+    Column("shop_id", String(40), nullable=False),
+    Column("provider", String(60), nullable=False),
+    Column("level", String(10), nullable=False),
+    at("assessed_at"),
+    PrimaryKey("channel_id", "shop_id", "provider"),
+    CheckConstraint("level IN ('none', 'low', 'medium', 'high')", name="level"),
+)
+"""What was thought of an order's risk before the order itself came: shops keep no order among their messages."""
 
 credit_account = Table(
     "credit_account",

@@ -49,6 +49,8 @@ EXAMPLES: Final[dict[str, Any]] = {
         "kind": "captured", "amount": "19.90", "currency": "EUR", "provider": "stripe", "reference": "ch_3Nq",
         "happened_at": _AT,
     },
+    "RiskForm": {"level": "medium", "provider": "Signifyd", "reason": "Card and address differ.", "assessed_at": _AT},
+    "RiskTaken": {"order_id": _ID, "risk": "medium"},
     "DeliveryTaken": {"id": _ID, "outcome": "applied", "replayed": False},
     "OrderTaken": {"id": _ID, "number": "#1001", "status": "on_hold", "outcome": "new", "holds": [_HOLD]},
     "OrderSeen": {

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.central.money.values import CreditRow, RiskRow
-from app.central.storage.schema.money import credit_account, payment_event, risk_assessment
+from app.central.storage.schema.money import credit_account, early_risk, payment_event, risk_assessment
 from app.central.storage.schema.orders import hold, sales_order
 from app.central.storage.stores.store import Store, columns
+from app.domain.intake.clearance import RiskLevel, RiskReport
 from app.domain.intake.payments import PaymentEvent, PaymentKind, Source
 
 _P, _R, _O = payment_event.c, risk_assessment.c, sales_order.c
@@ -102,6 +103,25 @@ class Payments(Store):
         mine = update(risk_assessment).where(_R.order_id == order_id, _R.decision == "")
         return int(
             self.connection.execute(mine.values(decision=decision, decided_by=who, decided_at=self.now)).rowcount
+        )
+
+    def keep_early(self, channel_id: str, shop_id: str, report: RiskReport) -> None:
+        """Keep what is thought of an order that has not come yet; an older word does not replace a newer one."""
+        key = {"channel_id": channel_id, "shop_id": shop_id, "provider": report.provider}
+        moment = report.assessed_at or self.now
+        e = early_risk.c
+        mine = (e.channel_id == channel_id, e.shop_id == shop_id, e.provider == report.provider)
+        newer = select(e.level).where(*mine, e.assessed_at > moment)
+        if self.connection.execute(newer).first() is None:
+            self.upsert(early_risk, key, {"site_id": self.site, "level": report.level.value, "assessed_at": moment})
+
+    def early_risks(self, channel_id: str, shop_id: str) -> tuple[RiskReport, ...]:
+        """What was kept for an order that came now; it is kept no longer."""
+        e = early_risk.c
+        gone = delete(early_risk).where(e.channel_id == channel_id, e.shop_id == shop_id)
+        rows = self.connection.execute(gone.returning(e.level, e.provider, e.assessed_at))
+        return tuple(
+            RiskReport(level=RiskLevel(row.level), provider=row.provider, assessed_at=row.assessed_at) for row in rows
         )
 
     # credit
