@@ -34,6 +34,7 @@ class Command(StrEnum):
     DEVICES = "DEVICES"
     BACK = "BACK"
     SIGN_OUT = "SIGN_OUT"
+    HAND_BACK = "HAND_BACK"
     CARTON_1 = "CARTON_1"
     CARTON_2 = "CARTON_2"
     CARTON_3 = "CARTON_3"
@@ -52,10 +53,31 @@ class Command(StrEnum):
     REASON_7 = "REASON_7"
     REASON_8 = "REASON_8"
     REASON_9 = "REASON_9"
+    TASK_1 = "TASK_1"
+    TASK_2 = "TASK_2"
+    TASK_3 = "TASK_3"
+    TASK_4 = "TASK_4"
+    TASK_5 = "TASK_5"
+    TASK_6 = "TASK_6"
+    TASK_7 = "TASK_7"
+    TASK_8 = "TASK_8"
+    TASK_9 = "TASK_9"
+    NUMBER_0 = "NUMBER_0"
+    NUMBER_1 = "NUMBER_1"
+    NUMBER_2 = "NUMBER_2"
+    NUMBER_3 = "NUMBER_3"
+    NUMBER_4 = "NUMBER_4"
+    NUMBER_5 = "NUMBER_5"
+    NUMBER_6 = "NUMBER_6"
+    NUMBER_7 = "NUMBER_7"
+    NUMBER_8 = "NUMBER_8"
+    NUMBER_9 = "NUMBER_9"
 
 
 CARTON_CHOICES: Final = tuple(Command(f"CARTON_{n}") for n in range(1, 10))
 REASON_CHOICES: Final = tuple(Command(f"REASON_{n}") for n in range(1, 10))
+TASK_CHOICES: Final = tuple(Command(f"TASK_{n}") for n in range(1, 10))
+NUMBERS: Final = tuple(Command(f"NUMBER_{n}") for n in range(10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +108,11 @@ COMMANDS: Final = MappingProxyType(
         Command.DEVICES: CommandInfo("F2", "Devices"),
         Command.BACK: CommandInfo("Esc", "Back"),
         Command.SIGN_OUT: CommandInfo("F9", "Sign out"),
+        Command.HAND_BACK: CommandInfo("H", "Hand the task back"),
         **{command: CommandInfo(command[-1], f"Carton {command[-1]}") for command in CARTON_CHOICES},
         **{command: CommandInfo(command[-1], f"Reason {command[-1]}") for command in REASON_CHOICES},
+        **{command: CommandInfo(command[-1], f"Task {command[-1]}") for command in TASK_CHOICES},
+        **{command: CommandInfo(command[-1], f"Number {command[-1]}") for command in NUMBERS},
     }
 )
 """Every command, in the order of the card. Keys are shared where no screen offers both (Enter; 1 to 9)."""

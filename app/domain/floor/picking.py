@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from app.domain.documents import Product, WorkList
 from app.domain.facts import Fact, ItemPicked, ItemShortPicked, PickFinished, PickStarted, ToteAssigned, UnitPutBack
+from app.domain.floor.tracing import NO_LOTS, LotBook, Meant, in_order, meant, same_goods, stay, too_big
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.floor.walk import InHand, Need, PickPhase, PickRun, Put, Stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemScan:
-    """A product barcode, looked up: `units` > 1 for an inner or a case."""
+    """A product barcode, looked up: `units` > 1 for an inner or a case; lot, serial, expiry where it names them."""
 
     product: Product
     units: int
     text: str
+    lot: str = ""
+    serial: str = ""
+    expiry: date | None = None
 
 
 Picked = tuple[PickRun, Outcome, tuple[Fact, ...]]
@@ -33,7 +38,12 @@ def start(work: WorkList) -> tuple[PickRun, tuple[Fact, ...]]:
             if need.order_id in open_orders
         )
         if needs:
-            stops.append(Stop(stop_no=stop.stop_no, location=stop.location, sku=stop.sku, needs=needs))
+            stops.append(
+                Stop(
+                    stop_no=stop.stop_no, location=stop.location, sku=stop.sku, needs=needs, lot=stop.lot,
+                    expiry=stop.expiry, lots=in_order(stop.lots),
+                )
+            )  # fmt: skip
     run = PickRun(list_id=work.list_id, fence=work.fence, orders=open_orders, stops=tuple(stops))
     return run, (PickStarted(list_id=work.list_id),)
 
@@ -81,12 +91,12 @@ def scan_place(run: PickRun, location: str) -> Picked:
         return run, outcome, ()
     if stop.location_done:
         return run, Outcome(verdict=Verdict.ALREADY_DONE, said="location_done", scanned=location), ()
-    moved = _with_stop(run, replace(stop, location_done=True))
+    moved = run.with_stop(replace(stop, location_done=True))
     return moved, Outcome(verdict=Verdict.RIGHT, said="location_right", scanned=location, expected_sku=stop.sku), ()
 
 
-def scan_item(run: PickRun, scan: ItemScan) -> Picked:
-    """Take a unit (or a case): into the hand for a cluster, straight into the only tote of a discrete list."""
+def scan_item(run: PickRun, scan: ItemScan, book: LotBook = NO_LOTS) -> Picked:
+    """Take a unit (or a case) if it is what the stop wants; `book` is what is known of the product's lots."""
     stop, sku = run.stop, scan.product.sku
     if run.phase is PickPhase.TOTES or stop is None:
         return run, _not_walking(run, scan.text, sku), ()
@@ -99,19 +109,31 @@ def scan_item(run: PickRun, scan: ItemScan) -> Picked:
             verdict=Verdict.NOT_NOW, said="location_first", scanned=scan.text, scanned_sku=sku, expected=stop.location
         )
         return run, outcome, ()
-    if scan.units > stop.room:
-        outcome = Outcome(
-            verdict=Verdict.ONE_TOO_MANY, said="case_too_big", scanned=scan.text, scanned_sku=sku, expected_sku=sku,
-            expected=str(stop.room), quantity=scan.units, belongs=stop.location,
-        )  # fmt: skip
-        return run, outcome, ()
-    hand = InHand(quantity=scan.units, barcode=scan.text)
+    return place_lot(run, stop, InHand(quantity=scan.units, barcode=scan.text, lot=scan.lot), scan.expiry, book)
+
+
+def place_lot(run: PickRun, stop: Stop, hand: InHand, expiry: date | None, book: LotBook) -> Picked:
+    """A unit (or a case) of the right product at the right place: into the hand if it is of a lot that may be taken."""
+    most = max(stop.room, *(one.room for one in run.stops if same_goods(one, stop)))
+    if hand.quantity > most:
+        return run, too_big(stop, hand, most), ()
+    found = meant(run, stop, hand, expiry, book)
+    if not isinstance(found, Meant):
+        return *found, ()
+    if hand.quantity > found.stop.room:
+        return run, too_big(found.stop, hand, found.stop.room), ()
+    return take(found.run, found.stop, found.hand)
+
+
+def take(run: PickRun, stop: Stop, hand: InHand) -> Picked:
+    """Into the hand for a cluster, straight into the only tote of a discrete list."""
+    settled = replace(run, unsure=None, offered=None)
     if len(run.orders) == 1:
-        return _put(run, stop, hand)
-    taken = replace(run, in_hand=hand)
+        return _put(settled, stop, hand)
+    taken = replace(settled, in_hand=hand)
     outcome = Outcome(
-        verdict=Verdict.RIGHT, said="in_hand", scanned=scan.text, scanned_sku=sku, quantity=scan.units,
-        expected=taken.tote_of(taken.to_order),
+        verdict=Verdict.RIGHT, said="in_hand", scanned=hand.barcode, scanned_sku=stop.sku, quantity=hand.quantity,
+        expected=taken.tote_of(taken.to_order), lot=hand.lot,
     )  # fmt: skip
     return taken, outcome, ()
 
@@ -136,7 +158,7 @@ def undo(run: PickRun) -> Picked:
     moved = replace(run, stops=(*finished, back, *ahead), puts=(*run.puts[:-1], *rest))
     fact = UnitPutBack(
         list_id=run.list_id, stop_no=stop.stop_no, order_id=last.order_id, line_id=last.line_id, sku=stop.sku,
-        quantity=1, location=stop.location,
+        quantity=1, location=stop.location, lot=last.lot,
     )  # fmt: skip
     outcome = Outcome(verdict=Verdict.RIGHT, said="unit_put_back", scanned_sku=stop.sku, belongs=stop.location)
     return moved, outcome, (fact,)
@@ -152,13 +174,13 @@ def short(run: PickRun, reason: str) -> Picked:
     facts: list[Fact] = [
         ItemShortPicked(
             list_id=run.list_id, order_id=need.order_id, line_id=need.line_id, sku=stop.sku, quantity=need.left,
-            reason=reason, location=stop.location,
+            reason=reason, location=stop.location, lot=stop.lot,
         )
         for need in stop.needs
         if need.left
     ]  # fmt: skip
     needs = tuple(replace(need, short=need.short + need.left) for need in stop.needs)
-    moved = _with_stop(run, replace(stop, needs=needs))
+    moved = stay(run.with_stop(replace(stop, needs=needs)), stop)
     if moved.phase is PickPhase.FINISHED:
         facts.append(PickFinished(list_id=run.list_id))
     outcome = Outcome(verdict=Verdict.RIGHT, said="shorted", scanned_sku=stop.sku, quantity=stop.left)
@@ -191,7 +213,7 @@ def held_here(run: PickRun, held: frozenset[str], units: int = 1) -> tuple[PickR
     if run.in_hand:
         return run, run.to_order if run.to_order in held else ""
     first = tuple(sorted(stop.needs, key=lambda need: need.order_id in held))
-    sorted_ = _with_stop(run, replace(stop, needs=first))
+    sorted_ = run.with_stop(replace(stop, needs=first))
     waiting = replace(stop, needs=first).taker(units)
     if waiting not in held:
         return sorted_, ""
@@ -224,19 +246,20 @@ def _put(run: PickRun, stop: Stop, hand: InHand) -> Picked:
             continue
         rest -= units
         counted = _count(counted, need.line_id, order_id, done=units)
-        puts.append(Put(stop_no=stop.stop_no, order_id=order_id, line_id=need.line_id, quantity=units))
+        puts.append(Put(stop_no=stop.stop_no, order_id=order_id, line_id=need.line_id, quantity=units, lot=hand.lot))
         facts.append(
             ItemPicked(
                 list_id=run.list_id, stop_no=stop.stop_no, order_id=order_id, line_id=need.line_id, sku=stop.sku,
-                quantity=units, tote=tote, location=stop.location, barcode=hand.barcode,
+                quantity=units, tote=tote, location=stop.location, barcode=hand.barcode, lot=hand.lot,
+                instead_of=hand.instead_of, reason=hand.reason,
             )
         )  # fmt: skip
-    moved = replace(_with_stop(run, counted), in_hand=None, puts=tuple(puts))
+    moved = stay(replace(run.with_stop(counted), in_hand=None, puts=tuple(puts)), stop)
     if moved.phase is PickPhase.FINISHED:
         facts.append(PickFinished(list_id=run.list_id))
     outcome = Outcome(
         verdict=Verdict.RIGHT, said="picked", scanned=hand.barcode, scanned_sku=stop.sku, expected=tote,
-        quantity=hand.quantity,
+        quantity=hand.quantity, lot=hand.lot,
     )  # fmt: skip
     return moved, outcome, tuple(facts)
 
@@ -261,11 +284,6 @@ def _count(stop: Stop, line_id: str, order_id: str, *, done: int) -> Stop:
         for need in stop.needs
     )
     return replace(stop, needs=needs)
-
-
-def _with_stop(run: PickRun, changed: Stop) -> PickRun:
-    stops = tuple(changed if stop.stop_no == changed.stop_no else stop for stop in run.stops)
-    return replace(run, stops=stops)
 
 
 def _wrong_item(run: PickRun, stop: Stop, scan: ItemScan) -> Outcome:

@@ -23,6 +23,7 @@ class Outcome:
     `said` is the key of the sentence (see resources/words). `scanned` is the code as a person would read it.
     `scanned_sku` and `expected_sku` name products where they are known; `belongs` the tote or location where the
     scanned thing should go; `quantity` the units counted (or that were too many); `expected` what was asked for.
+    `lot` is the lot of what was scanned, `expected_lot` the one that was promised ("" where lots do not matter).
     """
 
     verdict: Verdict
@@ -33,6 +34,8 @@ class Outcome:
     expected: str = ""
     belongs: str = ""
     quantity: int = 0
+    lot: str = ""
+    expected_lot: str = ""
 
     @property
     def refused(self) -> bool:

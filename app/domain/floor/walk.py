@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+
+from app.domain.documents import KnownLot
 
 
 class PickPhase(StrEnum):
@@ -33,11 +36,20 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
+    """`lot` is the promised lot ("" where lots do not matter), `lots` are those that lie here, first to expire first.
+
+    `sure`: it is the only lot here and was confirmed once, so a barcode that names no lot stands for it.
+    """
+
     stop_no: int
     location: str
     sku: str
     needs: tuple[Need, ...]
     location_done: bool = False
+    lot: str = ""
+    expiry: date | None = None
+    lots: tuple[KnownLot, ...] = ()
+    sure: bool = False
 
     @property
     def left(self) -> int:
@@ -58,10 +70,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InHand:
-    """Scanned and not yet in a tote."""
+    """Scanned and not yet in a tote; another `lot` than was promised is taken `instead_of` that one, for a `reason`."""
 
     quantity: int
     barcode: str
+    lot: str = ""
+    instead_of: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +87,15 @@ class Put:
     order_id: str
     line_id: str
     quantity: int
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PickRun:
     """A pick list being walked. `stops` are in visiting order; `totes` are (order_id, tote) pairs.
 
-    `emptied` are the orders whose goods have left their tote: packed, or nothing was found to pick.
+    `emptied` are the orders whose goods have left their tote: packed, or nothing was found to pick. `unsure` was
+    scanned and nobody has said of which lot it is; `offered` is of another lot, and may be taken if somebody says so.
     """
 
     list_id: str
@@ -89,6 +106,8 @@ class PickRun:
     in_hand: InHand | None = None
     puts: tuple[Put, ...] = ()
     emptied: tuple[str, ...] = ()
+    unsure: InHand | None = None
+    offered: InHand | None = None
 
     @property
     def stop(self) -> Stop | None:
@@ -119,6 +138,16 @@ class PickRun:
 
     def tote_of(self, order_id: str) -> str:
         return next((tote for owner, tote in self.totes if owner == order_id), "")
+
+    def with_stop(self, changed: Stop) -> PickRun:
+        stops = tuple(changed if stop.stop_no == changed.stop_no else stop for stop in self.stops)
+        return replace(self, stops=stops)
+
+    def with_first(self, first: Stop) -> PickRun:
+        """The same walk, that stop before every other with something left."""
+        others = [stop for stop in self.stops if stop.stop_no != first.stop_no]
+        done, ahead = [stop for stop in others if not stop.left], [stop for stop in others if stop.left]
+        return replace(self, stops=(*done, first, *ahead))
 
     @property
     def units(self) -> int:
