@@ -1,4 +1,5 @@
-"""A display for tests with a real window: the runner's, or an Xvfb of our own where there is none."""
+"""A display for tests with a real window: the runner's, or an Xvfb of our own where there is none or where workers
+share it: a window that has the focus takes it from the windows of all others."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def display() -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
         os.environ["QT_QPA_PLATFORM"] = "xcb"
         given = os.environ.get("DISPLAY")
-        if given:
+        if given and "PYTEST_XDIST_WORKER" not in os.environ:
             yield given
             return
         with _server() as number:
