@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.documents import Carton
 from app.domain.facts import CartonClosed, Fact, ItemPacked, ItemShortPicked, PackedLine, UnitRemoved
+from app.domain.floor.pack_tracing import NOTHING, Known, PackLine, counted, traced
 from app.domain.floor.picking import ItemScan
 from app.domain.floor.verdicts import Outcome, Verdict
 
@@ -17,25 +19,32 @@ class SessionState(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackLine:
-    """`wanted` units came in the tote for this line; `ordered` is what the customer asked for."""
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """Units packed for a line at once: their lot ("" when nobody knows) and the serial number of each, or ()."""
 
     line_id: str
-    sku: str
-    ordered: int
-    wanted: int
-    packed: int = 0
-    short: int = 0
+    lot: str
+    quantity: int
+    serials: tuple[str, ...] = ()
 
-    @property
-    def left(self) -> int:
-        return self.wanted - self.packed - self.short
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unnumbered:
+    """Scanned, and its lot or serial number is still to come."""
+
+    sku: str
+    barcode: str
+    units: int
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackSession:
-    """One order at the bench. `carton` is the code chosen (or suggested, while `chosen` is False)."""
+    """One order at the bench. `carton` is the code chosen (or suggested, while `chosen` is False).
+
+    `traced` tells of each of `packs` which lot and numbers it was; the lot or number of what is `asked` is to come.
+    """
 
     session_id: str
     list_id: str
@@ -48,6 +57,14 @@ class PackSession:
     chosen: bool = False
     current: str = ""
     packs: tuple[tuple[str, int], ...] = ()
+    traced: tuple[Traced, ...] = ()
+    asked: Unnumbered | None = None
+
+    @property
+    def serials(self) -> frozenset[tuple[str, str]]:
+        """(SKU, serial number) of every unit in the box."""
+        skus = {line.line_id: line.sku for line in self.lines}
+        return frozenset((skus[one.line_id], number) for one in self.traced for number in one.serials)
 
     @property
     def left(self) -> int:
@@ -67,49 +84,75 @@ class PackSession:
 Packed = tuple[PackSession, Outcome, tuple[Fact, ...]]
 
 
-def scan_item(session: PackSession, scan: ItemScan, elsewhere: str = "") -> Packed:
-    """Every scan has exactly one outcome. `elsewhere` is the tote at this bench that needs the product ("" if none)."""
+def scan_item(session: PackSession, scan: ItemScan, elsewhere: str = "", known: Known = NOTHING) -> Packed:
+    """Every scan has exactly one outcome. `elsewhere` is the tote at this bench that needs the product ("" if none).
+
+    `known` is what the bench knows of the product's lots, and who has the serial number that was scanned.
+    """
     sku = scan.product.sku
     lines = [line for line in session.lines if line.sku == sku]
     if session.state is not SessionState.OPEN:
         return session, Outcome(verdict=Verdict.NOT_NOW, said="session_closed", scanned=scan.text, scanned_sku=sku), ()
     if sum(line.left for line in lines) < scan.units:
         return session, _refuse(session, scan, lines, elsewhere), ()
+    found = traced(lines, session.serials, scan, known)
+    if isinstance(found, Outcome):
+        asked = None if found.refused else Unnumbered(sku=sku, barcode=scan.text, units=scan.units, lot=found.lot)
+        return replace(session, asked=asked), found, ()
+    moved, facts = _into(replace(session, asked=None), lines, scan, found)
+    outcome = Outcome(
+        verdict=Verdict.RIGHT, said="packed", scanned=scan.text, scanned_sku=sku, quantity=scan.units,
+        expected_sku=moved.hero.sku if moved.hero else "", lot=found,
+    )  # fmt: skip
+    return moved, outcome, facts
+
+
+def _into(
+    session: PackSession, lines: Sequence[PackLine], scan: ItemScan, lot: str
+) -> tuple[PackSession, tuple[Fact, ...]]:
+    """Into the first line with room; a case may fill several lines of its product."""
     moved, rest, facts = session, scan.units, []
-    for line in lines:  # the first with room; a case may fill several lines of its product
-        units = min(rest, line.left)
+    serials = (scan.serial,) if scan.serial else ()
+    for line in lines:
+        units = min(rest, line.left_of(lot) if line.lots else line.left)
         if not units:
             continue
         rest -= units
-        packs = (*moved.packs, (line.line_id, units))
-        packed = _with_line(moved, replace(line, packed=line.packed + units))
-        moved = replace(packed, current=line.line_id, packs=packs)
+        packed = replace(line, packed=line.packed + units, lots=counted(line.lots, lot, packed=units))
+        moved = replace(
+            _with_line(moved, packed), current=line.line_id, packs=(*moved.packs, (line.line_id, units)),
+            traced=(*moved.traced, Traced(line.line_id, lot, units, serials)),
+        )  # fmt: skip
         facts.append(
             ItemPacked(
-                session_id=session.session_id, order_id=session.order_id, line_id=line.line_id, sku=sku,
-                quantity=units, barcode=scan.text,
+                session_id=session.session_id, order_id=session.order_id, line_id=line.line_id, sku=line.sku,
+                quantity=units, barcode=scan.text, serials=serials, lot=lot,
             )
         )  # fmt: skip
-    outcome = Outcome(
-        verdict=Verdict.RIGHT, said="packed", scanned=scan.text, scanned_sku=sku, quantity=scan.units,
-        expected_sku=moved.hero.sku if moved.hero else "",
-    )  # fmt: skip
-    return moved, outcome, tuple(facts)
+    return moved, tuple(facts)
 
 
 def undo(session: PackSession) -> Packed:
-    """Take one unit out again: the last one that went in."""
+    """Take one unit out again: the last one that went in; or forget the one whose number is still to come."""
+    if session.asked is not None and session.state is SessionState.OPEN:
+        outcome = Outcome(verdict=Verdict.RIGHT, said="hand_emptied", scanned_sku=session.asked.sku)
+        return replace(session, asked=None), outcome, ()
     if not session.packs or session.state is not SessionState.OPEN:
         return session, Outcome(verdict=Verdict.NOT_NOW, said="nothing_to_undo"), ()
     line_id, units = session.packs[-1]
     line = next(line for line in session.lines if line.line_id == line_id)
+    last = session.traced[-1] if session.traced else Traced(line_id, "", units)
     rest = ((line_id, units - 1),) if units > 1 else ()
+    less = (replace(last, quantity=units - 1, serials=last.serials[:-1]),) if units > 1 else ()
+    back = replace(line, packed=line.packed - 1, lots=counted(line.lots, last.lot, packed=-1))
     moved = replace(
-        _with_line(session, replace(line, packed=line.packed - 1)), current=line_id, packs=(*session.packs[:-1], *rest)
-    )
+        _with_line(session, back), current=line_id, packs=(*session.packs[:-1], *rest),
+        traced=(*session.traced[:-1], *less),
+    )  # fmt: skip
     fact = UnitRemoved(
-        session_id=session.session_id, order_id=session.order_id, line_id=line_id, sku=line.sku, quantity=1
-    )
+        session_id=session.session_id, order_id=session.order_id, line_id=line_id, sku=line.sku, quantity=1,
+        serials=last.serials[-1:], lot=last.lot,
+    )  # fmt: skip
     return moved, Outcome(verdict=Verdict.RIGHT, said="unit_removed", scanned_sku=line.sku, quantity=1), (fact,)
 
 
@@ -118,12 +161,17 @@ def short(session: PackSession, reason: str) -> Packed:
     line = session.hero
     if line is None or session.state is not SessionState.OPEN:
         return session, Outcome(verdict=Verdict.NOT_NOW, said="nothing_missing"), ()
-    fact = ItemShortPicked(
-        list_id=session.list_id, order_id=session.order_id, line_id=line.line_id, sku=line.sku, quantity=line.left,
-        reason=reason,
+    missing = [(one.lot, one.left) for one in line.lots if one.left] or [("", line.left)]
+    facts = tuple(
+        ItemShortPicked(
+            list_id=session.list_id, order_id=session.order_id, line_id=line.line_id, sku=line.sku, quantity=units,
+            reason=reason, lot=lot,
+        )
+        for lot, units in missing
     )  # fmt: skip
-    moved = _with_line(session, replace(line, short=line.short + line.left))
-    return moved, Outcome(verdict=Verdict.RIGHT, said="shorted", scanned_sku=line.sku, quantity=line.left), (fact,)
+    lots = tuple(replace(one, short=one.short + one.left) for one in line.lots)
+    moved = _with_line(replace(session, asked=None), replace(line, short=line.short + line.left, lots=lots))
+    return moved, Outcome(verdict=Verdict.RIGHT, said="shorted", scanned_sku=line.sku, quantity=line.left), facts
 
 
 def choose_carton(session: PackSession, carton: Carton) -> Packed:
@@ -141,15 +189,30 @@ def close_carton(session: PackSession, parcel_id: str) -> Packed:
         return session, Outcome(verdict=Verdict.NOT_NOW, said="units_missing", quantity=session.left), ()
     if not session.packed:
         return session, Outcome(verdict=Verdict.NOT_NOW, said="carton_empty"), ()
-    contents = tuple(
-        PackedLine(line_id=line.line_id, sku=line.sku, quantity=line.packed) for line in session.lines if line.packed
-    )
+    contents = tuple(part for line in session.lines for part in _inside(session, line))
     fact = CartonClosed(
         session_id=session.session_id, parcel_id=parcel_id, order_id=session.order_id, carton=session.carton,
         contents=contents, last=True,
     )  # fmt: skip
     moved = replace(session, state=SessionState.COMPLETE)
     return moved, Outcome(verdict=Verdict.RIGHT, said="carton_closed", expected=session.carton), (fact,)
+
+
+def _inside(session: PackSession, line: PackLine) -> tuple[PackedLine, ...]:
+    """What the carton holds of a line, lot by lot."""
+    mine = [one for one in session.traced if one.line_id == line.line_id]
+    unknown = Traced(line.line_id, "", line.packed - sum(one.quantity for one in mine))
+    sums: dict[str, list[Traced]] = {}
+    for one in (*mine, unknown):
+        if one.quantity:
+            sums.setdefault(one.lot, []).append(one)
+    return tuple(
+        PackedLine(
+            line_id=line.line_id, sku=line.sku, quantity=sum(one.quantity for one in parts), lot=lot,
+            serials=tuple(number for one in parts for number in one.serials),
+        )
+        for lot, parts in sums.items()
+    )  # fmt: skip
 
 
 def suggest_carton(cartons: tuple[Carton, ...], grams: int) -> str:

@@ -85,7 +85,7 @@ def meant(
     one is refused and offered: somebody may say that it is taken instead.
     """
     if not stop.lot:
-        return Meant(run, stop, hand)
+        return Meant(run, stop, replace(hand, lot=""))
     lot = hand.lot or (stop.lot if stop.sure else "")
     if not lot:
         asked = replace(run, unsure=hand, offered=None)
