@@ -19,6 +19,7 @@ class Step(StrEnum):
     DONE = "done"
     DISPATCH = "dispatch"
     DEVICES = "devices"
+    TASK = "task"
 
 
 SIDE_STEPS = frozenset({Step.DISPATCH, Step.DEVICES})
@@ -32,11 +33,15 @@ class Ask(StrEnum):
     SHORT_PACK = "short_pack"
     REPRINT = "reprint"
     PROBLEM = "problem"
+    TASK_MISSING = "task_missing"
+    HAND_BACK = "hand_back"
+    INSPECT = "inspect"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """`list_id`, `session_id` and `parcel_id` name the work in progress ("" for none).
+    """`list_id`, `session_id`, `parcel_id` and `task_id` name the work in progress ("" for none).
 
     `refusal` waits for an acknowledgement; `said` is the latest outcome; `back_to` is the step a side step returns to;
     `event` counts what was handled, so that the screen can tell a repeat from news.
@@ -47,6 +52,7 @@ class Bench:
     list_id: str = ""
     session_id: str = ""
     parcel_id: str = ""
+    task_id: str = ""
     ask: Ask | None = None
     refusal: Outcome | None = None
     said: Outcome | None = None

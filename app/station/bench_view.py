@@ -18,6 +18,7 @@ class Screen(StrEnum):
     DISPATCH = "dispatch"
     DEVICES = "devices"
     CHOICE = "choice"
+    TASK = "task"
     FAULT = "fault"
 
 
@@ -135,13 +136,19 @@ class ToteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRowView:
-    """`tone` of the stripe; `number` P-219; `title` "4 orders · 9 units"; `detail` why; `right` "ship by 14:00"."""
+    """`tone` of the stripe; `number` P-219; `title` "4 orders · 9 units"; `detail` why; `right` "ship by 14:00".
+
+    A task has an `icon` of its kind beside its `number` (the kind in words), and `command` and `key` to take it by.
+    """
 
     number: str
     title: str
     detail: str
     right: str
     tone: Tone
+    icon: str = ""
+    command: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +176,33 @@ class PickPanel:
     left: int
     left_words: str
     phase: str  # "totes" (give each order a tote) | "location" | "item" | "tote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPanel:
+    """A task of the floor: its kind as `icon` and words, and `why` it is to be done.
+
+    `place` is where to go now, a location or a parcel's number, under its `caption`; `place_done` says it was scanned.
+    `then` is where to go after it ("" for nowhere). `left` units of `item` are still to do, of `lot` ("" for any).
+    `counted` is the number of a count, typed on a pad when `pad` is set; `instruct` stands where no item is shown.
+    """
+
+    icon: str
+    kind_words: str
+    why: str
+    caption: str
+    place: str
+    place_words: str
+    place_done: bool
+    scan_words: str
+    then: str
+    item: ItemView | None
+    left: int
+    left_words: str
+    lot: str
+    counted: str
+    pad: bool
+    instruct: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +317,7 @@ class BenchView:
     dispatch: DispatchPanel | None = None
     devices: tuple[DeviceView, ...] = ()
     choice: ChoicePanel | None = None
+    task: TaskPanel | None = None
     message: str = ""
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from app.domain.facts import ScanRefused
-from app.domain.floor.cards import CARTON_CHOICES, REASON_CHOICES, Command
+from app.domain.floor.cards import CARTON_CHOICES, NUMBERS, REASON_CHOICES, TASK_CHOICES, Command
 from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.work.tasks import TaskKind
 from app.station.bench import SIDE_STEPS, Ask, Step
 from app.station.desk import Turn
-from app.station.verbs import asking, labelling_up, packing_up, signing, walking
+from app.station.verbs import asking, labelling_up, packing_up, signing, tasking, walking
 
 Handler = Callable[[Turn], Outcome]
 
@@ -29,6 +30,10 @@ def press(turn: Turn, name: str) -> Outcome:
         return _reply(turn, command)
     if command in CARTON_CHOICES and turn.bench.step is Step.PACK:
         return packing_up.choose_carton(turn, CARTON_CHOICES.index(command) + 1)
+    if command in TASK_CHOICES and turn.bench.step is Step.QUEUE:
+        return tasking.take(turn, TASK_CHOICES.index(command) + 1)
+    if command in NUMBERS and turn.bench.step is Step.TASK:
+        return tasking.digit(turn, NUMBERS.index(command))
     handler = OFFERED.get(turn.bench.step, {}).get(command) or ALWAYS.get(command)
     if handler is None:
         return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="command_not_now", scanned=name))
@@ -65,6 +70,8 @@ def _reply(turn: Turn, command: Command) -> Outcome:
     if command in CARTON_CHOICES:  # the digits are shared: a question on the screen takes them
         return asking.answered(turn, CARTON_CHOICES.index(command) + 1)
     if command is Command.BACK:
+        if turn.bench.ask is Ask.INSPECT:
+            tasking.not_inspected(turn)
         turn.move(ask=None)
         return turn.answer(Outcome(verdict=Verdict.RIGHT, said="back"))
     if command is Command.OK:
@@ -110,6 +117,12 @@ def _to_pack(turn: Turn) -> Outcome:
     return turn.answer(Outcome(verdict=Verdict.RIGHT, said="opened"))
 
 
+def _task_missing(turn: Turn) -> Outcome:
+    """Units are not there; a parcel that is not there may have left."""
+    stops = tasking.current(turn).kind == TaskKind.STOP_SHIPMENT
+    return asking.ask(turn, Ask.GONE if stops else Ask.TASK_MISSING)
+
+
 def _question(question: Ask) -> Handler:
     return lambda turn: asking.ask(turn, question)
 
@@ -138,6 +151,10 @@ OFFERED: Final[dict[Step, dict[Command, Handler]]] = {
         Command.PRINT_AGAIN: _question(Ask.REPRINT), Command.NOTHING_CAME_OUT: labelling_up.nothing_came_out,
         Command.PROBLEM: _question(Ask.PROBLEM),
     },
+    Step.TASK: {
+        Command.NEXT: tasking.confirm, Command.SHORT: _task_missing, Command.UNDO: tasking.undo,
+        Command.HAND_BACK: _question(Ask.HAND_BACK), Command.BACK: _to_queue,
+    },
     Step.DONE: {Command.NEXT: _after_done, Command.OK: _after_done, Command.BACK: _after_done},
     Step.DISPATCH: {Command.BACK: _leave, Command.OK: _leave},
     Step.DEVICES: {Command.BACK: _leave, Command.OK: _leave},
@@ -147,5 +164,5 @@ OFFERED: Final[dict[Step, dict[Command, Handler]]] = {
 
 def on_offer() -> tuple[Command, ...]:
     """Every command some step of the bench takes, in the order of the card."""
-    taken = {*ALWAYS, *CARTON_CHOICES, *REASON_CHOICES}.union(*OFFERED.values())
+    taken = {*ALWAYS, *CARTON_CHOICES, *REASON_CHOICES, *TASK_CHOICES, *NUMBERS}.union(*OFFERED.values())
     return tuple(command for command in Command if command in taken)

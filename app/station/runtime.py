@@ -29,7 +29,7 @@ from app.station.ports import (
 from app.station.press import press
 from app.station.scan import scan
 from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver, StorageFault
-from app.station.verbs import claiming, labelling_up, papers
+from app.station.verbs import claiming, fencing, labelling_up, papers, tasking
 from app.station.view.screens.fault import fault_view
 
 log = logging.getLogger(__name__)
@@ -246,6 +246,8 @@ class Station:
             papers.job_changed(turn, event.change)
         elif isinstance(event, ChangesPage):
             claiming.forget_done(turn)
+            tasking.forget_done(turn)
+            fencing.look(turn)
             labelling_up.purchase(turn)
         elif _sound_for(event) is not Sound.NONE:
             turn.move(event=turn.bench.event + 1)  # else the screen takes the sound for one it has played

@@ -10,7 +10,7 @@ from app.station.bench import Step
 from app.station.desk import Turn
 from app.station.ports import Scanned
 from app.station.press import press, swallow
-from app.station.verbs import dispatching, labelling_up, packing_up, reading, signing, walking
+from app.station.verbs import dispatching, labelling_up, packing_up, reading, signing, tasking, walking
 
 
 def scan(turn: Turn, scanned: Scanned) -> Outcome:
@@ -40,6 +40,8 @@ def _at_step(turn: Turn, code: Tote | Place | Sscc | Gtin | Unknown) -> Outcome:
         if isinstance(code, Sscc):
             return dispatching.dispatch(turn, code.sscc)
         return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="parcels_only", scanned=code.text))
+    if step is Step.TASK:
+        return tasking.scanned(turn, code)
     if isinstance(code, Sscc):
         return _sscc(turn, step, code)
     if step is Step.PICK:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.domain.documents import (
+    FloorTask,
     Packer,
     Product,
     QueueRow,
@@ -25,6 +26,7 @@ from app.domain.documents import (
 from app.domain.facts import Body
 from app.domain.floor.labelling import PaperJob, Parcel
 from app.domain.floor.packing import PackSession
+from app.domain.floor.tasks.run import TaskRun
 from app.domain.floor.verdicts import Outcome
 from app.domain.floor.walk import PickRun
 from app.station.bench import KEY, Bench, Step
@@ -36,7 +38,8 @@ from app.station.press import press
 from app.station.runtime import World
 from app.station.scan import scan
 from app.station.storage import ChangedRow, ChangesPage, Identity, Settled, Settlement, Store
-from app.station.verbs import claiming, labelling_up, papers
+from app.station.verbs import claiming, fencing, labelling_up, papers, tasking
+from app.station.verbs.tasking import DoneTasks
 from app.station.view.render import Renderer, sound_of
 from app.station.view.wording.words import Words
 from devices.escpos.slip import PackingSlip
@@ -48,13 +51,14 @@ from tests.station.goods import ADA, CODES, EVERYTHING, MORNING, badge, place, t
 T = TypeVar("T")
 
 RESOURCES = Path(__file__).parents[2] / "resources"
-STORED = (Bench, PickRun, PackSession, Parcel, PaperJob, Lane, DoneLists, WorkList)
+STORED = (Bench, TaskRun, DoneTasks, PickRun, PackSession, Parcel, PaperJob, Lane, DoneLists, WorkList)
 ENTITY = {
     Site: ("site", "code"),
     Product: ("product", "sku"),
     Packer: ("packer", "packer_id"),
     QueueRow: ("queue", "list_id"),
     WorkList: ("work", "list_id"),
+    FloorTask: ("task", "task_id"),
     SerialBlock: ("block", "block_id"),
     StoppedOrder: ("stop", "order_id"),
 }
@@ -153,6 +157,8 @@ class Floor:
         self.desk.store.apply_changes(self.page(*docs, gone=gone))
         with self.desk.turn() as turn:
             claiming.forget_done(turn)
+            tasking.forget_done(turn)
+            fencing.look(turn)
             labelling_up.purchase(turn)
             self._look(turn)
 

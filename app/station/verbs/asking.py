@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.domain.facts import ProblemReported
 from app.domain.floor import packing, picking
 from app.domain.floor.labelling import Parcel
+from app.domain.floor.tasks.inspecting import DISPOSITIONS
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Ask, Step
 from app.station.desk import Turn
-from app.station.verbs import labelling_up, packing_up, walking
+from app.station.verbs import labelling_up, packing_up, tasking, walking
 
 REASONS: dict[Ask, tuple[str, ...]] = {
     Ask.SHORT_PICK: ("not_found", "damaged", "wrong_item_there", "too_few"),
     Ask.SHORT_PACK: ("missing_from_tote", "damaged", "wrong_item_in_tote"),
     Ask.REPRINT: ("unreadable", "torn", "stuck_wrong", "lost"),
+    Ask.TASK_MISSING: ("not_found", "damaged", "too_few", "wrong_item_there"),
+    Ask.HAND_BACK: ("no_time", "out_of_reach", "place_full", "blocked", "other"),
+    Ask.INSPECT: tuple(DISPOSITIONS),
+    Ask.GONE: ("with_carrier", tasking.NOT_FOUND),
     Ask.PROBLEM: ("damaged_item", "wrong_item_in_tote", "unreadable_barcode", "carton_unsuitable", "other"),
 }
 """Reason codes in the order of their numbers; the words for them are resources/words, [reason.*]."""
+
+TASK_ANSWERS: dict[Ask, Callable[[Turn, str], Outcome]] = {
+    Ask.TASK_MISSING: tasking.missing,
+    Ask.HAND_BACK: tasking.hand_back,
+    Ask.INSPECT: tasking.inspected,
+    Ask.GONE: tasking.gone,
+}
 
 
 def ask(turn: Turn, question: Ask) -> Outcome:
@@ -41,7 +55,8 @@ def answered(turn: Turn, number: int) -> Outcome:
         return packing_up.short(turn, reason)
     if question is Ask.REPRINT:
         return labelling_up.reprint(turn, reason)
-    return report_problem(turn, reason)
+    on_tasks = TASK_ANSWERS.get(question)
+    return on_tasks(turn, reason) if on_tasks else report_problem(turn, reason)
 
 
 def _pointless(turn: Turn, question: Ask) -> Outcome | None:
@@ -52,6 +67,10 @@ def _pointless(turn: Turn, question: Ask) -> Outcome | None:
         session = packing_up.current(turn)
         nothing_open = Outcome(verdict=Verdict.NOT_NOW, said="tote_to_pack_first")
         return packing.short(session, "")[1] if session else nothing_open
+    if question is Ask.TASK_MISSING:
+        return tasking.may_miss(turn)
+    if question is Ask.HAND_BACK:
+        return tasking.may_hand_back(turn)
     return labelling_up.no_copy(turn) if question is Ask.REPRINT else None
 
 

@@ -17,7 +17,7 @@ from app.station.desk import Turn
 from app.station.ports import DeviceKind, LinkState
 from app.station.runtime import World
 from app.station.storage import OutboxSummary
-from app.station.verbs import labelling_up, packing_up, reading
+from app.station.verbs import labelling_up, packing_up, reading, tasking
 from app.station.verbs.walking import current as current_run
 from app.station.view.screens import closing
 from app.station.view.screens.label import label_panel
@@ -25,6 +25,7 @@ from app.station.view.screens.pack import pack_bar, pack_panel
 from app.station.view.screens.pick import pick_bar, pick_panel
 from app.station.view.screens.queue import queue_panel
 from app.station.view.screens.refusal import refusal_view
+from app.station.view.screens.task import task_bar, task_header, task_panel
 from app.station.view.wording.actions import actions
 from app.station.view.wording.sentences import sentence
 from app.station.view.wording.times import clock, counted
@@ -58,13 +59,8 @@ class Renderer:
             return replace(view, choice=closing.choice_panel(turn, words, bench.ask))
         if bench.step is Step.QUEUE:
             return replace(view, queue=queue_panel(turn, words, world.online), bar=self._bar(turn, None))
-        if bench.step is Step.PICK:
-            run = current_run(turn)
-            return replace(view, pick=pick_panel(turn, words, run), bar=self._bar(turn, pick_bar(turn, words, run)))
-        if bench.step is Step.PACK:
-            session = packing_up.current(turn)
-            bar = self._bar(turn, pack_bar(turn, words, session))
-            return replace(view, pack=pack_panel(turn, words, session), bar=bar)
+        if bench.step in (Step.PICK, Step.TASK, Step.PACK):
+            return self._working(turn, view)
         if bench.step is Step.DISPATCH:
             return replace(view, dispatch=closing.dispatch_panel(turn, words), bar=self._bar(turn, None))
         if bench.step is Step.DEVICES:
@@ -81,6 +77,19 @@ class Renderer:
             return replace(view, message=words.say("screen.sign_in"), bar=self._bar(turn, None))
         return view
 
+    def _working(self, turn: Turn, view: BenchView) -> BenchView:
+        """What is being done scan by scan: a walk, a task of the floor, a carton."""
+        words = self.words
+        if turn.bench.step is Step.PICK:
+            run = current_run(turn)
+            return replace(view, pick=pick_panel(turn, words, run), bar=self._bar(turn, pick_bar(turn, words, run)))
+        if turn.bench.step is Step.TASK:
+            task = tasking.current(turn)
+            return replace(view, task=task_panel(turn, words, task), bar=self._bar(turn, task_bar(turn, words, task)))
+        session = packing_up.current(turn)
+        bar = self._bar(turn, pack_bar(turn, words, session))
+        return replace(view, pack=pack_panel(turn, words, session), bar=bar)
+
     def _bar(self, turn: Turn, following: BarView | None) -> BarView | None:
         """What went right stands first, what comes next under it; silence leaves only what comes next."""
         said = turn.bench.said
@@ -93,6 +102,8 @@ class Renderer:
 
     def _header(self, turn: Turn) -> tuple[str, tuple[str, ...], float | None]:
         words, bench = self.words, turn.bench
+        if bench.step is Step.TASK:
+            return task_header(words, tasking.current(turn))
         run = turn.work.get(PickRun, bench.list_id) if bench.step is Step.PICK else None
         if run is not None:
             return self._pick_header(turn, run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.floor.labelling import Parcel
+from app.domain.floor.tasks.run import TaskRun
 from app.domain.floor.walk import PickRun
 from app.station import lane
 from app.station.bench import Ask
@@ -56,6 +57,11 @@ def _explain(turn: Turn, ask: Ask) -> dict[str, object]:
         if stop is not None:
             item = words_for(item_view(reading.product(turn, stop.sku), stop.sku))
             return {"quantity": stop.left, "item": item, "location": stop.location}
+    task = turn.work.get(TaskRun, turn.bench.task_id) if turn.bench.task_id else None
+    if ask in (Ask.TASK_MISSING, Ask.INSPECT) and task is not None and (line := task.line):
+        item = words_for(item_view(reading.product(turn, line.sku), line.sku))
+        units = task.in_hand or line.left
+        return {"quantity": units, "item": item, "location": line.source or line.to}
     session = packing_up.current(turn)
     if ask is Ask.SHORT_PACK and session is not None and session.hero is not None:
         item = words_for(item_view(reading.product(turn, session.hero.sku), session.hero.sku))

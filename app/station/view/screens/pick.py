@@ -20,7 +20,7 @@ def pick_panel(turn: Turn, words: Words, run: PickRun) -> PickPanel:
         raise LookupError("a finished walk has no panel")
     return PickPanel(
         location=stop.location,
-        location_words=_place_words(words, stop.location),
+        location_words=place_words(words, stop.location),
         location_done=stop.location_done,
         totes=_totes(turn, run, stop),
         item=item_view(reading.product(turn, stop.sku), stop.sku),
@@ -74,6 +74,6 @@ def _totes(turn: Turn, run: PickRun, stop: Stop) -> tuple[ToteView, ...]:
     )  # fmt: skip
 
 
-def _place_words(words: Words, location: str) -> str:
+def place_words(words: Words, location: str) -> str:
     match = PLACE.fullmatch(location)
     return words.say("pick.place", **match.groupdict()) if match else words.say("pick.place_other", location=location)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.domain.floor.cards import Command
+from app.domain.floor.tasks.run import TaskPhase, TaskRun
 from app.domain.floor.walk import PickPhase, PickRun
 from app.domain.parcels import LabelState
+from app.domain.work.tasks import TaskKind
 from app.station import lane
 from app.station.bench import Step
 from app.station.bench_view import ActionView
 from app.station.desk import Turn
-from app.station.verbs import labelling_up, packing_up
+from app.station.verbs import labelling_up, packing_up, tasking
 from app.station.verbs.claiming import leased
 from app.station.view.wording.words import Words
 
@@ -24,6 +27,7 @@ SHOWN: Final[dict[Step, tuple[Command, ...]]] = {
     Step.DONE: (Command.DISPATCH,),
     Step.DISPATCH: (),
     Step.DEVICES: (),
+    Step.TASK: (Command.SHORT, Command.UNDO, Command.HAND_BACK, Command.BACK),
 }
 """Beside the primary action, from left to right."""
 
@@ -49,14 +53,41 @@ def _shown(turn: Turn) -> tuple[Command, ...]:
     run = turn.work.get(PickRun, turn.bench.list_id) if step is Step.PICK else None
     if run is not None and run.phase is PickPhase.TOTES:
         off = {Command.SHORT, Command.SKIP}
+    if step is Step.TASK:
+        off = _off_task(tasking.current(turn))
     parcel = labelling_up.current(turn) if step is Step.LABEL else None
     if parcel is not None and parcel.label is LabelState.NONE:
         off = {Command.PRINT_AGAIN, Command.NOTHING_CAME_OUT}
     return tuple(command for command in SHOWN[step] if command not in off)
 
 
+def _off_task(run: TaskRun) -> set[Command]:
+    """What this task has no use for now: nothing is missing from a count, nothing is undone in an empty hand."""
+    off = {Command.SHORT} if run.kind == TaskKind.COUNT or run.in_hand else set[Command]()
+    if run.in_hand or run.decided:
+        off.add(Command.HAND_BACK)
+    return off if run.in_hand or run.counted or run.typed else {*off, Command.UNDO}
+
+
+def _task_primary(words: Words, run: TaskRun) -> ActionView | None:
+    """Confirm the shelf by touch, end a count (a press held down for zero), or a box without a label."""
+    if run.kind == TaskKind.COUNT:
+        if run.phase is not TaskPhase.COUNT:
+            return None
+        made = _action(words, Command.NEXT, primary=True, label=words.say("task.action.counted", n=run.counted))
+        return replace(made, hold=not run.counted)
+    if run.kind == TaskKind.STOP_SHIPMENT:
+        off_pile = words.say("task.action.off_pile")
+        return None if run.parcels else _action(words, Command.NEXT, primary=True, label=off_pile)
+    if run.kind == TaskKind.INSPECT or not run.in_hand or run.line is None:
+        return None
+    return _action(words, Command.NEXT, primary=True, label=words.say("task.action.put", location=run.line.to))
+
+
 def _named(words: Words, step: Step, command: Command) -> str:
     """Leaving an open carton parks its order: the button says so ("" for the command's own label)."""
+    if step is Step.TASK and command is Command.SHORT:
+        return words.say("task.action.missing")
     return words.say("screen.park") if step is Step.PACK and command is Command.BACK else ""
 
 
@@ -76,7 +107,13 @@ def _primary(turn: Turn, words: Words) -> ActionView | None:
     if step is Step.QUEUE:
         if packing_up.waiting_totes(turn):
             return _action(words, Command.NEXT, primary=True, label=words.say("screen.pack_totes"))
-        return _action(words, Command.START, primary=True) if _can_start(turn) else None
+        if _can_start(turn):
+            return _action(words, Command.START, primary=True)
+        first = tasking.takeable(turn)[:1]
+        label = words.say("task.action.take", kind=words.say(f"task.kind.{first[0].kind}")) if first else ""
+        return _action(words, Command.TASK_1, primary=True, label=label) if first else None
+    if step is Step.TASK:
+        return _task_primary(words, tasking.current(turn))
     if step is Step.PACK and packing_up.current(turn) is not None:
         return _action(words, Command.CLOSE_CARTON, primary=True)
     if step is Step.DONE and labelling_up.current(turn) is not None:
@@ -94,7 +131,7 @@ def _action(words: Words, command: Command, *, primary: bool = False, label: str
     return ActionView(
         command=command,
         label=label or words.say(f"action.{command}.label"),
-        key=key or words.say(f"action.{command}.hint"),
-        icon=words.say(f"action.{command}.icon"),
+        key=key or words.maybe(f"action.{command}.hint"),
+        icon=words.maybe(f"action.{command}.icon"),
         primary=primary,
     )

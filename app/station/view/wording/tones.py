@@ -27,7 +27,7 @@ SOUNDS: Final[dict[Verdict, Sound]] = {
     Verdict.UNKNOWN_BARCODE: Sound.UNKNOWN,
 }
 
-COMPLETE: Final = frozenset({"carton_closed", "label_applied", "dispatched"})
+COMPLETE: Final = frozenset({"carton_closed", "label_applied", "dispatched", "counted", "parcel_stopped"})
 """What ends something: three notes instead of one."""
 
 SILENT: Final = frozenset({"asked", "opened", "back", "acknowledged", "parked"})
