@@ -22,6 +22,7 @@ from app.central.stock.moving import (
     place_for,
     tracked,
 )
+from app.central.warehouse.showing import show_free
 from app.domain.stock.movements import Movement
 
 
@@ -47,6 +48,7 @@ def take_returned(centre: Centre, site: str, line: str, units: Units, who: str) 
         assert move_units(work, Movement.RETURNED, units, by, part="returned"), units
         for number in units.serials:
             work.lots.move_serial(units.sku, number, "shipped", "stock", None)
+        show_free(work, units.sku, units.serials)
         return None
 
 
