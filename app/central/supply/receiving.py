@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+
+import msgspec
 
 from app.central.centre import Centre
 from app.central.people.actors import Actor
@@ -63,12 +66,12 @@ def receive_delivery(centre: Centre, site: str, actor: Actor, given: Delivery) -
     if wrong is not None:
         return wrong
     with centre.begin(site) as work:
-        before = work.supply.purchases.receipt(given.key)
-        if before is not None:
-            return _again(work, before)
         row = work.supply.purchases.get(given.purchase)
         if row is None:
             return NotSupplied("unknown", "purchase", f"there is no purchase {given.purchase!r}")
+        before = work.supply.purchases.receipt(given.key)
+        if before is not None:
+            return _again(work, row, before, given)
         if row.state == "cancelled":
             return NotSupplied("state", "purchase", f"purchase {row.number} was cancelled: {row.note}")
         named = _named(work, given)
@@ -76,7 +79,7 @@ def receive_delivery(centre: Centre, site: str, actor: Actor, given: Delivery) -
             return named
         try:
             with work.step():
-                return _take_in(work, actor, row, named)
+                return _take_in(work, actor, row, named, _digest(row, given))
         except _Refused as refused:
             return refused.answer
 
@@ -87,7 +90,7 @@ class _Refused(Exception):
         self.answer = answer
 
 
-def _take_in(work: Work, actor: Actor, row: PurchaseRow, given: Delivery) -> Arrival:
+def _take_in(work: Work, actor: Actor, row: PurchaseRow, given: Delivery, asked: str) -> Arrival:
     units = Units(sku=given.sku, location=given.location, quantity=given.quantity, lot=given.lot, serials=given.serials)
     sized = in_units(work, units, given.level)
     if isinstance(sized, NotMoved):
@@ -100,7 +103,7 @@ def _take_in(work: Work, actor: Actor, row: PurchaseRow, given: Delivery) -> Arr
     if line is None:
         raise _Refused(NotSupplied("field", "sku", f"{given.sku} was not ordered with {row.number}"))
     over = min(sized.quantity, max(0, line.received - line.ordered))
-    made = _receipt(work, actor, row, given, sized.quantity, over)
+    made = replace(_receipt(work, actor, row, given, sized.quantity, over), body_sha256=asked)
     work.supply.purchases.add_receipt(made)
     _move(work, sized, made, given)
     settle(work, row, work.supply.purchases.lines(row.purchase_id))
@@ -123,6 +126,11 @@ def _move(work: Work, sized: Units, made: ReceiptRow, given: Delivery) -> None:
             moved = receive_units(work, part, by, expiry=given.expiry, apart=name == "damaged")
             if isinstance(moved, NotMoved):
                 raise _Refused(NotSupplied("field", moved.field, moved.why))
+
+
+def _digest(row: PurchaseRow, given: Delivery) -> str:
+    """Of what was asked, whichever name the purchase was given."""
+    return hashlib.sha256(msgspec.json.encode(replace(given, purchase=row.purchase_id))).hexdigest()
 
 
 def _receipt(work: Work, actor: Actor, row: PurchaseRow, given: Delivery, units: int, over: int) -> ReceiptRow:
@@ -180,7 +188,15 @@ def _wrong(given: Delivery) -> NotSupplied | None:
     return None
 
 
-def _again(work: Work, made: ReceiptRow) -> Arrival:
+def _again(work: Work, row: PurchaseRow, made: ReceiptRow, given: Delivery) -> Arrival | NotSupplied:
+    """The arrival this key stands for; a key of another one is a mistake, and what is given now is not booked."""
+    if made.purchase_id != row.purchase_id:
+        known = work.supply.purchases.get(made.purchase_id)
+        number = known.number if known is not None else made.purchase_id
+        return NotSupplied("state", "key", f"key {given.key!r} was used for an arrival of {number}: give another one")
+    if made.body_sha256 not in ("", _digest(row, given)):
+        what = f"{made.units} x {made.sku} at {made.location}"
+        return NotSupplied("state", "key", f"key {given.key!r} was used for another arrival ({what}): give another one")
     lines = work.supply.purchases.lines(made.purchase_id)
     line = next(line for line in lines if line.sku == made.sku)
     return replace(_arrival(work, made, line), again=True)

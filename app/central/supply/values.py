@@ -104,7 +104,7 @@ class PurchaseLineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptRow:
-    """One arrival; `over` units of it were not ordered."""
+    """One arrival; `over` units of it were not ordered. `body_sha256` is of what was asked, "" where it was not kept."""
 
     receipt_id: str
     purchase_id: str
@@ -117,6 +117,7 @@ class ReceiptRow:
     received_at: datetime
     received_by: str
     receipt_key: str
+    body_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

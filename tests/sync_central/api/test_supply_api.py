@@ -70,6 +70,8 @@ def test_from_low_to_received(wire: Wire, boss: Asker, office: Asker) -> None:
     came = boss.post("/v1/purchases/PO-00001/receipts", **body)
     assert (came.status, came.json()["left"], came.json()["replayed"]) == (200, 22, False)
     assert boss.post("/v1/purchases/PO-00001/receipts", **body).json()["replayed"] is True
+    other = boss.post("/v1/purchases/PO-00001/receipts", **{**body, "quantity": 21})
+    assert (other.status, other.problem().code, other.problem().field) == (409, "not_now", "key")
     seen = office.get("/v1/purchases/PO-00001").json()
     assert (seen["lines"][0]["received"], seen["lines"][0]["damaged"], len(seen["receipts"])) == (20, 2, 1)
     sheet = office.get("/v1/purchases/PO-00001/export")

@@ -51,6 +51,13 @@ stock_level = Table(
         sqlite_where=sql("version <> published"),
         postgresql_where=sql("version <> published"),
     ),
+    Index(
+        "ix_stock_level_beyond",
+        "site_id",
+        "sku",
+        sqlite_where=sql("backorder_limit > 0"),
+        postgresql_where=sql("backorder_limit > 0"),
+    ),
     sqlite_with_rowid=False,
 )
 """`lot` is "" for what has no lots; `quarantined` is the part of `unavailable` a person keeps apart.

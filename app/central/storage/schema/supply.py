@@ -173,11 +173,12 @@ receipt = Table(
     at("received_at"),
     text("received_by"),
     Column("receipt_key", String(120), nullable=False),
+    Column("body_sha256", String(64), nullable=False, default="", server_default=""),
     Unique("site_id", "receipt_key"),
     CheckConstraint("units >= 1 AND damaged >= 0 AND damaged <= units AND over >= 0", name="units"),
     Index(None, "purchase_id"),
 )
-"""One arrival of one SKU; the same key again is the same arrival."""
+"""One arrival of one SKU; the same key again is the same arrival, if `body_sha256` is of the same words."""
 
 pick_face = Table(
     "pick_face",

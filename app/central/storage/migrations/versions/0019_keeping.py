@@ -1,14 +1,25 @@
-"""What reservations, receipts and supply settings remember."""
+"""What a receipt's key stands for, and levels of which more may be promised than is there."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None
 
+BEYOND = sa.text("backorder_limit > 0")
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    with op.batch_alter_table("receipt") as receipt:
+        receipt.add_column(sa.Column("body_sha256", sa.String(length=64), nullable=False, server_default=""))
+    op.create_index(
+        "ix_stock_level_beyond", "stock_level", ["site_id", "sku"], sqlite_where=BEYOND, postgresql_where=BEYOND
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_index("ix_stock_level_beyond", table_name="stock_level")
+    with op.batch_alter_table("receipt") as receipt:
+        receipt.drop_column("body_sha256")
