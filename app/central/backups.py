@@ -54,9 +54,12 @@ def back_up(database: Database, target: Path, now: datetime, given_up: Callable[
     return target
 
 
-def read_through(database: Database, file: Path) -> str:
-    """Open a backup and read all of it; its revision of the schema. Raises BackupFailed."""
-    return _revision(database, file)
+def read_through(database: Database, file: Path, given_up: Callable[[], bool] = lambda: False) -> str:
+    """Open a backup and read all of it; its revision of the schema. Raises BackupFailed, also when it is given up."""
+    kind = kind_of(file)
+    if kind != _kind(database):
+        raise BackupFailed(f"{file}: is a backup of {kind}, and {database} is not")
+    return postgresql_dump.check(file, given_up) if database.is_postgresql else sqlite_copy.check(file, given_up)
 
 
 def check(database: Database, file: Path, open_centre: Callable[[Path, str], Centre], name: str) -> Checked:
@@ -64,7 +67,7 @@ def check(database: Database, file: Path, open_centre: Callable[[Path, str], Cen
 
     `open_centre(data, url)` opens it to look; a dump is restored into a database `name` beside, and that is dropped.
     """
-    revision = _revision(database, file)
+    revision = read_through(database, file)
     if revision != newest():
         return Checked(file=file, revision=revision, drifts=None)
     with _opened(database, file, open_centre, name) as centre:
@@ -79,7 +82,7 @@ def restore(database: Database, file: Path, server_epoch: str, now: datetime, *,
 
     What it replaces is kept beside it. Nobody else may have the database open.
     """
-    revision = _revision(database, file)
+    revision = read_through(database, file)
     if revision not in revisions():
         raise BackupFailed(f"{file}: holds revision {revision} of the schema, which this program does not know")
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
@@ -101,14 +104,6 @@ def new_history(database: Database, server_epoch: str) -> None:
 
 def _kind(database: Database) -> str:
     return "postgresql" if database.is_postgresql else "sqlite"
-
-
-def _revision(database: Database, file: Path) -> str:
-    """Read the whole file; it must be of the database's own engine."""
-    kind = kind_of(file)
-    if kind != _kind(database):
-        raise BackupFailed(f"{file}: is a backup of {kind}, and {database} is not")
-    return postgresql_dump.check(file) if database.is_postgresql else sqlite_copy.check(file)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ _UNCHECKED: Final = re.compile(r"\.unchecked-\d{8}T\d{6}Z\.(db|pgdump)|\.\.unche
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keep:
+class Thinning:
     """A backup goes when it is not among the `least` newest and older than `days`; the newest one never goes."""
 
     least: int = 7
@@ -62,17 +62,17 @@ def make_checked(database: Database, folder: Path, now: datetime, given_up: Call
         raise BackupFailed(f"{target} exists: a backup is never written over")
     try:
         back_up(database, unchecked, now, given_up)
-        read_through(database, unchecked)
+        read_through(database, unchecked, given_up)
         renamed(unchecked, target)
     finally:
         unchecked.unlink(missing_ok=True)
     return Kept(file=target, made_at=now.replace(microsecond=0), size=target.stat().st_size)
 
 
-def thin(folder: Path, keep: Keep, now: datetime) -> tuple[Path, ...]:
+def thin(folder: Path, thinning: Thinning, now: datetime) -> tuple[Path, ...]:
     """Remove what need not be kept; returns what was removed. Raises OSError."""
-    before = now - timedelta(days=keep.days)
-    old = [one.file for one in kept(folder)[max(1, keep.least) :] if one.made_at < before]
+    before = now - timedelta(days=thinning.days)
+    old = [one.file for one in kept(folder)[max(1, thinning.least) :] if one.made_at < before]
     for file in old:
         file.unlink()
     return tuple(old)

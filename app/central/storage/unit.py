@@ -18,6 +18,7 @@ from app.central.storage.stores.details.details import Details
 from app.central.storage.stores.details.messages import Messages
 from app.central.storage.stores.details.questions import Questions
 from app.central.storage.stores.feed import Feed
+from app.central.storage.stores.forgotten import Forgotten
 from app.central.storage.stores.goods import Goods
 from app.central.storage.stores.intake.deliveries import Changes, Deliveries, Secrets
 from app.central.storage.stores.intake.money import Payments
@@ -31,6 +32,7 @@ from app.central.storage.stores.operations import Operations
 from app.central.storage.stores.people.deeds import Deeds
 from app.central.storage.stores.people.keys import Keys
 from app.central.storage.stores.people.users import Users
+from app.central.storage.stores.stock.ahead import Ahead
 from app.central.storage.stores.stock.kits import Kits
 from app.central.storage.stores.stock.levels import Stock
 from app.central.storage.stores.stock.lots import Lots
@@ -60,6 +62,7 @@ class Work:
         self.feed = Feed(connection, site, now)
         self.goods = Goods(connection, site, now)
         self.stock = Stock(connection, site, now)
+        self.ahead = Ahead(connection, site, now)
         self.sums = Sums(connection, site, now)
         self.kits = Kits(connection, site, now)
         self.queue = Queue(connection, site, now)
@@ -92,6 +95,7 @@ class Work:
         self.deeds = Deeds(connection, site, now)
         self.desk = DeskReading(connection, site, now)
         self.operations = Operations(connection, site, now)
+        self.forgotten = Forgotten(connection, site, now)
         self.supply = Supply(connection, site, now)
 
     def sites(self) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+from app.central.operating.keeping_backups import Thinning
 from app.central.storage.sqlite import sqlite_words
 from sync.central.commands.configuring.settings import CentralSettings
 from sync.central.commands.world import World
 from sync.central.commands.wrong import Wrong
+from sync.central.operating.backing_up import Plan
 from sync.central.operating.connections import open_door
 from sync.central.operating.logs import keep_log
 from sync.central.operating.processes import Family
@@ -85,4 +88,14 @@ def serve_config(settings: CentralSettings, world: World) -> ServeConfig:
         running=settings.running,
         metrics=settings.metrics,
         push=settings.shops,
+        backups=_backups(settings),
+        keep=settings.keep,
     )
+
+
+def _backups(settings: CentralSettings) -> Plan | None:
+    folder, said = settings.backup_folder, settings.backup
+    if folder is None:
+        return None
+    thinning = Thinning(least=said.keep, days=said.keep_days)
+    return Plan(folder=folder, every=timedelta(minutes=said.every_minutes), thinning=thinning)

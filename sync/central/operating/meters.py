@@ -94,6 +94,14 @@ class Meters:
         with self._lock:
             return sum(at >= since for at in self._heard.values())
 
+    def backups(self, age_s: Callable[[], float], overdue: Callable[[], bool]) -> None:
+        """Tell of the centre's backups, which it keeps."""
+        for name, words, ask in (
+            ("backup_age_seconds", "Since the last good backup, or since the start when there is none.", age_s),
+            ("backup_overdue", "1 when that is twice as long as it should be.", lambda: float(overdue())),
+        ):
+            Gauge(f"packbench_{name}", words, registry=self.registry).set_function(ask)
+
     def text(self) -> bytes:
         """The exposition (Prometheus text format 0.0.4); on a reading thread."""
         return generate_latest(self.registry)

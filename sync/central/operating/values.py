@@ -33,6 +33,19 @@ class MetricsSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackupSettings:
+    """`folder`: where backups go, below the data folder when it is not absolute; "" makes none.
+
+    The `keep` newest stay, and all that are not older than `keep_days`.
+    """
+
+    folder: str = ""
+    every_minutes: int = 1440
+    keep: int = 7
+    keep_days: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogSettings:
     format: Format = "auto"
     level: str = "info"

@@ -46,8 +46,7 @@ def _intake(router: APIRouter, desk: Desk) -> None:
         order = form.order(desk.centre.now())
         if order.reservation:
             await _check_reservation(desk, channel, order.reservation)
-        desk.sites_to_sweep.add(channel.site_id)
-        desk.order_at = desk.monotonic()
+        desk.ordered(channel.site_id)
         if not idempotency_key:
             status, body = _answer(await desk.write(take_order, channel, order))
             return _counted(desk, channel, answer(body, status))

@@ -44,6 +44,7 @@ class Desk:
         self.buckets = Doorkeepers(limits, monotonic)
         self.meters = Meters(centre, monotonic)
         self.order_at = 0.0
+        self.ordered_at: dict[str, float] = {}
         self.heard_at: dict[str, float] = {}
         self.in_flight: set[tuple[str, str]] = set()
         self.sites_to_sweep: set[str] = set()
@@ -59,6 +60,11 @@ class Desk:
 
     def changed(self, timeout_s: float) -> Awaitable[None]:
         return self.waker.wait(min(timeout_s, LOOK_EVERY_S))
+
+    def ordered(self, site: str) -> None:
+        """An order came in: it wants stock and a list, once no more come for a moment."""
+        self.order_at = self.ordered_at[site] = self.monotonic()
+        self.sites_to_sweep.add(site)
 
     @property
     def closing(self) -> bool:

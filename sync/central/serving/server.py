@@ -19,7 +19,9 @@ from fastapi import APIRouter
 from app.central.centre import Centre
 from app.central.details.starting import make_ready
 from app.central.doors import Doors
+from app.central.operating.forgetting import Forgetting
 from sync.central.mailing import Mailer, MailSettings
+from sync.central.operating.backing_up import BackupKeeper, Plan
 from sync.central.operating.connections import Bounded, allow_many_files, open_door
 from sync.central.operating.figures import serve_figures
 from sync.central.operating.logs import tell
@@ -30,7 +32,7 @@ from sync.central.operating.values import MetricsSettings, Running
 from sync.central.serving.bounds.rates import UNLESS_SET, Limits
 from sync.central.serving.desk import Desk
 from sync.central.serving.wake import Waker
-from sync.central.serving.web import AS_IS, STRICT, TO_LOOPBACK, make_app
+from sync.central.serving.web import AS_IS, AS_LONG, STRICT, TO_LOOPBACK, make_app
 from sync.channels.publishing.port import PushSettings
 
 Pages = Callable[[Doors], APIRouter]
@@ -47,7 +49,8 @@ class ServeConfig:
     """Where the centre keeps its data and listens; port 0 takes a free one and `ready(host, port)` says which.
 
     `database` is the URL of a PostgreSQL database, "" the SQLite file in `data`; `pages` makes the routes of the
-    browser's pages. With no `mail` letters stay queued, and the desk copies their links. `environ` says where a
+    browser's pages. With no `mail` letters stay queued, and the desk copies their links; with no `backups`
+    none are made. `keep` says when what is forgotten. `environ` says where a
     service manager listens. One of several processes is handed the `door` all share, its `number`, and a `lifeline`:
     a pipe that ends with the parent.
     """
@@ -66,6 +69,8 @@ class ServeConfig:
     running: Running = AS_IS
     metrics: MetricsSettings = TO_LOOPBACK
     push: PushSettings = STRICT
+    backups: Plan | None = None
+    keep: Forgetting = AS_LONG
     environ: Mapping[str, str] = field(default_factory=dict)
     door: socket.socket | None = None
     number: int = 0
@@ -103,6 +108,10 @@ class CentreServer:
                 mailer = Mailer(centre, config.mail)
                 stack.callback(mailer.close)
                 mailer.start()
+            if config.backups is not None:
+                keeper = BackupKeeper(centre, config.backups, desk.meters, desk.monotonic)
+                stack.callback(keeper.close)
+                keeper.start()
             if config.metrics.port:
                 stack.callback(serve_figures(desk.meters, config.metrics, config.number))
             self._serve(desk, door)
@@ -114,7 +123,7 @@ class CentreServer:
 
     def _serve(self, desk: Desk, door: socket.socket) -> None:
         config = self._config
-        app = make_app(desk, config.pages, config.running, config.metrics, config.push)
+        app = make_app(desk, config.pages, config.running, config.metrics, config.push, config.keep)
         settings = uvicorn.Config(
             Watched(app, desk.meters, config.new_id, desk.monotonic),
             log_config=None,

@@ -10,6 +10,7 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 
 from app.central.doors import Doors
+from app.central.operating.forgetting import Forgetting
 from sync.central.inventory.starting import Inventory
 from sync.central.office.endpoints import office_routes
 from sync.central.operating.endpoints import operating_routes
@@ -33,6 +34,7 @@ from sync.channels.publishing.port import PushSettings
 AS_IS: Final = Running()
 TO_LOOPBACK: Final = MetricsSettings()
 STRICT: Final = PushSettings()
+AS_LONG: Final = Forgetting()
 
 
 def make_app(
@@ -41,6 +43,7 @@ def make_app(
     running: Running = AS_IS,
     metrics: MetricsSettings = TO_LOOPBACK,
     push: PushSettings = STRICT,
+    keep: Forgetting = AS_LONG,
 ) -> FastAPI:
     """An ASGI application over the desk; it sweeps while it runs, and leaves closing the centre to its owner.
 
@@ -52,7 +55,7 @@ def make_app(
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         desk.waker.attach()
-        sweeping = asyncio.create_task(sweep_for_ever(desk))
+        sweeping = asyncio.create_task(sweep_for_ever(desk, keep))
         async with stock.at_work():
             yield
         desk.waker.close()

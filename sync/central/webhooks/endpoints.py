@@ -88,8 +88,7 @@ async def _receive(desk: Desk, attempts: Attempts, shop: Shop, code: str, reques
     done: Received = await desk.write(take_delivery, found.channel, delivered, told)
     desk.meters.delivery(shop.name, "replayed" if done.replayed else done.outcome)
     if not done.replayed:
-        desk.sites_to_sweep.add(found.channel.site_id)
-        desk.order_at = desk.monotonic()
+        desk.ordered(found.channel.site_id)
     return answer(encode(DeliveryTaken(id=done.delivery_id, outcome=done.outcome, replayed=done.replayed)))
 
 

@@ -46,9 +46,9 @@ def dump(database: Database, target: Path, given_up: Callable[[], bool] = lambda
         _run("pg_dump", url, *words, given_up=given_up)
 
 
-def check(file: Path) -> str:
-    """Read the whole dump; the schema's revision. Raises BackupFailed."""
-    _run("pg_restore", None, "--file", os.devnull, str(file))
+def check(file: Path, given_up: Callable[[], bool] = lambda: False) -> str:
+    """Read the whole dump; the schema's revision. Raises BackupFailed, also when it is given up."""
+    _run("pg_restore", None, "--file", os.devnull, str(file), given_up=given_up)
     rows = _run("pg_restore", None, "--data-only", "--table=alembic_version", "--file=-", str(file))
     found = _REVISION.search(rows)
     if found is None:

@@ -15,6 +15,8 @@ from app.central.storage.doorlock import InUse, Presence
 
 PAGES: Final = 4096
 """16 MB at a time."""
+STEPS: Final = 1_000_000
+"""Of SQLite's machine, a few milliseconds, between two looks whether somebody still wants it."""
 
 
 def dump(file: Path, target: Path, given_up: Callable[[], bool] = lambda: False) -> None:
@@ -37,9 +39,10 @@ def dump_again(file: Path, target: Path) -> None:
         _copy(opened, target)
 
 
-def check(file: Path) -> str:
-    """Read every page and every index; the schema's revision. Raises BackupFailed."""
+def check(file: Path, given_up: Callable[[], bool] = lambda: False) -> str:
+    """Read every page and every index; the schema's revision. Raises BackupFailed, also when it is given up."""
     with _words(file), _read_only(file) as opened:
+        opened.set_progress_handler(given_up, STEPS)
         found = opened.execute("PRAGMA integrity_check").fetchall()
         if found != [("ok",)]:
             raise BackupFailed(f"{file}: is damaged: {found[0][0]}")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import text as sql
 
 from app.central.storage.schema.ground import METADATA, at, key, site_id, text
 from app.central.storage.schema.orders import order_ref
+
+_HELD = sql("body <> ''")
+"""Letters whose words were not forgotten yet."""
 
 site_details = Table(
     "site_details",
@@ -111,5 +115,6 @@ message = Table(
     CheckConstraint("attempts >= 0", name="attempts"),
     Index(None, "order_id"),
     Index(None, "state", "next_at"),
+    Index("ix_message_held", "site_id", "made_at", sqlite_where=_HELD, postgresql_where=_HELD),
 )
 """Letters waiting to go out: {link} in the body becomes the link only when it is sent."""

@@ -32,7 +32,8 @@ def shown(settings: CentralSettings) -> Iterator[str]:
     yield f'host = "{settings.host}"'
     yield f"port = {settings.port}"
     yield f'database = "{settings.database if settings.url else ""}"'
-    sections = {name: getattr(settings, name) for name in ("running", "log", "metrics", "limits", "shops", "mail")}
+    names = ("running", "log", "metrics", "limits", "shops", "backup", "keep", "mail")
+    sections = {name: getattr(settings, name) for name in names}
     for name, section in sections.items():
         yield f"\n[{'server' if name == 'running' else name}]"
         if section is None:

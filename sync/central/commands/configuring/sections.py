@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final, TypeVar
 
+from app.central.operating.forgetting import Forgetting
 from sync.central.operating.logs import LEVELS
-from sync.central.operating.values import LogSettings, MetricsSettings, Running
+from sync.central.operating.values import BackupSettings, LogSettings, MetricsSettings, Running
 from sync.central.serving.bounds.rates import Limits
 from sync.channels.publishing.port import PushSettings
 
 PER_MINUTE_MOST: Final = 10_000_000
-S = TypeVar("S", LogSettings, MetricsSettings, Running, Limits, PushSettings)
+S = TypeVar("S", LogSettings, MetricsSettings, Running, Limits, PushSettings, BackupSettings, Forgetting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Key:
 
 
 _RATE: Final = Key(kind=int, least=1, most=PER_MINUTE_MOST, words=" requests per minute")
+_DAYS: Final = Key(kind=int, least=0, most=36_500, words=" days, 0 for ever")
 SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     "server": {
         "processes": Key(kind=int, least=1, most=64),
@@ -46,6 +48,13 @@ SECTIONS: Final[Mapping[str, Mapping[str, Key]]] = {
     },
     "limits": {one.name: _RATE for one in fields(Limits)},
     "shops": {one.name: Key(kind=bool) for one in fields(PushSettings)},
+    "backup": {
+        "folder": Key(kind=str),
+        "every_minutes": Key(kind=int, least=1, most=60 * 24 * 31),
+        "keep": Key(kind=int, least=1, most=10_000),
+        "keep_days": Key(kind=int, least=0, most=36_500),
+    },
+    "keep": {one.name: _DAYS for one in fields(Forgetting)},
 }
 TOKEN_LEAST: Final = 16
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from app.central.operating.forgetting import Forgetting
 from app.central.storage.database import BadDatabase, Database, in_folder
 from sync.central.commands.configuring.mail_settings import read_mail
 from sync.central.commands.configuring.sections import SECTIONS, S, read_section
 from sync.central.mailing import MailSettings
-from sync.central.operating.values import LogSettings, MetricsSettings, Running
+from sync.central.operating.values import BackupSettings, LogSettings, MetricsSettings, Running
 from sync.central.serving.bounds.rates import UNLESS_SET, Limits
 from sync.channels.publishing.port import PushSettings
 
@@ -49,10 +50,17 @@ class CentralSettings:
     log: LogSettings = field(default_factory=LogSettings)
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
     shops: PushSettings = field(default_factory=PushSettings)
+    backup: BackupSettings = field(default_factory=BackupSettings)
+    keep: Forgetting = field(default_factory=Forgetting)
 
     @property
     def database(self) -> Database:
         return in_folder(self.data, self.url)
+
+    @property
+    def backup_folder(self) -> Path | None:
+        """Where the centre keeps its backups; None when it makes none."""
+        return self.data / self.backup.folder if self.backup.folder else None
 
 
 def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[str, Any]) -> CentralSettings:
@@ -79,6 +87,8 @@ def read_settings(file: Path | None, environ: Mapping[str, str], given: Mapping[
         log=_section("log", LogSettings, tables, environ, file),
         metrics=_section("metrics", MetricsSettings, tables, environ, file),
         shops=_section("shops", PushSettings, tables, environ, file),
+        backup=_section("backup", BackupSettings, tables, environ, file),
+        keep=_section("keep", Forgetting, tables, environ, file),
     )
 
 

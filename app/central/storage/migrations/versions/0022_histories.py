@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 HELD = sa.text("length(payload) > 0")
+WRITTEN = sa.text("body <> ''")
 
 
 def upgrade() -> None:
@@ -27,9 +28,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_held", "delivery", ["site_id", "received_at"], sqlite_where=HELD, postgresql_where=HELD
     )
+    op.create_index(
+        "ix_message_held", "message", ["site_id", "made_at"], sqlite_where=WRITTEN, postgresql_where=WRITTEN
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_message_held", table_name="message")
     op.drop_index("ix_delivery_held", table_name="delivery")
     op.drop_index(op.f("ix_former_link_secret_site_id"), table_name="former_link_secret")
     op.drop_table("former_link_secret")

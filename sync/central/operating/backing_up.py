@@ -1,0 +1,119 @@
+"""Backs the centre up while it serves, in a thread of its own: once among all processes, and told when it fails."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from app.central.centre import Centre
+from app.central.operating.keeping_backups import Kept, Thinning, kept, make_checked, thin
+from app.central.storage.backup.whole import BackupFailed
+from app.central.storage.engine import StorageFault
+from sync.central.operating.logs import tell
+from sync.central.operating.meters import Meters
+
+LOOK_EVERY_S: Final = 5.0
+AGAIN_AFTER: Final = timedelta(minutes=10)
+"""After a failure; sooner when backups are made more often than that."""
+EVERYWHERE: Final = ""
+"""The turn for what concerns every site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Into which folder, how often, and what stays."""
+
+    folder: Path
+    every: timedelta
+    thinning: Thinning
+
+
+class BackupKeeper:
+    """`start` begins, `close` ends and gives up a backup under way; what is half done never has a backup's name."""
+
+    def __init__(
+        self,
+        centre: Centre,
+        plan: Plan,
+        meters: Meters,
+        monotonic: Callable[[], float],
+        look_every_s: float = LOOK_EVERY_S,
+    ) -> None:
+        self._centre = centre
+        self._plan = plan
+        self._meters = meters
+        self._monotonic = monotonic
+        self._look_every_s = look_every_s
+        self._began_at = centre.now()
+        self._newest: datetime | None = None
+        self._not_before: datetime | None = None
+        self._told_overdue = False
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="central-backup")
+        meters.backups(self.age_s, self.overdue)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        self._closing.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def age_s(self) -> float:
+        """Seconds since the last good backup; since the start when there is none."""
+        return max(0.0, (self._centre.now() - (self._newest or self._began_at)).total_seconds())
+
+    def overdue(self) -> bool:
+        return self.age_s() > 2 * self._plan.every.total_seconds()
+
+    def _work(self) -> None:
+        while not self._closing.is_set():
+            self._look()
+            self._closing.wait(self._look_every_s)
+
+    def _look(self) -> None:
+        now = self._centre.now()
+        try:
+            self._newest = next((one.made_at for one in kept(self._plan.folder) if one.made_at <= now), None)
+        except OSError as fault:
+            tell("the folder of backups can not be read", logging.ERROR, fault)
+        due = self._newest is None or now - self._newest >= self._plan.every
+        waits = self._not_before is not None and now < self._not_before
+        if due and not waits and self._centre.my_turn(EVERYWHERE):
+            self._make(now)
+        self._tell_overdue()
+
+    def _make(self, now: datetime) -> None:
+        began = self._monotonic()
+        try:
+            made = make_checked(self._centre.database, self._plan.folder, now, self._closing.is_set)
+            gone = thin(self._plan.folder, self._plan.thinning, now)
+        except (BackupFailed, StorageFault, OSError) as fault:
+            if not self._closing.is_set():
+                self._not_before = now + min(AGAIN_AFTER, self._plan.every)
+                self._meters.step("backup", self._monotonic() - began, failed=True)
+                tell("no backup was made", logging.ERROR, fault)
+            return
+        seconds = self._monotonic() - began
+        self._newest, self._not_before = made.made_at, None
+        self._meters.step("backup", seconds, failed=False)
+        _told(made, seconds, len(gone))
+
+    def _tell_overdue(self) -> None:
+        """Once when it is crossed, once when it is over."""
+        overdue = self.overdue()
+        if overdue and not self._told_overdue:
+            tell("the last good backup is older than it should be", logging.ERROR, age_s=round(self.age_s()))
+        if self._told_overdue and not overdue:
+            tell("there is a good backup again")
+        self._told_overdue = overdue
+
+
+def _told(made: Kept, seconds: float, removed: int) -> None:
+    tell("a backup was made and read", name=made.file.name, bytes=made.size, seconds=round(seconds, 1), removed=removed)
