@@ -22,7 +22,9 @@ from app.central.stock.moving import (
     place_for,
     tracked,
 )
+from app.central.storage.unit import Work
 from app.central.warehouse.showing import show_free
+from app.central.work.values import TaskItem
 from app.domain.stock.movements import Movement
 
 
@@ -49,24 +51,35 @@ def take_returned(centre: Centre, site: str, line: str, units: Units, who: str) 
         for number in units.serials:
             work.lots.move_serial(units.sku, number, "shipped", "stock", None)
         show_free(work, units.sku, units.serials)
+        text = f"{units.quantity} x {units.sku} came back and lie at {units.location}: look at them."
+        item = TaskItem(units.sku, units.location, units.quantity, units.lot)
+        work.tasks.open(work.new_id(), "returned", text, source=line, once=True, items=[item])
         return None
 
 
 def inspect(centre: Centre, site: str, found: Inspection, who: str) -> NotMoved | None:
-    """Decide once about the units of a return line that arrived."""
-    by = By(who=who, why="inspected", key=f"return:{found.line}")
+    """Decide once about the units of a return line that arrived; whoever was to look at them need not any more."""
     with centre.begin(site) as work:
-        came = work.stock.moved(key_of(by, "returned"))
-        if came is None:
-            return NotMoved("line", f"nothing of return line {found.line} has arrived")
-        if done(work, by, "inspected"):
-            return NotMoved("line", f"return line {found.line} was inspected before")
-        if min(found.restock, found.scrap) < 0 or found.restock + found.scrap > came.quantity:
-            return NotMoved("restock", f"{found.restock} + {found.scrap} of {came.quantity} returned units")
-        units = Units(sku=came.sku, location=came.location, quantity=came.quantity, lot=came.lot)
-        assert move_units(work, Movement.INSPECTED, units, by, part="inspected"), units
-        for kind, quantity in ((Movement.RESTOCKED, found.restock), (Movement.SCRAPPED, found.scrap)):
-            if quantity and not move_units(work, kind, units, by, part=kind.value, quantity=quantity):
-                raise Impossible(f"{kind} {quantity} of {units}: the level says no, run an audit")
-        arrived(work)
-        return None
+        refused = look_at(work, found, who)
+        for task in work.tasks.open_of(cause="returned", source=found.line) if refused is None else ():
+            work.tasks.close(task.task_id, "inspected", who)
+        return refused
+
+
+def look_at(work: Work, found: Inspection, who: str) -> NotMoved | None:
+    """As `inspect`, inside somebody's transaction."""
+    by = By(who=who, why="inspected", key=f"return:{found.line}")
+    came = work.stock.moved(key_of(by, "returned"))
+    if came is None:
+        return NotMoved("line", f"nothing of return line {found.line} has arrived")
+    if done(work, by, "inspected"):
+        return NotMoved("line", f"return line {found.line} was inspected before")
+    if min(found.restock, found.scrap) < 0 or found.restock + found.scrap > came.quantity:
+        return NotMoved("restock", f"{found.restock} + {found.scrap} of {came.quantity} returned units")
+    units = Units(sku=came.sku, location=came.location, quantity=came.quantity, lot=came.lot)
+    assert move_units(work, Movement.INSPECTED, units, by, part="inspected"), units
+    for kind, quantity in ((Movement.RESTOCKED, found.restock), (Movement.SCRAPPED, found.scrap)):
+        if quantity and not move_units(work, kind, units, by, part=kind.value, quantity=quantity):
+            raise Impossible(f"{kind} {quantity} of {units}: the level says no, run an audit")
+    arrived(work)
+    return None
