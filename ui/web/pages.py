@@ -12,6 +12,10 @@ from ui.web.fix.routes import fix_pages
 from ui.web.floor.deeds import work_deeds
 from ui.web.floor.pages import floor_pages
 from ui.web.imports.pages import import_pages
+from ui.web.keeping.lots import lot_pages
+from ui.web.keeping.places import place_pages
+from ui.web.keeping.sku import keeping_pages
+from ui.web.keeping.suppliers import supplier_pages
 from ui.web.live.stream import live_routes
 from ui.web.orders.deeds import deed_pages
 from ui.web.orders.money import money_pages
@@ -48,7 +52,8 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(stock_pages(shell, doors))
     router.include_router(proposal_pages(shell, doors))
     router.include_router(purchase_pages(shell, doors))
-    router.include_router(stock_deeds(shell, doors))
+    for family in (keeping_pages, lot_pages, place_pages, supplier_pages, stock_deeds):
+        router.include_router(family(shell, doors))
     router.include_router(import_pages(shell, doors))
     for family in (people_pages, account_pages, record_pages, site_pages):
         router.include_router(family(shell, doors))

@@ -37,3 +37,16 @@ class Sums:
     @property
     def free(self) -> int:
         return self.on_hand - self.allocated - self.reserved - self.unavailable - self.safety
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSeen:
+    """`state`: open | blocked | closed; `promised` units of `units` are spoken for."""
+
+    code: str
+    kind: str
+    zone: str
+    state: str
+    skus: int
+    units: int
+    promised: int

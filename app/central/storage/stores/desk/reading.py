@@ -12,9 +12,11 @@ from app.central.storage.stores.desk.entering import Entering
 from app.central.storage.stores.desk.floor import FloorReading
 from app.central.storage.stores.desk.imports import Imports
 from app.central.storage.stores.desk.listing import Listing
+from app.central.storage.stores.desk.places import Places
 from app.central.storage.stores.desk.stock import StockReading
 from app.central.storage.stores.desk.story import Stories
 from app.central.storage.stores.desk.terms import Terms
+from app.central.storage.stores.desk.tracing import Tracing
 
 
 class DeskReading:
@@ -28,5 +30,7 @@ class DeskReading:
         self.floor = FloorReading(connection, site, now)
         self.channels = ChannelReading(connection, site, now)
         self.stock = StockReading(connection, site, now)
+        self.places = Places(connection, site, now)
+        self.tracing = Tracing(connection, site, now)
         self.entering = Entering(connection, site, now)
         self.imports = Imports(connection, site, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.central.storage.schema.goods import product, product_barcode
 from app.central.storage.schema.supply import supplier, supply_rule
@@ -32,6 +32,11 @@ class Buying(Store):
     def put_rule(self, row: RuleRow) -> bool:
         values = {name: getattr(row, name) for name in RuleRow.__dataclass_fields__ if name != "sku"}
         return self.upsert(supply_rule, {"site_id": self.site, "sku": row.sku}, values)
+
+    def bought_of(self) -> dict[str, int]:
+        """How many SKUs name each supplier."""
+        found = select(_R.supplier, func.count()).where(_R.site_id == self.site).group_by(_R.supplier)
+        return {row[0]: int(row[1]) for row in self.connection.execute(found)}
 
     def skus(self, after: str, most: int) -> tuple[str, ...]:
         """The next SKUs that are bought themselves, which kits are not, in their order."""
