@@ -16,7 +16,7 @@ from app.central.storage.database import EXAMPLE, Database
 from app.central.storage.engine import StorageFault
 from app.central.storage.migrate import current, migrate, newest
 from sync.central.commands import backup, people, programs, reporting
-from sync.central.commands.configuring import config
+from sync.central.commands.configuring import config, secrets
 from sync.central.commands.configuring.settings import (
     HOST,
     PORT,
@@ -45,6 +45,7 @@ ROOMS: Final[tuple[ModuleType, ...]] = (
     supervising,
     supplying,
     working,
+    secrets,
 )
 """Each has `add_arguments(verbs)`, which mounts its verbs, and `VERBS`, what each does with a Hand. A new one: here."""
 
@@ -96,7 +97,7 @@ def _run(args: argparse.Namespace, world: World) -> int:
         print(f"{database}: schema {migrate(database, world.new_id())}")
         return 0
     if args.verb in backup.VERBS:
-        return backup.run(args, database, world.now, world.new_id, lambda data, url: _open(world, data, url))
+        return backup.run(args, _ground(settings, world))
     _check_schema(database)
     if args.verb == "serve":
         from sync.central.commands.serving import run_server  # the web server loads only when it serves
@@ -109,6 +110,16 @@ def _run(args: argparse.Namespace, world: World) -> int:
         return _verb(args.verb)(hand, args)
     finally:
         centre.close()
+
+
+def _ground(settings: CentralSettings, world: World) -> backup.Ground:
+    return backup.Ground(
+        database=settings.database,
+        folder=settings.backup_folder,
+        now=world.now,
+        new_id=world.new_id,
+        open_centre=lambda data, url: _open(world, data, url),
+    )
 
 
 def _verb(name: str) -> Verb:

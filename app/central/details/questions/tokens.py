@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from app.central.centre import Centre
@@ -36,15 +36,36 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
+def rotate_secret(centre: Centre, site: str, *, end_links: bool) -> datetime | None:
+    """Sign new links with a new secret; when the last link of the old one ends, or None when none answers any more.
+
+    `end_links` ends every link made so far: for a secret that got into the wrong hands.
+    """
+    with centre.begin(site) as work:
+        old, new = work.details.secret(), centre.random_bytes(SECRET_BYTES)
+        if old is None:
+            work.details.put_secret(new)
+            return None
+        last = None if end_links else work.questions.last_end()
+        assert work.details.replace_secret(old, new, work.new_id(), last or work.now), "one verb at a time at a site"
+        if end_links:
+            work.details.end_former_secrets()
+        return last
+
+
 def token_of_link(work: Work, link: LinkRow) -> str:
-    """The token of a link of this site; "" when the site has no secret (any more)."""
-    secret = work.details.secret()
-    return "" if secret is None else token_of(secret, link.link_id, link.order_id, int(link.expires_at.timestamp()))
+    """The token of a link of this site; "" when the site has no secret (any more) that made it."""
+    for secret in work.details.secrets():
+        token = token_of(secret, link.link_id, link.order_id, int(link.expires_at.timestamp()))
+        if hmac.compare_digest(digest(token), link.token_sha256):
+            return token
+    return ""
 
 
 def is_signed(work: Work, link: LinkRow, token: str) -> bool:
-    """The token was made with the secret the site has today."""
-    return hmac.compare_digest(token_of_link(work, link).encode(), token.encode(errors="surrogatepass"))
+    """The token was made with a secret of this site that is still good."""
+    made = token_of_link(work, link)
+    return bool(made) and hmac.compare_digest(made.encode(), token.encode(errors="surrogatepass"))
 
 
 def make_link(work: Work, order_id: str, language: str, days: int) -> LinkRow | None:

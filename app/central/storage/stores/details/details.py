@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.central.details.values import DetailsRow
-from app.central.storage.schema.details import order_details, repeat_key, site_details
+from app.central.storage.schema.details import former_link_secret, order_details, repeat_key, site_details
 from app.central.storage.schema.orders import sales_order
 from app.central.storage.stores.desk.terms import add_contact
 from app.central.storage.stores.store import Store, columns
@@ -38,6 +38,28 @@ class Details(Store):
             return
         mine = update(site_details).where(site_details.c.site_id == self.site, site_details.c.link_secret.is_(None))
         self.connection.execute(mine.values(link_secret=secret))
+
+    def secrets(self) -> tuple[bytes, ...]:
+        """The secret of this site first, then those it replaced whose links still answer."""
+        own = self.secret()
+        f = former_link_secret.c
+        former = select(f.secret).where(f.site_id == self.site, f.ends_at > self.now).order_by(f.secret_id.desc())
+        found = [bytes(one) for one in self.connection.execute(former).scalars()]
+        return (*(() if own is None else (own,)), *found)
+
+    def replace_secret(self, old: bytes, new: bytes, secret_id: str, ends_at: datetime) -> bool:
+        """Sign with another secret from now on; the old one is kept until its links end. False when it changed."""
+        c = site_details.c
+        mine = update(site_details).where(c.site_id == self.site, c.link_secret == old).values(link_secret=new)
+        if not self.connection.execute(mine).rowcount:
+            return False
+        kept = {"secret_id": secret_id, "site_id": self.site, "secret": old, "ends_at": ends_at}
+        self.connection.execute(insert(former_link_secret).values(**kept))
+        return True
+
+    def end_former_secrets(self) -> None:
+        """Links made with any secret but today's answer no more."""
+        self.connection.execute(delete(former_link_secret).where(former_link_secret.c.site_id == self.site))
 
     def of_order(self, order_id: str) -> DetailsRow | None:
         return self.one(_DETAILS, DetailsRow, id=order_id)

@@ -46,6 +46,11 @@ class Questions(Store):
         """Of any site: a token says itself which."""
         return self.one(_LINKS.where(_L.token_sha256 == token_sha256), LinkRow)
 
+    def last_end(self) -> datetime | None:
+        """When the last link of the site that still answers ends; None when none does."""
+        live = select(func.max(_L.expires_at)).where(_L.site_id == self.site, _L.expires_at > self.now)
+        return self.connection.execute(live).scalar()
+
     def link(self, link_id: str) -> LinkRow | None:
         return self.one(_LINKS.where(_L.link_id == link_id), LinkRow)
 
