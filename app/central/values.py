@@ -172,6 +172,18 @@ class NeedRow:
     order_id: str
     line_id: str
     quantity: int
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceRow:
+    """Units of one lot in a parcel, or the one unit with a serial number."""
+
+    line_id: str
+    sku: str
+    lot: str
+    serial: str
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

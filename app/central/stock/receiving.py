@@ -9,6 +9,7 @@ from app.central.centre import Centre
 from app.central.stock.moving import By, NotMoved, Units, arrived, done, first_refusal, move_units, place_for, tracked
 from app.central.stock.values import TrackRow
 from app.central.storage.unit import Work
+from app.central.warehouse.showing import show_lots
 from app.domain.stock.movements import Movement
 from app.domain.stock.packaging import BrokenCase, check_whole, units_of
 
@@ -51,6 +52,8 @@ def receive_units(
         return strange
     work.stock.open_level(sized.sku, sized.location, sized.lot)
     assert move_units(work, Movement.RECEIVED, sized, by), sized
+    if sized.lot:
+        show_lots(work, sized.sku)
     if apart:
         assert move_units(work, Movement.QUARANTINED, sized, by, part="apart"), sized
     else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.central.centre import Centre
 from app.central.stock.moving import NotMoved, arrived
+from app.central.stock.recalling import let_go, stop_work
 from app.central.stock.values import TrackRow
+from app.central.warehouse.showing import show_lots, show_product
 
 PLACE_STATES = ("open", "blocked", "closed")
 
@@ -25,17 +27,26 @@ def track(centre: Centre, site: str, row: TrackRow) -> NotMoved | None:
         if known.tracks_lot != row.tracks_lot and any(level.on_hand for level in work.stock.levels(row.sku)):
             return NotMoved("tracks_lot", f"{row.sku} is in stock: count it to 0 first, then receive it by lot")
         if work.lots.set_track(row):
+            show_product(work, row.sku)
+            show_lots(work, row.sku)
             arrived(work)
         return None
 
 
 def recall(centre: Centre, site: str, sku: str, lot: str, *, good: bool = False) -> NotMoved | None:
-    """Nothing of a recalled lot is promised any more (`good`: it is again); what was promised shows on the level."""
+    """Nothing of a recalled lot is promised any more (`good`: it is again), and no bench takes it.
+
+    What was promised of it moves to other lots where its order is in no pick list yet; else the order is held, at its
+    bench too, until a person says how it goes on (or the lot is good again).
+    """
     with centre.begin(site) as work:
         if work.lots.get(sku, lot) is None:
             return NotMoved("lot", f"lot {lot!r} of {sku} is not known")
-        if work.lots.set_state(sku, lot, "good" if good else "recalled") and good:
-            arrived(work)
+        if work.lots.set_state(sku, lot, "good" if good else "recalled"):
+            show_lots(work, sku)
+            if good:
+                arrived(work)
+        (let_go if good else stop_work)(work, sku, lot)
         promised = sum(level.allocated for level in work.stock.levels(sku) if level.lot == lot)
         if promised and not good:
             text = f"Lot {lot} of {sku} was recalled with {promised} units promised: stop those orders."

@@ -14,8 +14,8 @@ from app.central.intake.setting import site_row
 from app.central.stock.moving import By, NotMoved, arrived
 from app.central.storage.unit import Work
 from app.central.values import LevelRow
-from app.central.warehouse.imports import show_product
 from app.central.warehouse.records import BadRow, Count, Imported
+from app.central.warehouse.showing import show_product
 from app.central.work.values import TaskItem
 from app.domain.stock.counting import Standing, correct
 from app.domain.stock.movements import Delta, Movement

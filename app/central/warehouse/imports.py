@@ -9,16 +9,17 @@ import msgspec
 from app.central.centre import Centre
 from app.central.details.questions.tokens import SECRET_BYTES
 from app.central.intake.channels import ensure_channel
-from app.central.intake.setting import site_row
+from app.central.intake.setting import site_row, work_settings
 from app.central.inventory.ruling import follow_rule
 from app.central.money.policies import set_policy
 from app.central.storage.unit import Work
 from app.central.values import SiteRow
 from app.central.warehouse.records import BadRow, Imported, Measure, Package, Place, Price, SiteRecord
+from app.central.warehouse.showing import show_product
 from app.domain.documents import Carton, Packer, Product, ProductBarcode, Site
 from app.domain.parcels import PostalAddress
 
-SITE, PRODUCT, PACKER = "site", "product", "packer"
+SITE, PACKER = "site", "packer"
 
 
 def import_site(centre: Centre, record: SiteRecord) -> Imported:
@@ -149,14 +150,9 @@ def _show_site(work: Work) -> None:
         sender=msgspec.json.decode(row.sender, type=PostalAddress),
         cartons=work.goods.cartons(),
         totes=work.goods.totes(),
+        other_lot=work_settings(row).other_lot,
     )
     work.feed.put(SITE, row.site_id, msgspec.json.encode(site))
-
-
-def show_product(work: Work, sku: str) -> None:
-    product = work.goods.product(sku)
-    assert product is not None
-    work.feed.put(PRODUCT, sku, msgspec.json.encode(product))
 
 
 def weigh(centre: Centre, site: str) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import ListRow, NeedRow
-from app.domain.documents import QueueRow, StopNeed, WorkLine, WorkList, WorkOrder, WorkStop
+from app.central.warehouse.showing import known_lot, show_lots, show_product
+from app.domain.documents import KnownLot, QueueRow, StopNeed, WorkLine, WorkList, WorkOrder, WorkStop
 from app.domain.parcels import PostalAddress
 
 QUEUE, WORK = "queue", "work"
 OVER = ("done", "cancelled")
+_Lying = dict[tuple[str, str], list[KnownLot]]
 
 
 def show_work(work: Work, row: ListRow) -> None:
@@ -66,8 +70,22 @@ def work_list(work: Work, row: ListRow) -> WorkList:
             *(_order(work, order_id, needs) for order_id in work.lists.orders(row.list_id)),
             *(_struck(work, order_id, why) for order_id, why in work.lists.taken_out(row.list_id).items()),
         ),
-        stops=_stops(needs),
+        stops=_stops(needs, *_lots(work, needs)),
     )
+
+
+def _lots(work: Work, needs: tuple[NeedRow, ...]) -> tuple[dict[tuple[str, str], KnownLot], _Lying]:
+    """Lots of these stops by (SKU, lot), and what lies where by (SKU, location). Benches hear of their products too:
+    what has to be known of a unit may have been said before any bench could be told."""
+    known: dict[tuple[str, str], KnownLot] = {}
+    lying: _Lying = {}
+    for track in work.lots.traced({need.sku for need in needs}):
+        show_product(work, track.sku)
+        show_lots(work, track.sku)
+        for location, row in work.lots.lying(track.sku):
+            lot = known.setdefault((row.sku, row.lot), known_lot(row))
+            lying.setdefault((row.sku, location), []).append(lot)
+    return known, lying
 
 
 def _order(work: Work, order_id: str, needs: tuple[NeedRow, ...]) -> WorkOrder:
@@ -108,11 +126,22 @@ def _struck(work: Work, order_id: str, why: str) -> WorkOrder:
     )
 
 
-def _stops(needs: tuple[NeedRow, ...]) -> tuple[WorkStop, ...]:
-    stops: dict[tuple[int, str, str], list[StopNeed]] = {}
+def _stops(
+    needs: tuple[NeedRow, ...], known: Mapping[tuple[str, str], KnownLot], lying: _Lying
+) -> tuple[WorkStop, ...]:
+    stops: dict[tuple[int, str, str, str], list[StopNeed]] = {}
     for need in needs:
         made = StopNeed(order_id=need.order_id, line_id=need.line_id, quantity=need.quantity)
-        stops.setdefault((need.stop_no, need.location, need.sku), []).append(made)
+        stops.setdefault((need.stop_no, need.location, need.sku, need.lot), []).append(made)
     return tuple(
-        WorkStop(stop_no=key[0], location=key[1], sku=key[2], needs=tuple(found)) for key, found in stops.items()
+        WorkStop(
+            stop_no=stop_no,
+            location=location,
+            sku=sku,
+            needs=tuple(found),
+            lot=lot,
+            expiry=known[sku, lot].expiry if (sku, lot) in known else None,
+            lots=tuple(lying.get((sku, location), ())) if lot else (),
+        )
+        for (stop_no, location, sku, lot), found in stops.items()
     )

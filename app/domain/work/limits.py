@@ -14,7 +14,8 @@ class WorkSettings:
     of more than `alone_units` units is picked alone. `wave_minutes` keeps orders apart whose ship-by lies in different
     spans of that many minutes; `by_service` and `by_zone` keep services and zones apart. Orders are released
     `release_hours` before their ship-by. A question to a customer that is open for `contact_days` becomes a task; a
-    task is leased for `lease_minutes`; decisions are remembered for `keep_days`.
+    task is leased for `lease_minutes`; decisions are remembered for `keep_days`. `other_lot` says who at a bench
+    may take another lot than the promised one.
     """
 
     cluster_orders: int = 8
@@ -29,6 +30,7 @@ class WorkSettings:
     contact_days: int = 3
     lease_minutes: int = 30
     keep_days: int = 30
+    other_lot: str = "packer"
 
 
 RANGES: Final[dict[str, tuple[int, int]]] = {
@@ -44,6 +46,8 @@ RANGES: Final[dict[str, tuple[int, int]]] = {
     "keep_days": (1, 3_650),
 }
 """Least and most of each number."""
+CHOICES: Final[dict[str, tuple[str, ...]]] = {"other_lot": ("packer", "supervisor", "nobody")}
+"""What may stand there of settings that are words."""
 
 
 class BadSetting(ValueError):
@@ -60,6 +64,10 @@ def work_settings(found: dict[str, Any]) -> WorkSettings:
     for name, value in found.items():
         if name not in known:
             raise BadSetting(name, f"is not known; expected {', '.join(sorted(known))}")
+        if name in CHOICES:
+            if value not in CHOICES[name]:
+                raise BadSetting(name, f"expected {', '.join(CHOICES[name])}")
+            continue
         if name not in RANGES:
             if not isinstance(value, bool):
                 raise BadSetting(name, "expected true or false")

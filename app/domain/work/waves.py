@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 from app.domain.work.limits import WorkSettings
@@ -20,7 +20,8 @@ _NEVER: Final = 9_999_999
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Units of one line to fetch from one location; grams and millilitres of one unit, 0 when nobody knows."""
+    """Units of one line (and lot, "" for none) to fetch from one location; grams and millilitres of one unit, 0 when
+    nobody knows; `expiry` is the lot's last good day."""
 
     line_id: str
     sku: str
@@ -30,6 +31,8 @@ class Need:
     zone: str = ""
     grams: int = 0
     millilitres: int = 0
+    lot: str = ""
+    expiry: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,12 @@ class PlannedNeed:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStop:
-    """One stop: `needs` of one SKU from one location; stops stand in walk order."""
+    """One stop: `needs` of one SKU (and lot) from one location; stops stand in walk order."""
 
     location: str
     sku: str
     needs: tuple[PlannedNeed, ...]
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,13 +245,13 @@ def _list(orders: list[Releasable], size: Size, full: str) -> PlannedList:
 
 
 def _stops(orders: list[Releasable]) -> tuple[PlannedStop, ...]:
-    """Stops merged per (location, SKU), in walk order."""
-    found: dict[tuple[int, str, str], list[PlannedNeed]] = {}
+    """Stops merged per (location, SKU, lot), in walk order; of several lots the first to expire first."""
+    found: dict[tuple[int, str, str, date, str], list[PlannedNeed]] = {}
     for order in orders:
         for need in order.needs:
-            stop = found.setdefault((need.walk, need.location, need.sku), [])
-            stop.append(PlannedNeed(order.order_id, need.line_id, need.quantity))
-    return tuple(PlannedStop(place, sku, tuple(needs)) for (_, place, sku), needs in sorted(found.items()))
+            at = (need.walk, need.location, need.sku, need.expiry or date.max, need.lot)
+            found.setdefault(at, []).append(PlannedNeed(order.order_id, need.line_id, need.quantity))
+    return tuple(PlannedStop(place, sku, tuple(needs), lot) for (_, place, sku, _, lot), needs in sorted(found.items()))
 
 
 def _minutes(moment: datetime) -> int:

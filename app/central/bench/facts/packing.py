@@ -57,7 +57,7 @@ def item_packed(bench: Bench, fact: ItemPacked) -> Outcome:
     units = min(fact.quantity, line.picked - line.packed)
     if units > 0:
         bench.work.orders.add(line.line_id, packed=units)
-    doubled = capture(bench, order, line, fact.serials[:units]) if fact.serials else None
+    doubled = capture(bench, order, line, fact.serials[:units], fact.lot) if fact.serials else None
     if units < fact.quantity:
         over = fact.quantity - units
         return Conflict("over_pack", f"{over} x {fact.sku} packed for {order.number} that nobody picked: open the box.")

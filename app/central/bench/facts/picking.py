@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.central.bench.facts.guards import line_of, older_lease, open_order
-from app.central.bench.facts.traced import note, take_lot
+from app.central.bench.facts.traced import lot_of_stop, note, shared, stopped_lot, take_lot
 from app.central.bench.outcomes import Bench, Conflict, Noted, Outcome
 from app.central.intake.promising import move, place
 from app.central.intake.showing import refresh
@@ -62,12 +62,15 @@ def item_picked(bench: Bench, fact: ItemPicked) -> Outcome:
         return found
     order, line = found
     rows = _mine(bench, line)
-    other_lot = None
+    other_lot, lot = None, fact.lot
     if fact.lot:
-        other_lot = take_lot(bench, rows, fact.location, fact.lot, fact.quantity)
+        other_lot = take_lot(bench, order, rows, fact)
         rows = _mine(bench, line)
+    elif any(row.lot for row in rows.values()):
+        lot = lot_of_stop(bench, fact)
+        other_lot = stopped_lot(bench, order, fact.sku, lot)
     room = min(fact.quantity, line.quantity - line.cancelled - line.picked)
-    taken = take_unpicked(_held(rows, fact.lot), room, fact.location)
+    taken = shared(_held(rows), _lots(rows), lot, room, lambda held, units: take_unpicked(held, units, fact.location))
     for held, units in taken:
         bench.work.orders.change_allocation(rows[held.allocation_id], picked=units)
         note(bench, Movement.PICKED, rows[held.allocation_id], units)
@@ -88,7 +91,7 @@ def unit_put_back(bench: Bench, fact: UnitPutBack) -> Outcome:
         return found
     order, line = found
     units = min(fact.quantity, line.picked - line.packed)
-    _unpick(bench, _mine(bench, line), units, fact.location)
+    _unpick(bench, _mine(bench, line), units, fact)
     if units > 0:
         bench.work.orders.add(line.line_id, picked=-units)
     if units < fact.quantity:
@@ -96,9 +99,10 @@ def unit_put_back(bench: Bench, fact: UnitPutBack) -> Outcome:
     return None
 
 
-def _unpick(bench: Bench, rows: dict[str, AllocationRow], units: int, location: str) -> None:
-    """Take units off the picked counts, those of the location first."""
-    for row in sorted(rows.values(), key=lambda row: (row.location != location, row.location)):
+def _unpick(bench: Bench, rows: dict[str, AllocationRow], units: int, fact: UnitPutBack) -> None:
+    """Take units off the picked counts, those of the lot and of the location first."""
+    nearest = sorted(rows.values(), key=lambda row: (row.lot != fact.lot, row.location != fact.location, row.location))
+    for row in nearest:
         less = min(units, row.picked)
         if less > 0:
             bench.work.orders.change_allocation(row, picked=-less)
@@ -134,8 +138,10 @@ def item_short_picked(bench: Bench, fact: ItemShortPicked) -> Outcome:
 def _missing_from(rows: dict[str, AllocationRow], fact: ItemShortPicked, line: LineRow) -> Sequence[tuple[Held, int]]:
     """At the location units not yet picked are missing; at the bench (no location) picked ones not yet packed."""
     if fact.location:
-        return take_unpicked(_held(rows), fact.quantity, fact.location)
-    return take_picked(_held(rows), min(fact.quantity, line.allocated - (line.packed - line.shipped)))
+        at, units = fact.location, fact.quantity
+        return shared(_held(rows), _lots(rows), fact.lot, units, lambda held, much: take_unpicked(held, much, at))
+    loose = min(fact.quantity, line.allocated - (line.packed - line.shipped))
+    return shared(_held(rows), _lots(rows), fact.lot, loose, take_picked)
 
 
 def _hold_for_stock(bench: Bench, order: OrderRow, fact: ItemShortPicked, missed: int) -> None:
@@ -161,7 +167,9 @@ def _mine(bench: Bench, line: LineRow) -> dict[str, AllocationRow]:
     return {row.allocation_id: row for row in rows if row.line_id == line.line_id and row.open}
 
 
-def _held(rows: dict[str, AllocationRow], lot: str = "") -> list[Held]:
-    """Allocations to choose from: those of the lot alone, where one is named and promised."""
-    mine = [row for row in rows.values() if row.lot == lot and row.open > row.picked] if lot else []
-    return [Held(row.allocation_id, row.location, row.open, row.picked) for row in mine or rows.values()]
+def _held(rows: dict[str, AllocationRow]) -> list[Held]:
+    return [Held(row.allocation_id, row.location, row.open, row.picked) for row in rows.values()]
+
+
+def _lots(rows: dict[str, AllocationRow]) -> dict[str, str]:
+    return {row.allocation_id: row.lot for row in rows.values()}

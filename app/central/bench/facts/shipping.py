@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from app.central.bench.facts.traced import ship_numbers
+from collections.abc import Mapping, Sequence
+
+from app.central.bench.facts.traced import shared, ship_numbers
 from app.central.bench.outcomes import Bench, Conflict, Outcome
 from app.central.intake.changing.boxed import left_anyway
 from app.central.intake.promising import move
 from app.central.intake.showing import refresh
-from app.central.values import AllocationRow, HoldRow, OrderRow, ParcelRow
+from app.central.values import AllocationRow, HoldRow, OrderRow, ParcelRow, TraceRow
 from app.central.work.finishing import finish_if_done
 from app.domain.facts import LabelApplied, LabelPrinted, LabelPurchased, LabelReprinted, PackedLine, ParcelDispatched
 from app.domain.intake.orders import HoldReason
@@ -92,7 +94,8 @@ def parcel_dispatched(bench: Bench, fact: ParcelDispatched) -> Outcome:
     order = bench.work.orders.order(parcel.order_id)
     assert order is not None
     held = " ".join(hold.detail for hold in bench.work.orders.holds(order.order_id) if _holds_back(hold))
-    missed = [line for line in bench.work.parcels.contents(parcel.parcel_id) if not _ship(bench, order, line)]
+    traces = bench.work.parcels.traces(parcel.parcel_id)
+    missed = [line for line in bench.work.parcels.contents(parcel.parcel_id) if not _ship(bench, order, line, traces)]
     bench.work.parcels.change(parcel.parcel_id, state="shipped")
     left_anyway(bench.work, order)
     left = any(line.allocated for line in bench.work.orders.lines(order.order_id))
@@ -112,8 +115,8 @@ def _holds_back(hold: HoldRow) -> bool:
     return hold.released_at is None and hold.reason != HoldReason.STOCK
 
 
-def _ship(bench: Bench, order: OrderRow, packed: PackedLine) -> bool:
-    """Move counters and ledger for one line of a parcel; False when not every unit could be."""
+def _ship(bench: Bench, order: OrderRow, packed: PackedLine, traces: Sequence[TraceRow]) -> bool:
+    """Move counters and ledger for one line of a parcel, of the lots in it; False when not every unit could be."""
     line = next((line for line in bench.work.orders.lines(order.order_id) if line.line_id == packed.line_id), None)
     if line is None:
         return False
@@ -121,18 +124,36 @@ def _ship(bench: Bench, order: OrderRow, packed: PackedLine) -> bool:
     rows = {
         row.allocation_id: row for row in bench.work.orders.allocations(order.order_id) if row.line_id == line.line_id
     }
-    for held, taken in take_picked(_held(rows), units):
-        row = rows[held.allocation_id]
+    mine = [trace for trace in traces if trace.line_id == line.line_id]
+    for allocation_id, taken in _leaving(rows, units, mine).items():
+        row = rows[allocation_id]
         move(bench.work, Movement.SHIPPED, row, taken, bench.command_id, bench.actor)
         bench.work.orders.change_allocation(row, consumed=taken, picked=-min(taken, row.picked))
     if units > 0:
         bench.work.orders.add(line.line_id, allocated=-units, shipped=units)
-        ship_numbers(bench, line, units)
+        ship_numbers(bench, order, line, units, [trace.serial for trace in mine if trace.serial])
     return units == packed.quantity
 
 
-def _held(rows: dict[str, AllocationRow]) -> list[Held]:
-    return [Held(row.allocation_id, row.location, row.open, row.picked) for row in rows.values()]
+def _leaving(rows: dict[str, AllocationRow], units: int, traces: Sequence[TraceRow]) -> dict[str, int]:
+    """Units that leave of each allocation: of the lots that are in the parcel, and what nobody traced last."""
+    lots = {row.allocation_id: row.lot for row in rows.values()}
+    by_lot: dict[str, int] = {}
+    for trace in traces:
+        if trace.lot:
+            by_lot[trace.lot] = by_lot.get(trace.lot, 0) + trace.quantity
+    taken: dict[str, int] = {}
+    for lot, many in [*by_lot.items(), ("", units - sum(by_lot.values()))]:
+        left = units - sum(taken.values())
+        for held, count in shared(_held(rows, taken), lots, lot, min(many, left), take_picked):
+            taken[held.allocation_id] = taken.get(held.allocation_id, 0) + count
+    return taken
+
+
+def _held(rows: dict[str, AllocationRow], taken: Mapping[str, int]) -> list[Held]:
+    """What is left of these allocations."""
+    less = {row.allocation_id: taken.get(row.allocation_id, 0) for row in rows.values()}
+    return [Held(key, row.location, row.open - less[key], max(0, row.picked - less[key])) for key, row in rows.items()]
 
 
 def _parcel(bench: Bench, parcel_id: str, sscc: str = "") -> ParcelRow | Conflict:

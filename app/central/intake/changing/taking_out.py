@@ -7,6 +7,7 @@ from app.central.intake.showing import refresh
 from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, LineRow, ListRow, OrderRow
+from app.central.warehouse.showing import show_free
 from app.central.work.documents import show_work
 from app.central.work.values import TaskItem
 from app.domain.stock.movements import Movement
@@ -50,7 +51,9 @@ def set_aside(work: Work, lines: tuple[LineRow, ...]) -> list[TaskItem]:
             packed = line.packed - line.shipped
             work.orders.add(line.line_id, allocated=-counted, picked=-loose, packed=-packed)
             if packed:
+                freed = [row.serial for row in work.lots.serials_of(line.line_id) if row.state == "allocated"]
                 work.lots.free_serials(line.line_id)
+                show_free(work, line.sku, freed)
     return items
 
 

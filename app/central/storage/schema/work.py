@@ -67,9 +67,11 @@ pick_need = Table(
     Column("order_id", String(40), nullable=False),
     Column("line_id", String(40), nullable=False),
     Column("quantity", Integer, nullable=False),
+    Column("lot", String(40), nullable=False, default=""),
     PrimaryKey("list_id", "stop_no", "line_id"),
     CheckConstraint("quantity >= 1", name="quantity"),
 )
+"""A stop is one location, SKU and lot ("" for what has no lots)."""
 
 lease = Table(
     "lease",
@@ -136,3 +138,19 @@ parcel_line = Table(
     PrimaryKey("parcel_id", "line_id"),
     CheckConstraint("quantity >= 1", name="quantity"),
 )
+
+parcel_trace = Table(
+    "parcel_trace",
+    METADATA,
+    Column("parcel_id", String(40), ForeignKey("parcel.parcel_id"), nullable=False),
+    site_id(),
+    Column("line_id", String(40), nullable=False),
+    Column("lot", String(40), nullable=False, default=""),
+    Column("serial", String(80), nullable=False, default=""),
+    Column("sku", String(80), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    PrimaryKey("parcel_id", "line_id", "lot", "serial"),
+    CheckConstraint("quantity >= 1", name="quantity"),
+    CheckConstraint("serial = '' OR quantity = 1", name="one_each"),
+)
+"""Of which lots, and with which serial numbers, the units of a parcel are: as the bench scanned them into it."""

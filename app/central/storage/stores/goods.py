@@ -58,6 +58,9 @@ class Goods(Store):
             picture=row.picture,
             grams=row.grams,
             home=row.home,
+            by_lot=bool(row.tracks_lot),
+            by_serial=bool(row.tracks_serial),
+            expires=bool(row.tracks_expiry),
         )
 
     def barcodes(self, sku: str) -> tuple[ProductBarcode, ...]:

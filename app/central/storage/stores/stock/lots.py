@@ -9,10 +9,10 @@ from sqlalchemy import insert, select, update
 
 from app.central.stock.values import LotRow, PlaceRow, SerialRow, TrackRow
 from app.central.storage.schema.goods import location, product
-from app.central.storage.schema.stock import lot, serial
+from app.central.storage.schema.stock import lot, serial, stock_level
 from app.central.storage.stores.store import Store, bounded, columns
 
-_LOT, _S, _P, _PLACE = lot.c, serial.c, product.c, location.c
+_LOT, _S, _P, _PLACE, _L = lot.c, serial.c, product.c, location.c, stock_level.c
 
 
 class Lots(Store):
@@ -37,6 +37,29 @@ class Lots(Store):
     def get(self, sku: str, code: str) -> LotRow | None:
         found = columns(lot, LotRow).where(_LOT.site_id == self.site, _LOT.sku == sku, _LOT.lot == code)
         return self.one(found, LotRow)
+
+    def expiries(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], date | None]:
+        """Last good day of each of these (SKU, lot)."""
+        skus = {sku for sku, _ in pairs}
+        found = select(_LOT.sku, _LOT.lot, _LOT.expiry).where(_LOT.site_id == self.site)
+        rows = [row for some in bounded(skus) for row in self.connection.execute(found.where(_LOT.sku.in_(some)))]
+        return {(row.sku, row.lot): row.expiry for row in rows if (row.sku, row.lot) in pairs}
+
+    def lying(self, sku: str) -> tuple[tuple[str, LotRow], ...]:
+        """(location, lot) of every lot of which units lie somewhere, the first to expire first."""
+        here = (_L.site_id == _LOT.site_id) & (_L.sku == _LOT.sku) & (_L.lot == _LOT.lot)
+        found = columns(lot, LotRow).add_columns(_L.location).join(stock_level, here)
+        mine = found.where(_LOT.site_id == self.site, _LOT.sku == sku, _L.on_hand > 0)
+        rows = self.connection.execute(mine.order_by(_LOT.expiry.is_(None), _LOT.expiry, _LOT.lot, _L.location))
+        names = tuple(LotRow.__dataclass_fields__)
+        return tuple((row.location, LotRow(**{name: getattr(row, name) for name in names})) for row in rows)
+
+    def traced(self, skus: Collection[str]) -> tuple[TrackRow, ...]:
+        """Those of these products whose units are told apart by lot or serial number."""
+        either = (_P.tracks_lot == 1) | (_P.tracks_serial == 1)
+        found = columns(product, TrackRow).where(_P.site_id == self.site, either)
+        rows = (self.all(found.where(_P.sku.in_(some)), TrackRow) for some in bounded(skus))
+        return tuple(row for part in rows for row in part)
 
     def open(self, track: TrackRow, code: str, expiry: date | None) -> LotRow:
         """The lot, made when it is new."""

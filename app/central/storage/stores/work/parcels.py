@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from app.central.storage.schema.work import pack_session, parcel, parcel_line
+from app.central.storage.schema.work import pack_session, parcel, parcel_line, parcel_trace
 from app.central.storage.stores.store import Store, columns
-from app.central.values import ParcelRow
+from app.central.values import ParcelRow, TraceRow
 from app.domain.facts import PackedLine, PackSessionOpened
 
 _P = parcel.c
@@ -43,6 +43,9 @@ class Parcels(Store):
         rows = [{**mine, "line_id": key[0], "sku": key[1], "quantity": units} for key, units in summed.items()]
         if rows:
             self.connection.execute(insert(parcel_line), rows)
+        traces = [{**mine, **_dict(trace)} for trace in traces_of(contents)]
+        if traces:
+            self.connection.execute(insert(parcel_trace), traces)
 
     def get(self, parcel_id: str) -> ParcelRow | None:
         return self.one(_PARCEL, ParcelRow, id=parcel_id)
@@ -59,6 +62,12 @@ class Parcels(Store):
         c = parcel_line.c
         found = select(c.line_id, c.sku, c.quantity).where(c.parcel_id == parcel_id)
         return self.all(found.order_by(c.line_id), PackedLine)
+
+    def traces(self, parcel_id: str) -> tuple[TraceRow, ...]:
+        """Of which lots and with which numbers its units are, as far as the bench said so."""
+        c = parcel_trace.c
+        found = columns(parcel_trace, TraceRow).where(c.parcel_id == parcel_id)
+        return self.all(found.order_by(c.line_id, c.lot, c.serial), TraceRow)
 
     def change(self, parcel_id: str, **values: Any) -> None:
         self.connection.execute(update(parcel).where(_P.parcel_id == parcel_id).values(**values))
@@ -78,3 +87,23 @@ class Parcels(Store):
             .group_by(parcel_line.c.line_id)
         )
         return {row[0]: int(row[1]) for row in self.connection.execute(sums)}
+
+
+def traces_of(contents: Collection[PackedLine]) -> tuple[TraceRow, ...]:
+    """One row for each serial number, one for the other units of each line and lot; nothing where neither is known."""
+    sums: dict[tuple[str, str, str, str], int] = {}
+    for line in contents:
+        numbers = dict.fromkeys(line.serials)
+        rest = line.quantity - len(numbers)
+        parts = [(number, 1) for number in numbers] + ([("", rest)] if line.lot and rest > 0 else [])
+        for number, units in parts:
+            key = (line.line_id, line.sku, line.lot, number)
+            sums[key] = units if number else sums.get(key, 0) + units
+    return tuple(
+        TraceRow(line_id=line_id, sku=sku, lot=lot, serial=serial, quantity=units)
+        for (line_id, sku, lot, serial), units in sums.items()
+    )
+
+
+def _dict(row: TraceRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__dataclass_fields__}
