@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 import msgspec
 
@@ -12,8 +13,11 @@ from app.central.values import ChannelRow, OrderRow
 from app.domain.intake.clearance import ChannelPolicy, Clearance, Credit, Owed, check_clearance, default_policy
 from app.domain.intake.orders import HoldNeeded, HoldReason
 from app.domain.intake.payments import PaymentStanding, standing, status
+from app.domain.money import Money
 
 UNSET = "{}"
+GRANTED: Final = "refund_granted"
+"""Cause of the task of paying back what was granted."""
 
 
 def policy_of(channel: ChannelRow) -> ChannelPolicy:
@@ -60,11 +64,20 @@ def settle(work: Work, order_id: str) -> OrderRow:
     order = work.orders.order(order_id)
     assert order is not None, order_id
     found = standing(work.payments.of_order(order_id))
+    granted = sum(grant.amount_minor for grant in work.payments.grants(order_id))
     work.orders.change(order_id, **_figures(found, order.total_minor))
+    if granted:
+        _pay_back(work, order, found, granted)
     if order.lifecycle in ("submitted", "accepted"):
         channel = work.orders.channel(channel_id=order.channel_id)
         assert channel is not None
-        owed = Owed(total_minor=order.total_minor, currency=order.currency, method=order.method, ship_by=order.ship_by)
+        owed = Owed(
+            total_minor=order.total_minor,
+            currency=order.currency,
+            method=order.method,
+            ship_by=order.ship_by,
+            granted_minor=granted,
+        )
         needed = payment_hold(work, policy_of(channel), owed, found, order.customer, order_id)
         judge_again(work, order_id, HoldReason.PAYMENT, needed, BY_ITSELF)
     else:
@@ -80,6 +93,17 @@ def _figures(found: PaymentStanding, total_minor: int) -> dict[str, int | str | 
         "refunded_minor": found.refunded_minor + found.charged_back_minor,
         "authorised_until": found.expires_at,
     }
+
+
+def _pay_back(work: Work, order: OrderRow, found: PaymentStanding, granted: int) -> None:
+    """The task of paying back stands while more is kept than the order costs after its grants; it ends by itself."""
+    due = min(granted - found.refunded_minor, found.kept_minor - max(0, order.total_minor - granted))
+    open_ones = work.tasks.open_of(order_id=order.order_id, cause=GRANTED)
+    if due > 0 and not open_ones:
+        text = f"Pay {Money(due, order.currency).text()} {order.currency} of order {order.number} back: it was granted."
+        work.tasks.open(work.new_id(), GRANTED, text, order.order_id)
+    for task in open_ones if due <= 0 else ():
+        work.tasks.close(task.task_id, "the refund was recorded", "payment")
 
 
 def _too_late(work: Work, order: OrderRow, found: PaymentStanding) -> None:

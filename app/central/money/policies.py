@@ -42,6 +42,8 @@ def set_policy(work: Work, code: str, policy: ChannelPolicy) -> bool:
     row, text = work.orders.channel(code=code), msgspec.json.encode(policy, order="sorted").decode()
     if row is None or not work.orders.change_channel(row.channel_id, text):
         return False
+    if policy.oversell != policy_of(row).oversell:
+        work.channel_rules.want()
     for order_id, reason in work.payments.held_of(row.channel_id):
         if reason == "payment":
             settle(work, order_id)

@@ -22,6 +22,19 @@ class RiskRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GrantRow:
+    """A refund that was granted; `reference` makes it count once."""
+
+    grant_id: str
+    order_id: str
+    reference: str
+    amount_minor: int
+    why: str
+    granted_by: str
+    granted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreditRow:
     """What a customer may owe: up to `limit_minor`, each order paid within `days` of being placed."""
 

@@ -60,6 +60,7 @@ class ChannelPolicy:
 
     `risk_hold` is the level from which an order is held (None: never). A customer without terms of their own buys on
     the channel's credit: up to `credit_limit_minor` of `credit_currency` ("" for none), paid within `credit_days`.
+    With `oversell` its orders may be promised what is not there yet, as far as the backorder limits of levels go.
     """
 
     clearance: Clearance = Clearance.AUTHORISED
@@ -69,6 +70,7 @@ class ChannelPolicy:
     credit_currency: str = ""
     credit_limit_minor: int = 0
     credit_days: int = 30
+    oversell: bool = False
 
     def rule(self, method: str) -> Clearance:
         """What clears an order paid by this method ("" when nobody said which)."""
@@ -90,12 +92,17 @@ def default_policy(kind: str) -> ChannelPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """What has to be covered; `ship_by` is the promised ship date."""
+    """What has to be covered; `ship_by` is the promised ship date, `granted_minor` what goes back of it or did."""
 
     total_minor: int
     currency: str
     method: str
     ship_by: datetime | None
+    granted_minor: int = 0
+
+    def after_refunds(self, refunded_minor: int) -> int:
+        """What has to be covered once every refund is paid: one that was granted is not counted again when it is."""
+        return max(0, self.total_minor - max(refunded_minor, self.granted_minor))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +120,11 @@ def check_clearance(
     """None when the payment is cleared, else why not and what to do, in words.
 
     Cleared: what is kept, and what of the authorisations is good until the promised ship date, covers the total less
-    what was refunded. Money that was given back whole or charged back does not cover anything.
+    what was refunded, or granted and not paid back yet. Money that was given back whole or charged back does not cover anything.
     """
     if owed.total_minor == 0:
         return None
-    if found.charged_back_minor and found.kept_minor < owed.total_minor - found.refunded_minor:
+    if found.charged_back_minor and found.kept_minor < owed.after_refunds(found.refunded_minor):
         return f"{_of(owed, found.charged_back_minor)} was charged back: stop, and settle it with the customer."
     if found.refunded_minor and found.kept_minor == 0 and not found.open_minor:
         return "Payment was refunded: ask the customer to pay again, or cancel the order."
@@ -126,7 +133,7 @@ def check_clearance(
             return None
         return f"Payment was {found.ended}: ask the customer to pay again, or cancel the order."
     rule = policy.rule(owed.method)
-    wanted = max(0, owed.total_minor - found.refunded_minor)
+    wanted = owed.after_refunds(found.refunded_minor)
     until = now if owed.ship_by is None else max(now, owed.ship_by)
     good = found.good_minor(until) if rule is Clearance.AUTHORISED else 0
     if found.kept_minor + good >= wanted:
@@ -137,7 +144,7 @@ def check_clearance(
 
 
 def _on_credit(owed: Owed, found: PaymentStanding, credit: Credit | None) -> bool:
-    missing = owed.total_minor - found.refunded_minor - found.kept_minor
+    missing = owed.after_refunds(found.refunded_minor) - found.kept_minor
     return credit is not None and not credit.overdue_minor and credit.open_minor + missing <= credit.limit_minor
 
 

@@ -62,6 +62,7 @@ CAUSES: Final[dict[str, Making]] = {
     "left_on_hold": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 2),
     "cancelled_short": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "refund_due": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
+    "refund_granted": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "charged_back": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 2),
     "reopened": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "unanswered": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 4),

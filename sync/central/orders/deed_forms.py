@@ -51,6 +51,20 @@ class PaymentForm(BaseModel):
     expires_at: Moment | None = None
 
 
+class RefundForm(BaseModel):
+    """A promise to pay back; `reference` is your own id of it, and counts once."""
+
+    model_config = ConfigDict(extra="forbid")
+    amount: Total
+    why: Why
+    reference: Annotated[
+        str,
+        StringConstraints(
+            min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
+        ),
+    ]
+
+
 class HoldListed(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     reason: str
@@ -106,6 +120,19 @@ class PaymentTaken(msgspec.Struct, frozen=True, kw_only=True):
     order_id: str
     payment: str
     replayed: bool
+
+
+class RefundGranted(msgspec.Struct, frozen=True, kw_only=True):
+    """What was promised; the money itself moves with its provider, and is recorded as a payment `refunded`."""
+
+    id: str
+    order_id: str
+    amount: str
+    currency: str
+    why: str
+    reference: str
+    granted_by: str
+    granted_at: datetime
 
 
 class RiskTaken(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from app.central.centre import Centre
 from app.central.intake.answers import hold_of, holds_of, order_of
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.holds import NotHeld, place_hold, release_one
+from app.central.money.granting import Granted, grant_refund
 from app.central.money.recording import NotRecorded, record_payment
 from app.central.money.risking import NotDecided, assess_risk
 from app.central.people.actors import Actor
@@ -19,7 +20,7 @@ from app.central.people.permissions import hold_release
 from app.central.values import HoldRow, OrderRow
 from app.domain.intake.clearance import RiskLevel
 from app.domain.intake.payments import PaymentEvent
-from app.domain.money import BadAmount, parse_amount
+from app.domain.money import BadAmount, Money, parse_amount
 from sync.central.orders.deed_forms import (
     CancelForm,
     Cancelled,
@@ -28,6 +29,8 @@ from sync.central.orders.deed_forms import (
     HoldListed,
     PaymentForm,
     PaymentTaken,
+    RefundForm,
+    RefundGranted,
     ReleaseForm,
     RiskTaken,
     hold_listed,
@@ -53,6 +56,7 @@ def deed_routes(desk: Desk) -> APIRouter:
     _releasing(router, desk)
     _paying(router, desk)
     _risking(router, desk)
+    _granting(router, desk)
     return router
 
 
@@ -177,6 +181,39 @@ def _risking(router: APIRouter, desk: Desk) -> None:
         return answer(encode(RiskTaken(order_id=order.order_id, risk=found.value)))
 
 
+def _granting(router: APIRouter, desk: Desk) -> None:
+    done = answers({200: RefundGranted}, *_REFUSALS)
+
+    @router.post(
+        "/v1/orders/{order_id}/refunds", tags=PAYMENTS, response_model=None, responses=done, openapi_extra=OFFICE
+    )
+    async def post_refund(request: Request, order_id: str, form: RefundForm) -> Response:
+        """Grant a refund, once per reference: the order needs that much less, and paying it back is a task."""
+        actor = await require(desk, request, "payment.refund")
+        order = await _order(desk, actor, order_id)
+        minor = _minor(form.amount, order.currency)
+
+        def verb(centre: Centre) -> Granted | NotRecorded:
+            return grant_refund(centre, order.site_id, order.order_id, minor, form.why, form.reference, actor.label)
+
+        details = {"amount": form.amount, "why": form.why, "reference": form.reference}
+        done = await _act(desk, actor, order, "payment.refund", details, verb, _unless_replayed)
+        if isinstance(done, NotRecorded):
+            raise Refusal(422, "field", "the refund was not granted", done.why, done.field)
+        found = done.grant
+        desk.sites_to_sweep.add(order.site_id)
+        told = {name: getattr(found, name) for name in ("order_id", "why", "reference", "granted_by", "granted_at")}
+        amount = Money(found.amount_minor, order.currency).text()
+        return answer(encode(RefundGranted(id=found.grant_id, amount=amount, currency=order.currency, **told)))
+
+
+def _minor(amount: str, currency: str) -> int:
+    try:
+        return parse_amount(amount, currency).minor
+    except BadAmount as error:
+        raise Refusal(422, "field", "the refund has a wrong field", str(error), "amount") from error
+
+
 def _event(form: PaymentForm) -> PaymentEvent:
     try:
         minor = parse_amount(form.amount, form.currency).minor
@@ -205,6 +242,10 @@ async def _act(
 ) -> R:
     deed = Deed(actor=actor, action=action, subject=Subject("order", order.order_id), details=details)
     return await desk.write(act, order.site_id, deed, verb, told)
+
+
+def _unless_replayed(done: Granted | NotRecorded) -> Details | None:
+    return None if isinstance(done, NotRecorded) or done.replayed else {}
 
 
 def _unless(refusal: type[Any]) -> Callable[[Any], Details | None]:

@@ -149,3 +149,16 @@ def test_one_hold_of_several_is_released_by_its_id_and_reopens_no_other(house: H
     assert open_reasons(house) == ["operator"], "the payment hold a person released stays released"
     house.centre.do(release_one, SITE, second, "user:jonas")
     assert (open_reasons(house), lines(house)) == ([], [("TEE-M", 1, 0, 0)])
+
+
+def test_all_or_cancel_holds_for_an_edit_too_and_gives_everything_back(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 3}, "CAP": {"A-2": 5}})
+    policy = FulfilmentPolicy.ALL_OR_CANCEL
+    house.take(new_order("#1", [("TEE-M", 2), ("CAP", 1)], policy=policy))
+    assert house.take(new_order("#1", [("TEE-M", 3), ("CAP", 1)], policy=policy)).lifecycle == "accepted"
+    beyond = house.take(new_order("#1", [("TEE-M", 4), ("CAP", 1)], policy=policy))
+    assert (beyond.lifecycle, beyond.holds) == ("cancelled", ())
+    with house.centre.read(SITE) as work:
+        assert [cause for cause, _, _ in work.tasks.open_tasks()] == ["cancelled_short"]
+        assert [level.allocated for level in work.stock.levels()] == [0, 0]
+    assert audit(house.centre, SITE) == ()

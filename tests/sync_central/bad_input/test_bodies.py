@@ -11,7 +11,7 @@ from tests.sync_central.bad_input.conftest import Unchanged
 from tests.sync_central.wire import Answer, Wire, order
 
 WAYS = (
-    "/v1/orders", "/v1/orders/{order}/payments", "/v1/orders/{order}/risks",
+    "/v1/orders", "/v1/orders/{order}/payments", "/v1/orders/{order}/risks", "/v1/orders/{order}/refunds",
     "/v1/orders/{order}/cancel", "/v1/orders/{order}/holds",
     "/v1/reservations", "/v1/tasks/x/claim", "/v1/tasks/x/done", "/v1/supply/approve", "/v1/purchases/x/receipts",
     "/v1/channels/shop/stock", "/v1/channels/shop/push",

@@ -145,3 +145,17 @@ def test_a_person_s_hold_is_placed_with_a_reason_and_released(
     assert run(stocked, "order", "hold", "#1", "--why", "again") == 2
     assert "is cancelled: nothing is left to hold" in capsys.readouterr().err
     assert [action for _, action in recorded(stocked)] == ["hold.place", "hold.release", "order.cancel"]
+
+
+def test_a_refund_is_granted_once_by_its_reference_and_on_record(
+    stocked: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stocked.take(new_order("#1", [("TEE", 2)]))
+    words = ("order", "refund", "#1", "5.00", "--why", "a button is missing", "--reference", "case-1")
+    assert run(stocked, *words) == run(stocked, *words) == 0
+    assert "5.00 EUR goes back" in capsys.readouterr().out
+    assert run(stocked, "order", "refund", "#1", "99.00", "--why", "x", "--reference", "case-2") == 2
+    assert "at most 14.90 EUR" in capsys.readouterr().err
+    with stocked.centre.read("DO1") as work:
+        assert [cause for cause, _, _ in work.tasks.open_tasks()] == ["refund_granted"]
+    assert recorded(stocked) == [("cli:mona", "payment.refund")]

@@ -286,3 +286,20 @@ def test_a_revoked_station_is_refused_in_words_it_can_trust(wire: Wire, beside: 
     assert (refused.status, refused.problem().code) == (403, "revoked")
     code = beside(lambda centre: centre.do(make_enrolment_code, SITE, "ST-1"))
     assert SpokenStation(wire, code, "ST-1").changes().cursor >= 0
+
+
+def test_only_a_manager_grants_a_refund_and_once(wire: Wire, person: Callable[[str], Speaker]) -> None:
+    one, clerk, manager = take(wire, "#1"), person("clerk"), person("manager")
+    said = {"amount": "5.00", "why": "a button is missing", "reference": "case-1"}
+    target = f"/v1/orders/{one}/refunds"
+    assert clerk.ask("POST", target, said).status == 403
+    granted, again = manager.ask("POST", target, said), manager.ask("POST", target, said)
+    assert (granted.status, granted.json()["amount"], again.json()) == (200, "5.00", granted.json())
+    for changes, field in (
+        ({"amount": "6.00"}, "reference"),
+        ({"amount": "99.00", "reference": "case-2"}, "amount"),
+        ({"amount": "1,00"}, "amount"),
+        ({"why": " "}, "why"),
+    ):
+        refused = manager.ask("POST", target, said | changes)
+        assert (refused.status, refused.problem().field) == (422, field)

@@ -33,6 +33,7 @@ NEEDS = {
     ("POST", "/v1/orders/{order_id}/cancel"): "order.cancel",
     ("POST", "/v1/orders/{order_id}/payments"): "payment.record",
     ("POST", "/v1/orders/{order_id}/risks"): "risk.assess",
+    ("POST", "/v1/orders/{order_id}/refunds"): "payment.refund",
     ("POST", "/v1/holds/{hold_id}/release"): "hold.read",
     ("GET", "/v1/stock"): "stock.read", ("GET", "/v1/tasks"): "task.read", ("GET", "/v1/tasks/{task_id}"): "task.read",
     ("GET", "/v1/tasks/{task_id}/why"): "task.read", ("POST", "/v1/tasks/{task_id}/claim"): "task.work",

@@ -65,6 +65,22 @@ early_risk = Table(
 )
 """What was thought of an order's risk before the order itself came: shops keep no order among their messages."""
 
+refund_grant = Table(
+    "refund_grant",
+    METADATA,
+    key("grant_id"),
+    site_id(),
+    order_ref(),
+    Column("reference", String(80), nullable=False),
+    minor("amount_minor"),
+    text("why"),
+    text("granted_by"),
+    at("granted_at"),
+    Unique("order_id", "reference"),
+    CheckConstraint("amount_minor > 0", name="amount"),
+)
+"""Append-only: what a customer was promised back. The money itself moves with its provider, as a payment event."""
+
 credit_account = Table(
     "credit_account",
     METADATA,

@@ -1,4 +1,4 @@
-"""`packbench central channel set`, `order paid|risk|credit`: how orders are accepted, and a word about their money."""
+"""`packbench central channel set`, `order paid|risk|refund|credit`: how orders are accepted, and their money."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from app.central.centre import Centre
+from app.central.money.granting import grant_refund
 from app.central.money.policies import set_channel_policy
 from app.central.money.recording import NotRecorded, grant_credit, mark_paid
 from app.central.money.risking import NotDecided, accept_risk, reject_risk
@@ -19,6 +20,8 @@ from sync.central.commands.wrong import Wrong
 
 _METHODS: Final = "methods."
 _WHOLE: Final = ("credit_days",)
+_SAID: Final[dict[str, Any]] = {"yes": True, "true": True, "no": False, "false": False}
+_YES_OR_NO: Final = ("oversell",)
 
 
 def add_channel_arguments(what: Any) -> None:
@@ -29,7 +32,7 @@ def add_channel_arguments(what: Any) -> None:
 
 
 def add_order_arguments(what: Any) -> None:
-    """Mount `paid`, `risk` and `credit` below `order`."""
+    """Mount `paid`, `risk`, `refund` and `credit` below `order`."""
     paid = what.add_parser("paid", help="the money is there")
     paid.add_argument("number")
     paid.add_argument("--reference", required=True, help="what proves it: a receipt, a transfer; counts once")
@@ -38,6 +41,11 @@ def add_order_arguments(what: Any) -> None:
     risk.add_argument("number")
     risk.add_argument("decision", choices=("accept", "reject"))
     risk.add_argument("--why", required=True)
+    refund = what.add_parser("refund", help="promise a customer some of an order's total back")
+    refund.add_argument("number")
+    refund.add_argument("amount", help="in the order's currency, like 5.00")
+    refund.add_argument("--why", required=True)
+    refund.add_argument("--reference", required=True, help="your own id of it; counts once")
     credit = what.add_parser("credit", help="let a customer owe up to a limit")
     credit.add_argument("customer", help="as their orders name them")
     credit.add_argument("limit", help="like 500.00; 0 ends it")
@@ -73,8 +81,14 @@ def read_pairs(pairs: Sequence[str]) -> dict[str, Any]:
         if method != name:
             found.setdefault("methods", {})[method] = value
         else:
-            found[name] = int(value) if name in _WHOLE and value.isascii() and value.isdigit() else value
+            found[name] = _read(name, value)
     return found
+
+
+def _read(name: str, value: str) -> Any:
+    if name in _YES_OR_NO:
+        return _SAID.get(value, value)
+    return int(value) if name in _WHOLE and value.isascii() and value.isdigit() else value
 
 
 def paid(hand: Hand, found: OrderRow, args: argparse.Namespace) -> int:
@@ -121,6 +135,30 @@ def risk(hand: Hand, found: OrderRow, args: argparse.Namespace) -> int:
     return 0
 
 
+def refund(hand: Hand, found: OrderRow, args: argparse.Namespace) -> int:
+    """Grant a refund of an order."""
+    centre, site, who = hand.centre, hand.site, hand.actor.label
+    minor = _minor(args.amount, found.currency, "amount")
+    deed = Deed(
+        actor=hand.actor,
+        action="payment.refund",
+        subject=Subject("order", found.order_id),
+        details={"amount": args.amount, "why": args.why, "reference": args.reference},
+    )
+    done = centre.do(
+        act,
+        site,
+        deed,
+        lambda centre: grant_refund(centre, site, found.order_id, minor, args.why, args.reference, who),
+        lambda one: None if isinstance(one, NotRecorded) or one.replayed else {},
+    )
+    if isinstance(done, NotRecorded):
+        raise Wrong(f"{done.field}: {done.why}")
+    sweep_in_turns(centre, site)
+    print(f"order {found.number}: {args.amount} {found.currency} goes back to the customer")
+    return 0
+
+
 def credit(hand: Hand, args: argparse.Namespace) -> int:
     """Grant a customer credit, or end it."""
     centre, site = hand.centre, hand.site
@@ -152,7 +190,11 @@ def _minor(text: str, currency: str, field: str) -> int:
         raise Wrong(f"{field}: {error}") from error
 
 
-OF_ORDER: Final[dict[str, Callable[[Hand, OrderRow, argparse.Namespace], int]]] = {"paid": paid, "risk": risk}
+OF_ORDER: Final[dict[str, Callable[[Hand, OrderRow, argparse.Namespace], int]]] = {
+    "paid": paid,
+    "risk": risk,
+    "refund": refund,
+}
 """Verbs of `order` about one order."""
 OF_CUSTOMER: Final[dict[str, Verb]] = {"credit": credit}
 """Verbs of `order` about a customer's orders."""

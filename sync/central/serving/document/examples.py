@@ -51,6 +51,11 @@ EXAMPLES: Final[dict[str, Any]] = {
     },
     "RiskForm": {"level": "medium", "provider": "Signifyd", "reason": "Card and address differ.", "assessed_at": _AT},
     "RiskTaken": {"order_id": _ID, "risk": "medium"},
+    "RefundForm": {"amount": "5.00", "why": "A button is missing.", "reference": "case-17"},
+    "RefundGranted": {
+        "id": _ID, "order_id": _ID, "amount": "5.00", "currency": "EUR", "why": "A button is missing.",
+        "reference": "case-17", "granted_by": "user:mona", "granted_at": _AT,
+    },
     "DeliveryTaken": {"id": _ID, "outcome": "applied", "replayed": False},
     "OrderTaken": {"id": _ID, "number": "#1001", "status": "on_hold", "outcome": "new", "holds": [_HOLD]},
     "OrderSeen": {

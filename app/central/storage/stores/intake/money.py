@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.central.money.values import CreditRow, RiskRow
-from app.central.storage.schema.money import credit_account, early_risk, payment_event, risk_assessment
+from app.central.money.values import CreditRow, GrantRow, RiskRow
+from app.central.storage.schema.money import credit_account, early_risk, payment_event, refund_grant, risk_assessment
 from app.central.storage.schema.orders import hold, sales_order
 from app.central.storage.stores.store import Store, columns
 from app.domain.intake.clearance import RiskLevel, RiskReport
@@ -84,6 +84,18 @@ class Payments(Store):
     def lock(self, order_id: str) -> None:
         """Let nobody else add up the money of this order until the transaction ends."""
         self.connection.execute(select(_O.order_id).where(_O.order_id == order_id).with_for_update())
+
+    # refunds that were granted
+
+    def grant(self, row: GrantRow) -> None:
+        values = {name: getattr(row, name) for name in row.__dataclass_fields__}
+        self.connection.execute(insert(refund_grant).values(site_id=self.site, **values))
+
+    def grants(self, order_id: str) -> tuple[GrantRow, ...]:
+        """What the customer of an order was promised back, oldest first."""
+        g = refund_grant.c
+        found = columns(refund_grant, GrantRow).where(g.order_id == order_id).order_by(g.granted_at, g.grant_id)
+        return self.all(found, GrantRow)
 
     # risk
 
