@@ -64,7 +64,8 @@ sales_order = Table(
     CheckConstraint("refunded_minor >= 0 AND refunded_minor <= charged_minor", name="refunded"),
     CheckConstraint("policy IN ('ship_together', 'ship_available', 'all_or_cancel')", name="policy"),
     CheckConstraint("risk IN ('none', 'low', 'medium', 'high')", name="risk"),
-    Index(None, "site_id", "lifecycle", "list_id"),
+    Index(None, "site_id", "lifecycle", "taken_at", "order_id"),
+    Index(None, "channel_id", "taken_at", "order_id"),
     Index(None, "site_id", "customer"),
     Index(None, "channel_id", "shop_id"),
 )
@@ -149,7 +150,14 @@ hold = Table(
     at("released_at", nullable=True),
     CheckConstraint("reason IN ('payment', 'risk', 'address', 'details', 'stock', 'operator')", name="reason"),
     Index(None, "order_id"),
-    Index(None, "site_id", "reason", "released_at"),
+    Index(
+        "ix_hold_open",
+        "site_id",
+        "reason",
+        "order_id",
+        sqlite_where=text_clause("released_at IS NULL"),
+        postgresql_where=text_clause("released_at IS NULL"),
+    ),
 )
 
 fulfilment_order = Table(
@@ -187,5 +195,13 @@ allocation = Table(
     CheckConstraint("picked >= 0 AND picked <= quantity", name="picked"),
     Index(None, "order_id"),
     Index(None, "site_id", "sku", "location"),
+    Index(
+        "ix_allocation_open",
+        "site_id",
+        "sku",
+        "location",
+        sqlite_where=text_clause("quantity > consumed + released"),
+        postgresql_where=text_clause("quantity > consumed + released"),
+    ),
 )
 """Open units = quantity - consumed - released; their sum per level is the level's `allocated`."""

@@ -1,0 +1,35 @@
+"""Indexes of what is still open, and of few rows among very many: they stay small however long a site is in use."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Index, text
+
+from app.central.storage.schema.benches import inbox
+from app.central.storage.schema.ground import feed
+from app.central.storage.schema.stock import stock_ledger
+from app.central.storage.schema.supply import alert
+from app.central.storage.schema.work import pick_list
+
+# Conditions are literals in the statements too: with a parameter in its place no engine knows that an index holds it.
+BURIED: Final = text("feed.deleted = 1")
+QUARANTINED: Final = text("inbox.verdict = 'quarantined'")
+RAISED: Final = text("alert.state = 'raised'")
+COUNTED: Final = text("stock_ledger.kind = 'counted'")
+RETURNED: Final = text("stock_ledger.kind IN ('returned', 'inspected')")
+FIRST: Final = text("stock_ledger.version <= 1")
+
+
+def _where(words: str) -> dict[str, Any]:
+    return {"sqlite_where": text(words), "postgresql_where": text(words)}
+
+
+_T = stock_ledger.c
+Index("ix_feed_buried", feed.c.site_id, feed.c.changed_at, **_where("deleted = 1"))
+Index("ix_inbox_quarantined", inbox.c.site_id, inbox.c.received_at, **_where("verdict = 'quarantined'"))
+Index("ix_alert_raised_sku", alert.c.site_id, alert.c.sku, **_where("state = 'raised'"))
+Index("ix_pick_list_number", pick_list.c.site_id, pick_list.c.number)
+Index("ix_stock_ledger_counted", _T.site_id, _T.sku, _T.location, _T.moved_at, **_where("kind = 'counted'"))
+Index("ix_stock_ledger_returned", _T.site_id, _T.sku, _T.location, **_where("kind IN ('returned', 'inspected')"))
+Index("ix_stock_ledger_first", _T.site_id, _T.sku, _T.moved_at, **_where("version <= 1"))
