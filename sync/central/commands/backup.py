@@ -87,7 +87,7 @@ def _folder(given: Path | None, ground: Ground) -> Path:
 def _meant(given: Path | None, ground: Ground) -> Path:
     """The file itself, or the newest backup of a folder. Raises Wrong."""
     found = _folder(given, ground)
-    if not found.is_dir():
+    if given is not None and not found.is_dir():
         return found
     if not (there := kept(found)):
         raise Wrong(f"{found} holds no backup")
