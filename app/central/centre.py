@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -12,6 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from app.central.storage.database import FILE, in_folder
 from app.central.storage.pulse import Pulse, Watch
 from app.central.storage.unit import Storage, Work
+from app.central.work.tasks.showing import show_touched
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,7 +50,14 @@ class Centre:
 
     def begin(self, site: str) -> AbstractContextManager[Work]:
         """A transaction at one site: commits when the block ends, rolls back when it raises."""
-        return self._storage.begin(site)
+        return self._begin(site)
+
+    @contextmanager
+    def _begin(self, site: str) -> Iterator[Work]:
+        with self._storage.begin(site) as work:
+            yield work
+            if work.tasks.touched:
+                show_touched(work)
 
     def read(self, site: str = "") -> AbstractContextManager[Work]:
         """One consistent view; from any thread."""

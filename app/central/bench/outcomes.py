@@ -21,10 +21,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """It happened, and contradicts what the centre knows: recorded, and a person must look. `kind` names the task."""
+    """It happened, and contradicts what the centre knows: recorded, and a person must look. `kind` names the task.
+
+    `about` is what the contradiction is about, where many facts may tell of the same one: one task is enough.
+    """
 
     kind: str
     reason: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

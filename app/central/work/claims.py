@@ -59,6 +59,10 @@ def renew_leases(work: Work, station: StationRow) -> None:
         if row.lease_until is not None and row.lease_until - work.now < LEASE / 2:
             work.lists.change(row.list_id, lease_until=work.now + LEASE)
             _show(work, row.list_id)
+    for task in work.tasks.held_at(station.station_id):
+        span = timedelta(minutes=work_settings(site_row(work)).lease_minutes)
+        if task.lease_until is not None and task.lease_until - work.now < span / 2:
+            work.tasks.change(task, ("leased",), lease_until=work.now + span)
 
 
 def lease_numbers(work: Work, station: StationRow, count: int) -> str:

@@ -40,6 +40,8 @@ class TaskRow:
     created_by: str
     closed_at: datetime | None
     closed_by: str
+    held_at: str = ""
+    taken_under: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.central.money.recording import judge_lapsing
 from app.central.operating.forgetting import Forgetting, forget
 from app.central.stock.reserving import expire_reservations, reservations_due
 from app.central.work.lateness import EVER, show_late
-from app.central.work.tasks.tending import tend
+from app.central.work.tasks.tending import show_tasks, tend
 from sync.central.operating.background import at_every_site
 from sync.central.serving.desk import Desk
 from sync.central.serving.releasing import QUIET_S, Releasing
@@ -88,6 +88,7 @@ class _Sweeps:
         desk = self._desk
         if site not in self._late:
             desk.sites_to_sweep.add(site)
+            await desk.write(show_tasks, site)
         self._late[site] = await desk.write(show_late, site, self._late.get(site, EVER))
         await desk.write(tend, site)
         await desk.write(judge_lapsing, site)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.central.bench.facts import packing, picking, shipping
+from app.central.bench.facts import floor, packing, picking, shipping
 from app.central.bench.outcomes import Bench, Conflict, Noted, Opened, Outcome, Refused, Verdict
 from app.central.storage.engine import is_fault
 from app.central.storage.unit import Work
@@ -54,6 +54,14 @@ APPLIERS: Final[dict[type[Any], Callable[[Bench, Any], Outcome]]] = {
     facts.LabelApplied: shipping.label_applied,
     facts.ParcelDispatched: shipping.parcel_dispatched,
     facts.ProblemReported: packing.problem_reported,
+    facts.TakeTask: floor.task_taken,
+    facts.TaskHandedBack: floor.handed_back,
+    facts.TaskUnitsMoved: floor.units_moved,
+    facts.TaskUnitsMissing: floor.units_missing,
+    facts.TaskFinished: floor.task_finished,
+    facts.ShelfCounted: floor.shelf_counted,
+    facts.UnitsInspected: floor.units_inspected,
+    facts.ParcelStopped: floor.parcel_stopped,
 }
 
 
@@ -80,6 +88,8 @@ def _verdict(work: Work, station: StationRow, opened: Opened, outcome: Outcome) 
     order_id = str(opened.order_id or getattr(opened.body, "order_id", ""))
     station_id = station.station_id if isinstance(outcome, Conflict) else ""
     items = outcome.items if isinstance(outcome, Noted) else ()
-    task_id = work.tasks.open(work.new_id(), outcome.kind, outcome.reason, order_id, station_id, opened.id, items=items)
+    about = outcome.about if isinstance(outcome, Conflict) else ""
+    what = (outcome.kind, outcome.reason, order_id, station_id, about or opened.id)
+    task_id = work.tasks.open(work.new_id(), *what, once=bool(about), items=items)
     verdict = Verdict.APPLIED if isinstance(outcome, Noted) else Verdict.APPLIED_WITH_TASK
     return verdict, outcome.reason, task_id

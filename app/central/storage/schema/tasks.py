@@ -49,6 +49,8 @@ task = Table(
     short("created_by"),
     at("closed_at", nullable=True),
     short("closed_by"),
+    Column("held_at", String(40), nullable=False, default=""),
+    Column("taken_under", BigInteger, nullable=False, default=0),
     CheckConstraint(f"kind IN ({KINDS}, 'check')", name="kind"),
     CheckConstraint(f"state IN ({STATES})", name="state"),
     CheckConstraint("priority BETWEEN 1 AND 9 AND quantity >= 0", name="numbers"),
@@ -57,10 +59,12 @@ task = Table(
     Index(None, "site_id", "state", "rank"),
     Index(None, "site_id", "source"),
     Index(None, "order_id"),
+    Index(None, "site_id", "held_at"),
 )
 """`cause` says what exactly made the task, `source` which thing did (a command, a hold, a parcel): the same source is
 asked about once. `assignee` holds the task while it is leased, and is who it is meant for while it is queued;
-`not_for` is who may not do it (a recount by the same eyes). `fence` is the newest fencing token."""
+`not_for` is who may not do it (a recount by the same eyes). `fence` is the newest fencing token.
+`held_at` is the bench (station id) its holder works at, who took it knowing the fence `taken_under`."""
 
 task_item = Table(
     "task_item",

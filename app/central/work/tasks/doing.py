@@ -45,7 +45,7 @@ def claim(centre: Centre, site: str, task_id: str, who: str, role: str = "") -> 
         scored = score(candidate(work, who, role=role), offer_of_task(row), work.now)
         if not isinstance(scored, Score):
             return NotDone("unfit", scored.why)
-        return _lease(work, row, who, scored) or _taken(work, task_id)
+        return lease(work, row, who, scored) or taken(work, task_id)
 
 
 def claim_next(centre: Centre, site: str, who: str, role: str = "", kinds: tuple[str, ...] = ()) -> TaskRow | Nothing:
@@ -54,7 +54,7 @@ def claim_next(centre: Centre, site: str, who: str, role: str = "", kinds: tuple
         me = candidate(work, who, role=role)
         rows = {row.task_id: row for row in work.tasks.waiting(SEEN, kinds)}
         for offer, points in best_offers(me, map(offer_of_task, rows.values()), SEEN, work.now):
-            leased = _lease(work, rows[offer.id], who, points)
+            leased = lease(work, rows[offer.id], who, points)
             if leased is not None:
                 return leased
         return Nothing(f"no task that {who} may do is waiting")
@@ -71,10 +71,10 @@ def done(
         row = _judged(work, task_id, by, fence)
         if isinstance(row, NotDone) or row.state not in _OPEN:
             return row
-        return _done(work, row, by, result or Result())
+        return finish(work, row, by, result or Result())
 
 
-def _done(work: Work, row: TaskRow, by: str, given: Result) -> TaskRow | NotDone:
+def finish(work: Work, row: TaskRow, by: str, given: Result) -> TaskRow | NotDone:
     """First the right to end it, then its effect, which takes the end back when something is missing."""
     try:
         with work.step():
@@ -100,14 +100,19 @@ def fail(centre: Centre, site: str, task_id: str, by: str, why: str, fence: int 
         return failed
 
 
-def _lease(work: Work, row: TaskRow, who: str, points: Score) -> TaskRow | None:
-    """Under the next fence; None when the task is somebody else's by now."""
+def lease(work: Work, row: TaskRow, who: str, points: Score, held_at: str = "", under: int = 0) -> TaskRow | None:
+    """Under the next fence; None when the task is somebody else's by now.
+
+    `held_at` is the bench (station id) `who` works at, which knows it by the fence `under` until it hears of the new.
+    """
     lapsed = row.state == "leased" and row.lease_until is not None and row.lease_until < work.now
-    if row.state != "queued" and not lapsed:
+    again = row.state == "leased" and held_at != "" and row.held_at == held_at
+    if row.state != "queued" and not lapsed and not again:
         return None
     until = work.now + timedelta(minutes=work_settings(site_row(work)).lease_minutes)
     fence = work.lists.next_fence()
-    if not work.tasks.change(row, (row.state,), state="leased", assignee=who, fence=fence, lease_until=until):
+    values = {"assignee": who, "fence": fence, "lease_until": until, "held_at": held_at, "taken_under": under}
+    if not work.tasks.change(row, (row.state,), state="leased", **values):
         return None
     words = f"{who} took it: {', '.join(points.reasons)}." + (f" {row.assignee}'s lease ran out." if lapsed else "")
     inputs = {"who": who, "fence": fence, "points": points.points, "reasons": points.reasons}
@@ -143,7 +148,7 @@ def _late(work: Work, row: TaskRow, by: str, fence: int | None) -> NotDone:
 def _end(work: Work, row: TaskRow, state: str, by: str, outcome: str, note: str) -> TaskRow | NotDone:
     values = {"state": state, "outcome": outcome, "closed_at": work.now, "closed_by": by, "lease_until": None}
     if not work.tasks.change(row, _OPEN, **values, note=note):
-        return _taken(work, row.task_id)
+        return taken(work, row.task_id)
     return _row(work, row.task_id)
 
 
@@ -163,7 +168,7 @@ def _after_failure(work: Work, row: TaskRow, by: str, why: str) -> None:
     work.tasks.open(work.new_id(), "task_failed", text, row.order_id or "", "", row.task_id, once=True)
 
 
-def _taken(work: Work, task_id: str) -> NotDone:
+def taken(work: Work, task_id: str) -> NotDone:
     row = _row(work, task_id)
     has = f"{row.assignee} has it" if row.state == "leased" else f"it is {row.state}"
     return NotDone("taken", has)

@@ -110,11 +110,11 @@ def stop_shipment(work: Work, row: TaskRow, result: Result, by: str) -> str | No
         return f"{len(stopped)} parcels voided"
     for parcel in stopped:
         work.parcels.change(parcel.parcel_id, dispatched_at=parcel.dispatched_at or work.now)
-    _after_leaving(work, row)
+    after_leaving(work, row)
     return "it had left"
 
 
-def _after_leaving(work: Work, row: TaskRow) -> None:
+def after_leaving(work: Work, row: TaskRow) -> None:
     """Units that left are not there to be put back: their shelves are counted, and somebody arranges the return."""
     for other in work.tasks.open_of(order_id=row.order_id or "", kind="put_back") if row.order_id else ():
         for item in work.tasks.items(other.task_id):

@@ -115,7 +115,7 @@ def find(work: Work, name: str) -> TaskRow | ListRow | NotDone:
 
 def _free(work: Work) -> dict[str, Any]:
     """Take a lease away: the next fence, so that whatever its holder says later is an older one."""
-    return {"assignee": "", "lease_until": None, "fence": work.lists.next_fence()}
+    return {"assignee": "", "held_at": "", "lease_until": None, "fence": work.lists.next_fence()}
 
 
 def _change(work: Work, row: TaskRow, by: str, rule: str, words: str, **values: Any) -> Decided | NotDone:

@@ -12,6 +12,7 @@ from app.central.intake.setting import site_row, work_settings
 from app.central.storage.stores.work.watched import Seen
 from app.central.storage.unit import Work
 from app.central.work.crew import crew, offer_of_task
+from app.central.work.tasks.showing import show_open
 from app.central.work.values import TaskRow
 from app.domain.work.assigning import Candidate, best_worker
 from app.domain.work.limits import WorkSettings
@@ -36,6 +37,12 @@ def tend(centre: Centre, site: str) -> None:
         hand_over(work)
         give(work)
         work.decisions.forget(work.now - timedelta(days=settings.keep_days))
+
+
+def show_tasks(centre: Centre, site: str) -> None:
+    """Show the benches every open task of the floor."""
+    with centre.begin(site) as work:
+        show_open(work)
 
 
 def watch(work: Work, settings: WorkSettings) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from app.central.storage.schema.tasks import task, task_item
 from app.central.storage.stores.store import Store, bounded, columns
@@ -24,11 +24,18 @@ _EMPTY = {
     "due_at": None, "role": "", "skill": "", "zone": "", "location": "", "sku": "", "quantity": 0, "order_id": None,
     "list_id": None, "parcel_id": None, "station_id": None, "assignee": "", "pinned_to": "", "not_for": "",
     "lease_until": None, "fence": 0, "source": "", "note": "", "outcome": "", "created_by": "", "closed_at": None,
-    "closed_by": "",
+    "closed_by": "", "held_at": "", "taken_under": 0,
 }  # fmt: skip
 
 
 class Tasks(Store):
+    touched: set[str]
+    """Tasks this transaction opened or changed: benches are shown them before it ends."""
+
+    def __init__(self, connection: Connection, site: str, now: datetime) -> None:
+        super().__init__(connection, site, now)
+        self.touched = set()
+
     def open(
         self,
         task_id: str,
@@ -59,6 +66,7 @@ class Tasks(Store):
         what = {"task_id": task_id, "site_id": self.site, "kind": made.kind.value, "cause": cause, "reason": reason}
         when = {"state": "queued", "opened_at": self.now, "rank": rank_}
         self.connection.execute(insert(task), {**values, **about, **what, **when})
+        self.touched.add(task_id)
         self._add(task_id, items)
         return task_id
 
@@ -91,6 +99,7 @@ class Tasks(Store):
             key = {"task_id": task_id, "site_id": self.site, "position": position}
             self.connection.execute(insert(task_item), {**key, **what})
         if items:
+            self.touched.add(task_id)
             total = select(func.coalesce(func.sum(c.quantity), 0)).where(c.task_id == task_id).scalar_subquery()
             self.connection.execute(update(task).where(_T.task_id == task_id).values(quantity=total))
 
@@ -102,13 +111,35 @@ class Tasks(Store):
         found = select(c.sku, c.location, c.quantity, c.lot).where(c.task_id == task_id).order_by(c.position)
         return self.all(found, TaskItem)
 
+    def numbered(self, task_id: str) -> dict[int, TaskItem]:
+        """As `items`, each under its number, which it keeps."""
+        c = task_item.c
+        found = select(c.position, c.sku, c.location, c.quantity, c.lot).where(c.task_id == task_id)
+        rows = self.connection.execute(found.order_by(c.position))
+        return {row.position: TaskItem(row.sku, row.location, row.quantity, row.lot) for row in rows}
+
+    def take_off(self, task_id: str, number: int, units: int) -> None:
+        """So many units of an item are seen to: the rest is what is left to do, and nothing when that is none."""
+        c = task_item.c
+        mine = (c.task_id == task_id, c.position == number)
+        self.touched.add(task_id)
+        if not self.connection.execute(delete(task_item).where(*mine, c.quantity <= units)).rowcount:
+            self.connection.execute(update(task_item).where(*mine).values(quantity=c.quantity - units))
+
+    def held_at(self, station_id: str) -> tuple[TaskRow, ...]:
+        """Tasks leased to whoever works at this bench."""
+        found = columns(task, TaskRow).where(_T.site_id == self.site, _T.held_at == station_id)
+        return self.all(found.where(_T.state == "leased").order_by(_T.task_id), TaskRow)
+
     def change(self, row: TaskRow, states: Collection[str], **values: Any) -> bool:
         """Change a task that still is in one of `states` under the fence of `row`; False when it moved on meanwhile."""
+        self.touched.add(row.task_id)
         mine = update(task).where(_T.task_id == row.task_id, _T.fence == row.fence, _T.state.in_(tuple(states)))
         return bool(self.connection.execute(mine.values(**values)).rowcount)
 
     def close(self, task_id: str, outcome: str = "", by: str = "", state: str = "done") -> bool:
         """End an open task; False when it was not open any more."""
+        self.touched.add(task_id)
         mine = update(task).where(_T.task_id == task_id, _T.state.in_(_STATES))
         values = {"state": state, "outcome": outcome, "closed_at": self.now, "closed_by": by, "lease_until": None}
         return bool(self.connection.execute(mine.values(**values)).rowcount)
@@ -128,8 +159,8 @@ class Tasks(Store):
 
     def waiting(self, most: int, kinds: Collection[str] = ()) -> tuple[TaskRow, ...]:
         """Tasks that can be claimed now, in the order of the queue: queued ones, and those whose lease ran out."""
-        lapsed = (_T.state == "leased") & (_T.lease_until < self.now)
-        found = columns(task, TaskRow).where(_T.site_id == self.site, or_(_T.state == "queued", lapsed))
+        found = columns(task, TaskRow).where(_T.site_id == self.site, _T.state.in_(("queued", "leased")))
+        found = found.where(or_(_T.state == "queued", _T.lease_until < self.now))
         found = found.where(_T.kind.in_(tuple(kinds))) if kinds else found
         return self.all(found.order_by(_T.rank, _T.task_id).limit(most), TaskRow)
 
