@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel
 from app.central.intake.covering import SHORT, cover, look, tell_short
 from app.central.intake.filling import held_otherwise, turns
+from app.central.intake.overselling import cover_promises
 from app.central.intake.promising import place, stock_hold
 from app.central.intake.reserved import cover_kept
 from app.central.intake.showing import refresh
@@ -18,6 +19,7 @@ from app.central.work.documents import show_work
 from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.intake.orders import HoldNeeded, HoldReason
 from app.domain.money import Money
+from app.domain.stock.backorders import Turn
 
 ELSEWHERE: Final = "The shop says it shipped this order itself: cancel it here, or release it to ship it anyway."
 
@@ -49,12 +51,13 @@ def retry_stock(centre: Centre, site: str) -> int:
 
 
 def fill_waiting(work: Work) -> int:
-    """As `retry_stock`, in the transaction in which stock arrives."""
-    given = sum(_retry(work, order_id, units) for order_id, units in turns(work))
+    """As `retry_stock`, in the transaction in which stock arrives; what was promised ahead of it is covered first."""
+    cover_promises(work)
+    given = sum(_retry(work, turn.order_id, turn) for turn in turns(work))
     return given + sum(_retry(work, order_id) for order_id in held_otherwise(work))
 
 
-def go_on(work: Work, order_id: str, most: Mapping[str, int] | None = None) -> bool:
+def go_on(work: Work, order_id: str, most: Turn | None = None) -> bool:
     """Promise stock to an order nothing else holds, and accept it; False when it still has to wait.
 
     An order that a pick list has goes on with it as it is: what it still lacks follows when the list is over.
@@ -66,7 +69,7 @@ def go_on(work: Work, order_id: str, most: Mapping[str, int] | None = None) -> b
         return False
     policy, lines = FulfilmentPolicy(order.policy), work.orders.lines(order_id)
     kept = work.reservations.bound_to(order_id) if order.lifecycle == "submitted" else ""
-    found = cover_kept(work, order_id, lines, policy, kept) if kept else cover(work, order_id, lines, policy, most)
+    found = cover_kept(work, order, lines, policy, kept) if kept else cover(work, order, lines, policy, most)
     if found.goes:
         _accept(work, order_id, found.promised, lines)
     elif policy is FulfilmentPolicy.ALL_OR_CANCEL and order.lifecycle == "submitted":
@@ -80,10 +83,10 @@ def go_on(work: Work, order_id: str, most: Mapping[str, int] | None = None) -> b
     return found.goes
 
 
-def _retry(work: Work, order_id: str, most: Mapping[str, int] | None = None) -> bool:
+def _retry(work: Work, order_id: str, most: Turn | None = None) -> bool:
     order = _order(work, order_id)
     holds = [hold for hold in work.orders.holds(order_id) if hold.released_at is None]
-    if not look(work, work.orders.lines(order_id), FulfilmentPolicy(order.policy)).goes:
+    if not look(work, order, work.orders.lines(order_id), FulfilmentPolicy(order.policy)).goes:
         return False
     work.orders.release_holds(order_id, HoldReason.STOCK.value, "stock")
     others = any(hold.reason != HoldReason.STOCK for hold in holds)

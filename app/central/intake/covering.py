@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.central.intake.overselling import oversells
 from app.central.intake.promising import foresee, promise
 from app.central.storage.unit import Work
 from app.central.supply.demand import lose
-from app.central.values import AllocationRow, LineRow
+from app.central.values import AllocationRow, LineRow, OrderRow
 from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.money import Money
 from app.domain.stock.available import Part, available
+from app.domain.stock.backorders import Turn
 from app.domain.stock.promises import Promise, Shortage, Want
 
 SHORT: Final = "short"
@@ -29,29 +31,42 @@ class Covered:
 
 
 def cover(
-    work: Work,
-    order_id: str,
-    lines: Sequence[LineRow],
-    policy: FulfilmentPolicy,
-    most: Mapping[str, int] | None = None,
+    work: Work, order: OrderRow, lines: Sequence[LineRow], policy: FulfilmentPolicy, most: Turn | None = None
 ) -> Covered:
-    """Promise what the lines still lack, as far as the policy lets a part of it go.
+    """Promise what the lines still lack, as far as the policy lets a part of it go; ahead of stock if its channel may.
 
-    `most` units per SKU are this order's in its turn, None whatever is free: the rest is kept for orders before it.
+    `most` is this order's in its turn, None whatever is free: the rest is kept for orders before it.
     """
     wants = wanted(lines)
-    short = _beyond(wants, most)
-    made, short = ((), short) if short else _split(promise(work, order_id, wants))
+    short = () if most is None else _beyond(wants, most.units)
+    made, short = ((), short) if short else _promise(work, order, wants, most)
     if not short or policy is not FulfilmentPolicy.SHIP_AVAILABLE:
         return Covered(made, short, not short)
     there = _there(lines, short)
-    part, lost = _split(promise(work, order_id, there)) if there else ((), ())
+    part, lost = _split(promise(work, order.order_id, there)) if there else ((), ())
     return Covered(part, short, bool(part) and not lost)
 
 
-def look(work: Work, lines: Sequence[LineRow], policy: FulfilmentPolicy) -> Covered:
+def _promise(
+    work: Work, order: OrderRow, wants: Sequence[Want], most: Turn | None
+) -> tuple[tuple[AllocationRow, ...], tuple[Shortage, ...]]:
+    """What is there first; only an order that is short asks whether it may be promised what is not."""
+    if most is None or not most.ahead:
+        found = _split(promise(work, order.order_id, wants))
+        if not found[1] or most is not None or not oversells(work, order.channel_id):
+            return found
+        made, _ = _split(promise(work, order.order_id, wants, ahead=True))
+        return (made, ()) if made else found
+    return _split(promise(work, order.order_id, wants, ahead=True, most=most.there))
+
+
+def look(work: Work, order: OrderRow, lines: Sequence[LineRow], policy: FulfilmentPolicy) -> Covered:
     """What `cover` would find now, with nothing promised."""
-    short = tuple(one for one in foresee(work, wanted(lines)) if isinstance(one, Shortage))
+    wants = wanted(lines)
+    short = tuple(one for one in foresee(work, wants) if isinstance(one, Shortage))
+    if short and oversells(work, order.channel_id):
+        later = foresee(work, wants, ahead=True)
+        short = short if any(isinstance(one, Shortage) for one in later) else ()
     some = policy is FulfilmentPolicy.SHIP_AVAILABLE and bool(_there(lines, short))
     return Covered((), short, not short or some)
 
@@ -71,13 +86,11 @@ def tell_short(work: Work, order_id: str, number: str, paid: Money, short: Seque
         lose(work, one.sku, one.wanted - one.free)
 
 
-def _beyond(wants: Sequence[Want], most: Mapping[str, int] | None) -> tuple[Shortage, ...]:
+def _beyond(wants: Sequence[Want], most: Mapping[str, int]) -> tuple[Shortage, ...]:
     """SKUs of which more is wanted than this order's turn gives it."""
     needed: dict[str, int] = {}
     for want in wants:
         needed[want.sku] = needed.get(want.sku, 0) + want.quantity
-    if most is None:
-        return ()
     return tuple(Shortage(sku, units, most.get(sku, 0)) for sku, units in needed.items() if units > most.get(sku, 0))
 
 

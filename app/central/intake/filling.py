@@ -6,19 +6,29 @@ wait in the next sweep, and by the verbs of stock in the transaction they arrive
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from app.central.intake.overselling import overselling
 from app.central.storage.unit import Work
-from app.domain.stock.backorders import fill
+from app.domain.stock.backorders import Turn, fill
+from app.domain.stock.promises import Level
 
 
-def turns(work: Work) -> tuple[tuple[str, dict[str, int]], ...]:
-    """(order id, units per SKU it gets now) in the order of their turns."""
-    waiting = work.queue.waiting()
+def turns(work: Work) -> tuple[Turn, ...]:
+    """What each order that waits gets now, in the order of their turns."""
+    waiting = work.queue.waiting(overselling(work))
     if not waiting:
         return ()
-    free: dict[str, int] = {}
-    for level in work.stock.free({sku for order in waiting for sku in order.wants}):
-        free[level.sku] = free.get(level.sku, 0) + level.free
-    return fill(waiting, free)
+    skus = {sku for order in waiting for sku in order.wants}
+    ahead = {sku for order in waiting if order.ahead for sku in order.wants}
+    return fill(waiting, _units(work.stock.free(skus)), _units(work.ahead.room(ahead)))
+
+
+def _units(levels: Iterable[Level]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for level in levels:
+        found[level.sku] = found.get(level.sku, 0) + level.free
+    return found
 
 
 def held_otherwise(work: Work) -> tuple[str, ...]:

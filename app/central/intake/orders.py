@@ -145,9 +145,9 @@ def _cover(
     if not any(hold.field.startswith("lines") for hold in holds):
         kept = usable(work, row.channel_id, reservation)
         if kept:
-            covered = (keep_for if holds else cover_kept)(work, row.order_id, lines, policy, kept)
+            covered = (keep_for if holds else cover_kept)(work, row, lines, policy, kept)
         else:
-            covered = look(work, lines, policy) if holds else cover(work, row.order_id, lines, policy)
+            covered = look(work, row, lines, policy) if holds else cover(work, row, lines, policy)
     if not covered.goes and policy is FulfilmentPolicy.ALL_OR_CANCEL:
         return covered, replace(row, lifecycle="cancelled", fulfilment="unfulfilled", cancelled_by=SHORT), []
     held = holds if covered.goes else [*holds, stock_hold(covered.short)]

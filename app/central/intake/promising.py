@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.central.storage.stores.stock.levels import Move
 from app.central.storage.unit import Work
@@ -19,24 +19,32 @@ class Impossible(Exception):
     """A movement the counters do not allow, though an allocation says it happened."""
 
 
-def promise(work: Work, order_id: str, wants: Sequence[Want]) -> tuple[AllocationRow, ...] | tuple[Shortage, ...]:
-    """Allocate every want or nothing; the answer says what was promised or every SKU that is short."""
+def promise(
+    work: Work, order_id: str, wants: Sequence[Want], *, ahead: bool = False, most: Mapping[str, int] | None = None
+) -> tuple[AllocationRow, ...] | tuple[Shortage, ...]:
+    """Allocate every want or nothing; the answer says what was promised or every SKU that is short.
+
+    With `ahead` also units that are not there yet; `most` units per SKU are of those that are (None: all).
+    """
     for _ in range(TRIES):
-        promises = foresee(work, wants)
+        promises = foresee(work, wants, ahead=ahead, most=most)
         if promises and isinstance(promises[0], Shortage):
             return promises
-        made = _take(work, order_id, [one for one in promises if isinstance(one, Promise)])
+        made = _take(work, order_id, [one for one in promises if isinstance(one, Promise)], ahead)
         if made is not None:
             return made
     return tuple(Shortage(want.sku, want.quantity, 0) for want in wants)
 
 
-def foresee(work: Work, wants: Sequence[Want]) -> tuple[Promise, ...] | tuple[Shortage, ...]:
+def foresee(
+    work: Work, wants: Sequence[Want], *, ahead: bool = False, most: Mapping[str, int] | None = None
+) -> tuple[Promise, ...] | tuple[Shortage, ...]:
     """What could be promised now, without promising it."""
-    return plan(wants, work.stock.free({want.sku for want in wants}))
+    skus = {want.sku for want in wants}
+    return plan(wants, work.stock.free(skus), work.ahead.room(skus) if ahead else (), most)
 
 
-def _take(work: Work, order_id: str, promises: Iterable[Promise]) -> tuple[AllocationRow, ...] | None:
+def _take(work: Work, order_id: str, promises: Iterable[Promise], ahead: bool) -> tuple[AllocationRow, ...] | None:
     """Every promise, or None when stock went elsewhere between plan and update."""
     made = tuple(
         AllocationRow(
@@ -54,7 +62,7 @@ def _take(work: Work, order_id: str, promises: Iterable[Promise]) -> tuple[Alloc
         for one in promises
     )
     moves = [_move(work, Movement.ALLOCATED, row, row.quantity, "allocated") for row in made]
-    return made if work.stock.move_all(Movement.ALLOCATED, moves) else None
+    return made if work.stock.move_all(Movement.ALLOCATED, moves, ahead=ahead) else None
 
 
 def move(work: Work, kind: Movement, row: AllocationRow, units: int, cause: str, actor: str = "") -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.central.intake.covering import Covered, cover, look, wanted
 from app.central.stock.converting import convert, end
 from app.central.storage.unit import Work
-from app.central.values import AllocationRow, LineRow
+from app.central.values import AllocationRow, LineRow, OrderRow
 from app.domain.intake.clearance import FulfilmentPolicy
 
 
@@ -30,7 +30,7 @@ def owner_of(channel_id: str, owner: str) -> str:
 
 
 def cover_kept(
-    work: Work, order_id: str, lines: Sequence[LineRow], policy: FulfilmentPolicy, reservation_id: str
+    work: Work, order: OrderRow, lines: Sequence[LineRow], policy: FulfilmentPolicy, reservation_id: str
 ) -> Covered:
     """As `cover`, with what a reservation keeps first and what is free for the rest.
 
@@ -39,19 +39,19 @@ def cover_kept(
     """
     try:
         with work.step():
-            kept = convert(work, reservation_id, order_id, wanted(lines))
+            kept = convert(work, reservation_id, order.order_id, wanted(lines))
             if kept is not None:
-                found = cover(work, order_id, _less(lines, kept), policy)
+                found = cover(work, order, _less(lines, kept), policy)
                 if found.short:
                     raise _Undone
                 return Covered((*kept, *found.promised), (), found.goes)
     except _Undone:
         end(work, reservation_id, "released")
-    return cover(work, order_id, lines, policy)
+    return cover(work, order, lines, policy)
 
 
 def keep_for(
-    work: Work, order_id: str, lines: Sequence[LineRow], policy: FulfilmentPolicy, reservation_id: str
+    work: Work, order: OrderRow, lines: Sequence[LineRow], policy: FulfilmentPolicy, reservation_id: str
 ) -> Covered:
     """As `look`, for an order something else holds: its reservation stays its own until it goes on or time is over.
 
@@ -61,13 +61,13 @@ def keep_for(
     try:
         with work.step():
             end(work, reservation_id, "released")
-            covered = look(work, lines, policy)
+            covered = look(work, order, lines, policy)
             raise _Undone
     except _Undone:
-        if covered.goes and work.reservations.bind(reservation_id, order_id):
+        if covered.goes and work.reservations.bind(reservation_id, order.order_id):
             return covered
     end(work, reservation_id, "released")
-    return look(work, lines, policy)
+    return look(work, order, lines, policy)
 
 
 def let_go(work: Work, order_id: str) -> None:

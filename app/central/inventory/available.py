@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
+from app.central.intake.overselling import overselling
 from app.central.inventory.values import RuleRow
 from app.central.storage.stores.inventory.figures import Places
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow
 from app.domain.stock.availability import ChannelRule, Claim, dealt, to_sell, to_sell_each, whole_kits
 from app.domain.stock.channel_rules import ruled
+from app.domain.stock.kits import Component
 from app.domain.stock.throttling import STEPS
 
 
@@ -41,6 +43,9 @@ class _Sheet:
     frees: list[list[int]]
     units: list[list[int]]
     rows: dict[str, int]
+    overselling: frozenset[str]
+    ahead: dict[str, dict[str, int]]
+    """{sku: {location: units}} that may be promised beyond what is there, to the channels `overselling`."""
 
     def row(self, sku: str) -> int:
         """Where a SKU stands; one of which nothing is free gets its place now."""
@@ -54,6 +59,15 @@ class _Sheet:
     def free(self, channel: int, row: int) -> int:
         return self.frees[self.sets.index(self.rules[channel].locations)][row]
 
+    def beyond(self, channel: int, sku: str) -> int:
+        """Units of a SKU a channel may be promised beyond what is there, at the places it sells from."""
+        places = self.ahead.get(sku, {})
+        if not places or self.channels[channel].channel_id not in self.overselling:
+            return 0
+        wanted = self.rules[channel].locations
+        codes = self.work.figures.codes(wanted) if wanted else places.keys()
+        return sum(units for place, units in places.items() if place in codes)
+
 
 def reckon(work: Work, skus: Collection[str] | None = None) -> Reckoned:
     """For these SKUs (None: all that have a level or are kits), as the transaction sees them."""
@@ -64,18 +78,29 @@ def reckon(work: Work, skus: Collection[str] | None = None) -> Reckoned:
     sheet = _sheet(work, channels, asked)
     said = _by_sku(work.channel_rules.of_skus(asked))
     limited = [sku for sku, rules in said.items() if any("quota" in settings for settings, _ in rules.values())]
-    sold = work.figures.sold(limited)
-    for sku in sorted(said.keys() - recipes.keys()):
-        _follow(sheet, sku, said[sku], sold)
+    sold = {**work.figures.sold(limited), **work.figures.sold_kits(recipes.keys() & set(limited))}
+    for sku in sorted((said.keys() | sheet.ahead.keys()) - recipes.keys()):
+        _follow(sheet, sku, said.get(sku, {}), sold)
     for kit, recipe in recipes.items():
-        rows, row = [(sheet.row(part.sku), part.quantity) for part in recipe], sheet.row(kit)
-        own = {code: rule for code, (rule, _) in said.get(kit, {}).items()}
-        for number, channel in enumerate(channels):
-            made = whole_kits((sheet.units[number][at], each) for at, each in rows)
-            sheet.units[number][row] = to_sell(ruled(ChannelRule(), own.get(channel.channel_id, {})), made)
+        _kit(sheet, (kit, recipe), said.get(kit, {}), sold)
     for sku in skus or ():
         sheet.row(sku)
     return Reckoned(channels, sheet.skus, sheet.units)
+
+
+def _kit(
+    sheet: _Sheet,
+    made_of: tuple[str, Sequence[Component]],
+    said: Mapping[str, tuple[dict[str, Any], RuleRow]],
+    sold: Mapping[tuple[str, str], int],
+) -> None:
+    """As many as its components make, less what is kept back of the kit itself, and no more than its own quota."""
+    kit, recipe = made_of
+    rows, row = [(sheet.row(part.sku), part.quantity) for part in recipe], sheet.row(kit)
+    for number, channel in enumerate(sheet.channels):
+        rule = ruled(ChannelRule(), said.get(channel.channel_id, ({}, None))[0])
+        made = whole_kits((sheet.units[number][at], each) for at, each in rows)
+        sheet.units[number][row] = to_sell(rule, made, sold.get((channel.channel_id, kit), 0))
 
 
 def _code(row: ChannelRow) -> str:
@@ -89,8 +114,9 @@ def _sheet(work: Work, channels: tuple[ChannelRow, ...], skus: Collection[str] |
     columns: list[Any] = list(zip(*found, strict=True)) if found else [()] * (1 + len(sets))
     names, frees = list(columns[0]), [list(column) for column in columns[1:]]
     units = [to_sell_each(rule, frees[sets.index(rule.locations)]) for rule in rules]
-    rows = _Rows(names)
-    return _Sheet(work, channels, rules, sets, names, frees, units, rows)
+    allowed = overselling(work)
+    ahead = work.ahead.limits(skus) if allowed else {}
+    return _Sheet(work, channels, rules, sets, names, frees, units, _Rows(names), allowed, ahead)
 
 
 class _Rows(dict[str, int]):
@@ -138,13 +164,14 @@ def _follow(
     said: Mapping[str, tuple[dict[str, Any], RuleRow]],
     sold: Mapping[tuple[str, str], int],
 ) -> None:
-    """Reckon a SKU anew that some channel has a rule of its own for."""
+    """Reckon a SKU anew that some channel has a rule of its own for, or of which more may be sold than is there."""
     row, claims = sheet.row(sku), []
     for number, channel in enumerate(sheet.channels):
         rule = ruled(sheet.rules[number], said.get(channel.channel_id, ({}, None))[0])
         waiting = sheet.work.figures.waiting([sku]).get(sku, 0) if rule.backorder else 0
         gone = sold.get((channel.channel_id, sku), 0)
-        claims.append(Claim(channel=channel.code, rule=rule, sold=gone, waiting=waiting))
+        beyond = sheet.beyond(number, sku)
+        claims.append(Claim(channel=channel.code, rule=rule, sold=gone, waiting=waiting, ahead=beyond))
     if any(claim.rule.exclusive for claim in claims):
         figures = sheet.work.figures
         placed = [
@@ -157,4 +184,4 @@ def _follow(
         return
     for number, claim in enumerate(claims):
         free = sheet.free(number, row)
-        sheet.units[number][row] = to_sell(claim.rule, free, claim.sold, claim.waiting)
+        sheet.units[number][row] = to_sell(claim.rule, free, claim.sold, claim.waiting, claim.ahead)

@@ -1,7 +1,8 @@
 """How far a level may be promised: safety stock nobody is promised, and by how much promises may exceed what is there.
 
 `safety` is kept back from orders and reservations only: what was promised before stays promised. `backorder_limit` lets
-counts, corrections and shortages bring a level below what is promised of it; nothing new is promised on its strength.
+counts, corrections and shortages bring a level below what is promised of it, and orders of channels that may oversell
+be promised units before they are there (see `intake.overselling`); baskets are never kept on its strength.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class PurchaseLineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptRow:
-    """One arrival; `over` units of it were not ordered. `body_sha256` is of what was asked, "" where it was not kept."""
+    """One arrival; `over` units of it were not ordered. `body_sha256` is of what was asked, "" if it was not kept."""
 
     receipt_id: str
     purchase_id: str

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from app.central.intake.setting import site_row, work_settings, zone
+from app.central.intake.overselling import not_there
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ListRow, NeedRow, OrderRow
 from app.central.work.documents import QUEUE, queue_row
@@ -23,7 +24,7 @@ class _Gone(Exception):
 def releasable(work: Work, orders: Iterable[OrderRow], settings: WorkSettings) -> list[Releasable]:
     """Those of these orders whose wave is due and which nothing holds, with what is to be fetched for them."""
     due = {order.order_id: order for order in orders if is_due(order.ship_by, settings, work.now)}
-    blocked = work.orders.blocked(due)
+    blocked = work.orders.blocked(due) | not_there(work)
     held: dict[str, list[AllocationRow]] = {order_id: [] for order_id in due if order_id not in blocked}
     for row in work.orders.open_allocations(held):
         held[row.order_id].append(row)

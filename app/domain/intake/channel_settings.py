@@ -28,7 +28,7 @@ def changed_policy(policy: ChannelPolicy, settings: Mapping[str, Any]) -> Channe
 
     `clearance` authorised | captured | manual; `methods` a table of payment method and clearance; `risk_hold` low |
     medium | high | never; `fulfilment` ship_together | ship_available | all_or_cancel; `credit_currency` a currency,
-    `credit_limit` an amount in it like "500.00", `credit_days` a whole number.
+    `credit_limit` an amount in it like "500.00", `credit_days` a whole number; `oversell` true or false.
     """
     for name, value in settings.items():
         reader = _READERS.get(name)
@@ -101,6 +101,12 @@ def _days(policy: ChannelPolicy, value: Any) -> ChannelPolicy:
     return replace(policy, credit_days=value)
 
 
+def _oversell(policy: ChannelPolicy, value: Any) -> ChannelPolicy:
+    if not isinstance(value, bool):
+        raise BadPolicy("oversell", "expected true or false")
+    return replace(policy, oversell=value)
+
+
 def _one_of(kind: type[E], name: str, value: Any) -> E:
     try:
         return kind(value)
@@ -116,4 +122,5 @@ _READERS: Final[dict[str, Callable[[ChannelPolicy, Any], ChannelPolicy]]] = {
     "credit_currency": _currency,
     "credit_limit": _limit,
     "credit_days": _days,
+    "oversell": _oversell,
 }

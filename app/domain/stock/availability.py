@@ -1,6 +1,7 @@
 """What each channel may sell of a SKU: what is free for it, less what is kept back, at most its quota. Pure.
 
-available to sell = max(0, free - safety - buffer) + backorder allowance left, never more than is left of the quota.
+available to sell = max(0, free - safety - buffer) + backorder allowance left + what may be promised ahead of stock,
+never more than is left of the quota.
 `free` is on hand - allocated - reserved - unavailable - safety stock, summed over the channel's locations.
 """
 
@@ -35,12 +36,15 @@ class ChannelRule:
     raised_percent: int = 0
 
 
-def to_sell(rule: ChannelRule, free: int, sold: int = 0, waiting: int = 0) -> int:
-    """Units the channel may sell; `sold` against its quota, `waiting` for stock that is not there yet."""
+def to_sell(rule: ChannelRule, free: int, sold: int = 0, waiting: int = 0, ahead: int = 0) -> int:
+    """Units the channel may sell; `sold` against its quota, `waiting` for stock that is not there yet.
+
+    `ahead` units in all may be promised to it before they are there; what is free below zero was promised so.
+    """
     left = max(0, free - rule.safety)
     left = max(0, left - _kept(rule.buffer_units, rule.buffer_percent, left))
     left = max(0, left - _kept(rule.raised_units, rule.raised_percent, left))
-    left += max(0, rule.backorder - waiting)
+    left += max(0, rule.backorder - waiting) + max(0, ahead + min(0, free))
     return left if rule.quota is None else min(left, max(0, rule.quota - sold))
 
 
@@ -66,6 +70,7 @@ class Claim:
     places: frozenset[str] | None = None
     sold: int = 0
     waiting: int = 0
+    ahead: int = 0
 
 
 @dataclass(slots=True)
@@ -93,10 +98,10 @@ def dealt(free: Mapping[str, int], claims: Iterable[Claim]) -> dict[str, int]:
     pool, made = _Pool(dict(free)), {}
     asked = sorted(claims, key=lambda claim: (not _sets_aside(claim.rule), claim.channel))
     for claim in asked:
-        units = max(0, pool.sum(claim.places))
-        made[claim.channel] = to_sell(claim.rule, units, claim.sold, claim.waiting)
+        units = pool.sum(claim.places)
+        made[claim.channel] = to_sell(claim.rule, units, claim.sold, claim.waiting, claim.ahead)
         if _sets_aside(claim.rule):
-            pool.take(claim.places, min(units, made[claim.channel]))
+            pool.take(claim.places, min(max(0, units), made[claim.channel]))
     return made
 
 

@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 class Waiting:
     """An order that lacks `wants` units per SKU; `partial` takes what is there, else all or nothing.
 
-    A `busy` one is being picked: it takes nothing now, and what would be its is kept for it.
+    A `busy` one is being picked: it takes nothing now, and what would be its is kept for it. One that goes `ahead` may
+    be promised units that are not there yet.
     """
 
     order_id: str
@@ -28,6 +29,21 @@ class Waiting:
     wants: Mapping[str, int]
     partial: bool = False
     busy: bool = False
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What an order gets now: `units` per SKU, of which `there` are there; the rest is promised ahead of stock."""
+
+    order_id: str
+    units: Mapping[str, int]
+    there: Mapping[str, int]
+
+    @property
+    def ahead(self) -> bool:
+        """True when some of it is not there yet."""
+        return any(units > self.there.get(sku, 0) for sku, units in self.units.items())
 
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -38,17 +54,24 @@ def turn(order: Waiting) -> tuple[int, datetime, datetime, str]:
     return order.priority, order.ship_by or _NEVER, order.placed_at, order.order_id
 
 
-def fill(waiting: Iterable[Waiting], free: Mapping[str, int]) -> tuple[tuple[str, dict[str, int]], ...]:
-    """(order id, units per SKU) for every order that gets something, in the order of their turns."""
-    left = dict(free)
+def fill(
+    waiting: Iterable[Waiting], free: Mapping[str, int], beyond: Mapping[str, int] | None = None
+) -> tuple[Turn, ...]:
+    """For every order that gets something, in the order of their turns; `beyond` units may be promised ahead."""
+    left, ahead = dict(free), dict(beyond or {})
     grants = []
     for order in sorted(waiting, key=turn):
         needs = {sku: units for sku, units in order.wants.items() if units > 0}
-        enough = all(left.get(sku, 0) >= units for sku, units in needs.items())
-        given = {sku: min(units, left.get(sku, 0)) for sku, units in needs.items()} if enough or order.partial else {}
+        there = {sku: min(units, left.get(sku, 0)) for sku, units in needs.items()}
+        enough = there == needs
+        if not enough and order.ahead and not order.busy:
+            enough = all(units - there[sku] <= ahead.get(sku, 0) for sku, units in needs.items())
+        given = needs if enough else there if order.partial else {}
         for sku, units in needs.items():
             left[sku] = max(0, left.get(sku, 0) - units)
+            if enough and not order.busy:
+                ahead[sku] = ahead.get(sku, 0) - (units - there[sku])
         taken = {sku: units for sku, units in given.items() if units}
         if taken and not order.busy:
-            grants.append((order.order_id, taken))
+            grants.append(Turn(order.order_id, taken, there))
     return tuple(grants)

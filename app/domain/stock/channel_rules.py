@@ -15,7 +15,7 @@ _PLACE: Final = re.compile(r"(zone:)?[^\s:\x00-\x1f\x7f][^:\x00-\x1f\x7f]{0,39}"
 
 OF_CHANNEL: Final = ("locations", "buffer", "safety")
 OF_SKU: Final = ("buffer", "safety", "quota", "exclusive", "backorder")
-OF_KIT: Final = ("buffer", "safety")
+OF_KIT: Final = ("buffer", "safety", "quota")
 
 
 class BadRule(ValueError):

@@ -50,26 +50,49 @@ class Shortage:
     free: int
 
 
-def plan(wants: Iterable[Want], levels: Iterable[Level]) -> tuple[Promise, ...] | tuple[Shortage, ...]:
+def plan(
+    wants: Iterable[Want], levels: Iterable[Level], ahead: Iterable[Level] = (), most: Mapping[str, int] | None = None
+) -> tuple[Promise, ...] | tuple[Shortage, ...]:
     """All promises the wants need, in (sku, location) order, or every shortage: all or nothing.
 
     First expired, first out; of what expires together a SKU is taken from one location when one can fill it (the first
-    such on the walk, pick faces before reserve), else along the walk.
+    such on the walk, pick faces before reserve), else along the walk. What `levels` lack is promised ahead of stock at
+    those levels of `ahead` whose `free` is what may still be; `most` units per SKU come from `levels`, None is all.
     """
     wanted = [want for want in wants if want.quantity > 0]
-    by_sku: dict[str, list[Level]] = {}
-    for level in levels:
-        if level.free > 0:
-            by_sku.setdefault(level.sku, []).append(level)
     needed: dict[str, int] = {}
     for want in wanted:
         needed[want.sku] = needed.get(want.sku, 0) + want.quantity
-    free = {sku: sum(level.free for level in by_sku.get(sku, ())) for sku in needed}
-    short = tuple(Shortage(sku, needed[sku], free[sku]) for sku in sorted(needed) if needed[sku] > free[sku])
+    there, beyond = _by_sku(levels), _by_sku(ahead)
+    free = {sku: sum(level.free for level in there.get(sku, ())) for sku in needed}
+    if most is not None:
+        free = {sku: min(units, most.get(sku, 0)) for sku, units in free.items()}
+    room = {sku: free[sku] + sum(level.free for level in beyond.get(sku, ())) for sku in needed}
+    short = tuple(Shortage(sku, needed[sku], room[sku]) for sku in sorted(needed) if needed[sku] > room[sku])
     if short:
         return short
-    shares = {sku: _share(quantity, by_sku[sku]) for sku, quantity in needed.items()}
+    shares = {}
+    for sku, quantity in needed.items():
+        now = min(quantity, free[sku])
+        shares[sku] = _together(_share(now, there.get(sku, [])) + _share(quantity - now, beyond.get(sku, [])))
     return _deal(wanted, shares)
+
+
+def _together(shares: list[tuple[Level, int]]) -> list[tuple[Level, int]]:
+    """One share of each level."""
+    found: dict[tuple[str, str], tuple[Level, int]] = {}
+    for level, units in shares:
+        key = (level.location, level.lot)
+        found[key] = (level, units + (found[key][1] if key in found else 0))
+    return list(found.values())
+
+
+def _by_sku(levels: Iterable[Level]) -> dict[str, list[Level]]:
+    found: dict[str, list[Level]] = {}
+    for level in levels:
+        if level.free > 0:
+            found.setdefault(level.sku, []).append(level)
+    return found
 
 
 def _share(quantity: int, levels: list[Level]) -> list[tuple[Level, int]]:
@@ -111,6 +134,34 @@ def _deal(wants: list[Want], shares: Mapping[str, list[tuple[Level, int]]]) -> t
             missing -= took
             share[:1] = [(level, quantity - took)] if quantity > took else []
     return tuple(sorted(promises, key=lambda made: (made.sku, made.location, made.lot, made.line_id)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """The open part of one allocation of a level: `turn` says whose is first, `fixed` units are or were picked."""
+
+    allocation_id: str
+    order_id: str
+    open: int
+    fixed: int
+    turn: tuple[object, ...]
+
+
+def uncovered(there: int, claims: Iterable[Claimed]) -> tuple[tuple[Claimed, int], ...]:
+    """Of the claims on a level that has `there` units for them: who waits for how many, the first in turn first.
+
+    What is being picked comes before all; the rest is covered in turns.
+    """
+    mine = list(claims)
+    left = max(0, there - sum(claim.fixed for claim in mine))
+    waits = []
+    for claim in sorted(mine, key=lambda one: one.turn):
+        asked = claim.open - claim.fixed
+        covered = min(asked, left)
+        left -= covered
+        if asked > covered:
+            waits.append((claim, asked - covered))
+    return tuple(waits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from tests.central.stock.stock_rows import Rows, rows_of
 SETTINGS = st.sampled_from(
     (
         {"clearance": "captured"}, {"clearance": "authorised"}, {"clearance": "manual"}, {"risk_hold": "low"},
-        {"risk_hold": "never"}, {"fulfilment": "all_or_cancel"}, {"fulfilment": "ship_available"},
+        {"risk_hold": "never"}, {"fulfilment": "all_or_cancel"}, {"fulfilment": "ship_available"}, {"oversell": True},
+        {"oversell": False},
     )
 )  # fmt: skip
 
@@ -67,7 +68,7 @@ class Shop(Warehouse):
         assert isinstance(self.centre.do(record_payment, self.site, order_id, other, "stripe"), NotRecorded)
 
     @rule(settings=SETTINGS)
-    def set_policy(self, settings: dict[str, str]) -> None:
+    def set_policy(self, settings: dict[str, Any]) -> None:
         code = self.house.channel.code
         assert isinstance(self.centre.do(set_channel_policy, self.site, code, settings), ChannelPolicy)
         with self.centre.read(self.site) as work:

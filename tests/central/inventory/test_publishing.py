@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.channels import add_channel
 from app.central.inventory.available import reckon
 from app.central.inventory.publishing import check_due, limited, publish, publish_all, untold
@@ -15,6 +16,7 @@ from app.central.stock.kits import Part, import_kits
 from app.central.stock.moving import By, Units
 from app.central.stock.receiving import receive
 from app.central.warehouse.imports import import_catalogue
+from app.domain.intake.orders import Payment
 from tests.central.house import SITE, House, new_order, open_again, product
 
 
@@ -149,9 +151,27 @@ def test_a_kit_is_as_many_as_its_scarcest_part_and_follows_it(house: House) -> N
     rule(house, "shop", "BOX", buffer=1)
     tell(house)
     assert told(house, "BOX") == {"shop": (1, 3)}
-    refused = house.centre.do(set_rule, SITE, "shop", "BOX", {"quota": 3})
+    refused = house.centre.do(set_rule, SITE, "shop", "BOX", {"exclusive": True})
     assert isinstance(refused, NotRuled)
-    assert refused.field == "quota"
+    assert refused.field == "exclusive"
+
+
+def test_a_quota_of_a_kit_counts_the_kits_that_were_sold(house: House) -> None:
+    house.stock({"TEA": {"A-1": 90}, "CUP": {"A-2": 90}})
+    house.centre.do(import_catalogue, SITE, [product("BOX")])
+    parts = [Part(line=2, kit="BOX", sku="TEA", quantity=2), Part(line=3, kit="BOX", sku="CUP", quantity=1)]
+    house.centre.do(import_kits, SITE, "kits.csv", parts)
+    house.take(new_order("#0", [("BOX", 4)]))
+    house.clock.move(timedelta(seconds=1))
+    rule(house, "shop", "BOX", quota=10, buffer=1)
+    assert sells(house, "BOX")["shop"] == 10
+    taken = house.take(new_order("#1", [("BOX", 3), ("TEA", 5)]))
+    house.take(new_order("#2", [("BOX", 2)], payment=Payment.PENDING, charged_minor=0))
+    assert sells(house, "BOX")["shop"] == 5, "one held for its payment counts too"
+    assert limited(house.centre, SITE) == ("BOX",)
+    house.centre.do(cancel_order, SITE, taken.order_id, "changed her mind")
+    assert sells(house, "BOX")["shop"] == 8
+    assert sells(house, "TEA")["shop"] == 82
 
 
 @pytest.mark.parametrize("change", ["closed", "expired", "quarantine"])

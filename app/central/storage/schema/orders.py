@@ -132,6 +132,7 @@ order_kit = Table(
     text("shop_line"),
     Unique("order_id", "position"),
     CheckConstraint("quantity >= 1", name="quantity"),
+    Index(None, "site_id", "sku"),
 )
 """A kit as it was sold, one line to the customer; `order_line.kit_id` names the lines of its components."""
 

@@ -1,4 +1,4 @@
-"""What a receipt's key stands for, and levels of which more may be promised than is there."""
+"""What a receipt's key stands for, levels of which more may be promised than is there, and which kits were sold."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,9 +17,11 @@ def upgrade() -> None:
     op.create_index(
         "ix_stock_level_beyond", "stock_level", ["site_id", "sku"], sqlite_where=BEYOND, postgresql_where=BEYOND
     )
+    op.create_index(op.f("ix_order_kit_site_id_sku"), "order_kit", ["site_id", "sku"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_order_kit_site_id_sku"), table_name="order_kit")
     op.drop_index("ix_stock_level_beyond", table_name="stock_level")
     with op.batch_alter_table("receipt") as receipt:
         receipt.drop_column("body_sha256")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, 
 
 from app.central.storage.schema.goods import location, product
 from app.central.storage.schema.inventory import channel_rule
-from app.central.storage.schema.orders import allocation, hold, order_line, sales_order
+from app.central.storage.schema.orders import allocation, hold, order_kit, order_line, sales_order
 from app.central.storage.schema.stock import lot, stock_level
 from app.central.storage.stores.stock.levels import FREE, GOOD, LOTS, PLACES, SELLABLE
 from app.central.storage.stores.store import Store, bounded
@@ -20,7 +20,15 @@ Places = tuple[str, ...]
 Key = tuple[str, str, str, int]
 """(sku, location, lot, version) of a level that was looked at."""
 
-_L, _O, _N, _A, _H, _R = stock_level.c, sales_order.c, order_line.c, allocation.c, hold.c, channel_rule.c
+_L, _O, _N, _A, _H, _R, _K = (
+    stock_level.c,
+    sales_order.c,
+    order_line.c,
+    allocation.c,
+    hold.c,
+    channel_rule.c,
+    order_kit.c,
+)
 _SELLABLE = (
     _L.site_id == bindparam("of"),
     location.c.kind.in_(SELLABLE),
@@ -122,6 +130,24 @@ class Figures(Store):
                 asked = part.where(_R.site_id == self.site, _R.sku.in_(some)).group_by(_R.channel_id, _R.sku)
                 for channel_id, sku, units in self.connection.execute(asked):
                     found[channel_id, sku] = found.get((channel_id, sku), 0) + int(units)
+        return found
+
+    def sold_kits(self, skus: Collection[str]) -> dict[tuple[str, str], int]:
+        """As `sold`, of SKUs that are kits: whole kits that are not cancelled."""
+        left = (_N.quantity - _N.cancelled + _N.per_kit - 1) // _N.per_kit
+        mine = and_(_R.site_id == self.site, _R.channel_id == _O.channel_id, _R.sku == _K.sku, _O.taken_at >= _R.since)
+        each = (
+            select(_R.channel_id, _R.sku, func.max(left).label("units"))
+            .select_from(order_kit.join(sales_order, _O.order_id == _K.order_id))
+            .join(channel_rule, mine)
+            .join(order_line, and_(_N.order_id == _K.order_id, _N.kit_id == _K.kit_id))
+            .where(_K.site_id == self.site, _N.per_kit > 0)
+            .group_by(_K.kit_id, _R.channel_id, _R.sku)
+        )
+        found: dict[tuple[str, str], int] = {}
+        for some in bounded(skus):
+            for channel_id, sku, units in self.connection.execute(each.where(_R.sku.in_(some))):
+                found[channel_id, sku] = found.get((channel_id, sku), 0) + int(units)
         return found
 
     def waiting(self, skus: Collection[str]) -> dict[str, int]:

@@ -160,11 +160,14 @@ class Stock(Store):
         one = Move(sku, place, quantity, ledger_id, cause, idem, actor, lot_code, reason)
         return self.move_all(kind, (one,))
 
-    def move_all(self, kind: Movement, moves: Sequence[Move]) -> bool:
-        """As `move`, several of one kind: all of them or, when one level does not allow it, none."""
+    def move_all(self, kind: Movement, moves: Sequence[Move], *, ahead: bool = False) -> bool:
+        """As `move`, several of one kind: all of them or, when one level does not allow it, none.
+
+        With `ahead` units may be promised that are not there yet, as far as each level's backorder limit goes.
+        """
         entries: list[dict[str, Any]] = []
         for number, one in enumerate(moves):
-            version = self._count(kind, one, 1)
+            version = self._count(kind, one, 1, ahead)
             if version is None:
                 for undone in moves[:number]:
                     self._count(kind, undone, -1)
@@ -174,13 +177,13 @@ class Stock(Store):
             self.connection.execute(_LEDGER, entries)
         return True
 
-    def _count(self, kind: Movement, one: Move, sign: int) -> int | None:
+    def _count(self, kind: Movement, one: Move, sign: int, ahead: bool = False) -> int | None:
         """Move the counters of a level (`sign` -1: back again); its version then, None when it does not allow it."""
         delta = EFFECTS[kind].times(one.quantity * sign)
         promising = kind in PROMISING and sign > 0
         here = {"of": self.site, "at_sku": one.sku, "at_location": one.location, "at_lot": one.lot}
         values = {f"d_{name}": getattr(delta, name) for name in _COUNTERS}
-        limits = {"beyond": 0 if promising else 1, "keep": 1 if promising else 0}
+        limits = {"beyond": 0 if promising and not ahead else 1, "keep": 1 if promising else 0}
         found = self.connection.execute(_MOVE, {**here, **values, **limits}).scalar_one_or_none()
         return None if found is None else int(found)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import and_, func, or_, select
 
 from app.central.storage.schema.orders import hold, order_line, sales_order
@@ -13,22 +15,46 @@ _LACKS = _N.quantity - _N.cancelled - _N.allocated - _N.shipped
 
 
 class Queue(Store):
-    def waiting(self) -> tuple[Waiting, ...]:
-        """Every order whose turn counts: nothing but stock holds it."""
+    def waiting(self, overselling: Collection[str] = ()) -> tuple[Waiting, ...]:
+        """Every order whose turn counts: nothing but stock holds it.
+
+        One of an `overselling` channel (by its id) may be promised what is not there, until it was accepted.
+        """
         held = select(_H.order_id).where(_H.site_id == self.site, _H.released_at.is_(None))
         short = held.where(_H.reason == "stock")
         promised = and_(_O.lifecycle == "accepted", _N.backordered > 0)
         found = (
-            select(_O.order_id, _O.priority, _O.ship_by, _O.placed_at, _O.policy, _O.list_id, _N.sku, func.sum(_LACKS))
+            select(
+                _O.order_id,
+                _O.priority,
+                _O.ship_by,
+                _O.placed_at,
+                _O.policy,
+                _O.list_id,
+                _O.channel_id,
+                _O.lifecycle,
+                _N.sku,
+                func.sum(_LACKS).label("lacks"),
+            )
             .join(order_line, _N.order_id == _O.order_id)
             .where(_O.site_id == self.site, _O.lifecycle.in_(("submitted", "accepted")), _LACKS > 0)
             .where(or_(_O.order_id.in_(short), promised), _O.order_id.not_in(held.where(_H.reason != "stock")))
-            .group_by(_O.order_id, _O.priority, _O.ship_by, _O.placed_at, _O.policy, _O.list_id, _N.sku)
+            .group_by(
+                _O.order_id,
+                _O.priority,
+                _O.ship_by,
+                _O.placed_at,
+                _O.policy,
+                _O.list_id,
+                _O.channel_id,
+                _O.lifecycle,
+                _N.sku,
+            )
         )
         wants: dict[str, dict[str, int]] = {}
         rows = self.connection.execute(found).all()
         for row in rows:
-            wants.setdefault(row.order_id, {})[row.sku] = int(row[7])
+            wants.setdefault(row.order_id, {})[row.sku] = int(row.lacks)
         orders = {row.order_id: row for row in rows}
         return tuple(
             Waiting(
@@ -39,6 +65,7 @@ class Queue(Store):
                 wants=wants[order_id],
                 partial=row.policy == "ship_available",
                 busy=row.list_id is not None,
+                ahead=row.channel_id in overselling and row.lifecycle == "submitted",
             )
             for order_id, row in orders.items()
         )
