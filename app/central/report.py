@@ -51,8 +51,8 @@ def _report(work: Work) -> Report:
     lifecycle = {name: sum(n for (life, _), n in totals.items() if life == name) for name, _ in totals}
     held = work.orders.open_holds()
     parcels = work.parcels.totals()
-    levels = work.stock.levels()
-    picked, packed, shipped = _progress(work)
+    on_hand, allocated, unavailable = work.stock.totals()
+    picked, packed, shipped = work.orders.progress()
     return Report(
         orders_in=sum(totals.values()),
         accepted=lifecycle.get("accepted", 0) + lifecycle.get("closed", 0),
@@ -66,26 +66,15 @@ def _report(work: Work) -> Report:
         lists_ready=work.lists.total("ready"),
         lists_leased=sum(work.lists.total(state) for state in ("claimed", "picking", "picked")),
         lists_done=work.lists.total("done"),
-        on_hand=sum(level.on_hand for level in levels),
-        allocated=sum(level.allocated for level in levels),
-        unavailable=sum(level.unavailable for level in levels),
+        on_hand=on_hand,
+        allocated=allocated,
+        unavailable=unavailable,
         holds=_tally(hold.reason for hold in held),
         hold_details=_details(work),
         ledger=work.stock.by_kind(),
         tasks=_tally(kind for kind, _, _ in work.tasks.open_tasks()),
         quarantined=len(work.benches.quarantined()),
     )
-
-
-def _progress(work: Work) -> tuple[int, int, int]:
-    """Orders of which every unit is picked, packed, shipped."""
-    lines: dict[str, list[tuple[int, int, int, int]]] = {}
-    for line in work.orders.all_lines():
-        wanted = line.quantity - line.cancelled
-        lines.setdefault(line.order_id, []).append((wanted, line.picked, line.packed, line.shipped))
-    live = [rows for rows in lines.values() if sum(row[0] for row in rows)]
-    picked, packed, shipped = (sum(all(row[n] >= row[0] for row in rows) for rows in live) for n in (1, 2, 3))
-    return picked, packed, shipped
 
 
 def _details(work: Work) -> tuple[tuple[str, str, str], ...]:

@@ -9,6 +9,7 @@ from app.central.intake.changing.taking_out import set_aside
 from app.central.intake.promising import move
 from app.central.intake.reserved import let_go
 from app.central.intake.showing import refresh, stop
+from app.central.people.actors import CENTRE
 from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.supply.demand import give_up
@@ -51,6 +52,7 @@ def cancel(work: Work, order: OrderRow, reason: str, by: str) -> str:
         work.lists.remove(case.row.list_id, order.order_id)
         work.orders.change(order.order_id, list_id=None)
     follow(work, order.order_id)
+    work.orders.end_judged_holds(order.order_id, CENTRE.name)
     refresh(work, order.order_id)
     stop(work, order.order_id, reason)
     _tell(work, case.row.list_id if case.row else "")

@@ -18,6 +18,7 @@ QUARANTINED: Final = text("inbox.verdict = 'quarantined'")
 RAISED: Final = text("alert.state = 'raised'")
 COUNTED: Final = text("stock_ledger.kind = 'counted'")
 RETURNED: Final = text("stock_ledger.kind IN ('returned', 'inspected')")
+OPEN: Final = text("allocation.quantity > allocation.consumed + allocation.released")
 FIRST: Final = text("stock_ledger.version <= 1")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import bindparam, delete, select, text, update
 
 from app.central.storage.schema.ground import feed, site
+from app.central.storage.schema.indexes import BURIED
 from app.central.storage.stores.store import Store, bounded
 from app.central.values import FeedRow
 
@@ -89,7 +90,7 @@ class Feed(Store):
 
     def purge(self, before: object) -> int:
         """Forget tombstones buried before `before` and lift the floor over them; returns how many."""
-        old = (feed.c.site_id == self.site, feed.c.deleted == 1, feed.c.changed_at < before)
+        old = (feed.c.site_id == self.site, BURIED, feed.c.changed_at < before)
         seqs = self.connection.execute(select(feed.c.seq).where(*old)).scalars().all()
         if seqs:
             self.connection.execute(delete(feed).where(*old))

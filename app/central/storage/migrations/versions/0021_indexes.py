@@ -26,7 +26,6 @@ DROPPED = (
     ("ix_sales_order_site_id_lifecycle_list_id", "sales_order", ("site_id", "lifecycle", "list_id")),
     ("ix_hold_site_id_reason_released_at", "hold", ("site_id", "reason", "released_at")),
 )
-JUDGED = "'payment', 'risk', 'address', 'details', 'stock'"
 
 
 def upgrade() -> None:
@@ -36,8 +35,9 @@ def upgrade() -> None:
         condition = sa.text(where) if where else None
         op.create_index(name, table, list(columns), sqlite_where=condition, postgresql_where=condition)
     op.execute(
-        f"UPDATE hold SET released_at = placed_at, released_by = 'centre' WHERE released_at IS NULL AND reason IN "
-        f"({JUDGED}) AND order_id IN (SELECT order_id FROM sales_order WHERE lifecycle IN ('cancelled', 'rejected'))"
+        "UPDATE hold SET released_at = placed_at, released_by = 'centre' WHERE released_at IS NULL "
+        "AND reason <> 'operator' "
+        "AND order_id IN (SELECT order_id FROM sales_order WHERE lifecycle IN ('cancelled', 'rejected'))"
     )
 
 

@@ -37,7 +37,7 @@ class Listing(Store):
     ) -> tuple[ListedOrder, ...]:
         """Orders of a view, or of `ids`, behind `after`, in the order of `sort`."""
         key = _KEYS[sort]
-        rows = columns(sales_order, ListedOrder).where(_O.site_id == self.site)
+        rows = columns(sales_order, ListedOrder)
         if after is not None:
             rows = rows.where(_behind(key, descending, after))
         parts = [rows.where(part) for part in self._parts(view, ids)]
@@ -64,13 +64,15 @@ class Listing(Store):
         return int(self.connection.execute(select(func.count()).select_from(some)).scalar_one())
 
     def _parts(self, view: View, ids: Collection[str] | None) -> list[ColumnElement[bool]]:
+        """Ids are of this site already: beside them its name would lead SQLite through every order of the site."""
         if ids is not None:
             return [_O.order_id.in_(sorted(ids))]
         if view.needs_person:
             return [_O.order_id.in_(self._with_people())]
+        here = _O.site_id == self.site
         if not view.pairs:
-            return [_O.site_id == self.site]
-        return [and_(_O.lifecycle == lifecycle, _O.fulfilment == status) for lifecycle, status in view.pairs]
+            return [here]
+        return [and_(here, _O.lifecycle == lifecycle, _O.fulfilment == status) for lifecycle, status in view.pairs]
 
     def _with_people(self) -> Select[Any]:
         """Ids of orders with an open hold or task a person has to act on."""
@@ -93,7 +95,7 @@ class Listing(Store):
             return select(func.count()).select_from(some).scalar_subquery()
         counted = []
         for part in self._parts(view, None):
-            rows = select(literal(1)).where(_O.site_id == self.site, part).limit(COUNT_MOST + 1).subquery()
+            rows = select(literal(1)).where(part).limit(COUNT_MOST + 1).subquery()
             counted.append(select(func.count()).select_from(rows).scalar_subquery())
         total = counted[0]
         return sum(counted[1:], start=total)

@@ -20,6 +20,7 @@ from app.central.storage.schema.orders import (
 from app.central.storage.stores.desk.terms import add_terms, contact_terms, terms_of
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.values import AllocationRow, ChannelRow, HoldRow, LineRow, OrderRow
+from app.domain.intake.search_terms import LONGEST, fold
 
 _O, _H = sales_order.c, hold.c
 _ORDER = columns(sales_order, OrderRow).where(_O.order_id == bindparam("id"))
@@ -76,7 +77,10 @@ class Orders(Store):
 
     def numbered(self, number: str) -> tuple[OrderRow, ...]:
         """Orders of the site with this number: channels may use the same."""
-        return self.all(columns(sales_order, OrderRow).where(_O.site_id == self.site, _O.number == number), OrderRow)
+        t = order_term.c
+        named = select(t.order_id).where(t.site_id == self.site, t.term == fold(number)[:LONGEST])
+        found = columns(sales_order, OrderRow).where(_O.order_id.in_(named), _O.number == number)
+        return self.all(found, OrderRow)
 
     def by_shop_id(self, channel_id: str, shop_id: str) -> OrderRow | None:
         """The order the shop knows by this inner id."""
@@ -165,6 +169,11 @@ class Orders(Store):
         mine = update(hold).where(_H.order_id == order_id, _H.reason == reason, _H.released_at.is_(None))
         return int(self.connection.execute(mine.values(released_by=who, released_at=self.now)).rowcount)
 
+    def end_judged_holds(self, order_id: str, who: str) -> None:
+        """Nothing stops an order that is over; what a person placed by hand stays."""
+        mine = update(hold).where(_H.order_id == order_id, _H.reason != "operator", _H.released_at.is_(None))
+        self.connection.execute(mine.values(released_by=who, released_at=self.now))
+
     def end_hold(self, hold_id: str, who: str) -> None:
         """Release this one hold."""
         mine = update(hold).where(_H.hold_id == hold_id, _H.released_at.is_(None))
@@ -244,11 +253,15 @@ class Orders(Store):
         rows = self.connection.execute(sums.group_by(_O.lifecycle, _O.fulfilment))
         return {(row[0], row[1]): int(row[2]) for row in rows}
 
-    def all_lines(self) -> tuple[LineRow, ...]:
-        return self.all(columns(order_line, LineRow).where(order_line.c.site_id == self.site), LineRow)
-
-    def all_allocations(self) -> tuple[AllocationRow, ...]:
-        return self.all(columns(allocation, AllocationRow).where(allocation.c.site_id == self.site), AllocationRow)
+    def progress(self) -> tuple[int, int, int]:
+        """Orders of which every unit that is not cancelled is picked, packed, shipped."""
+        c = order_line.c
+        wanted = c.quantity - c.cancelled
+        names = ("picked", "packed", "shipped")
+        parts = [func.min(case((c[name] >= wanted, 1), else_=0)).label(name) for name in names]
+        each = select(*parts).where(c.site_id == self.site).group_by(c.order_id).having(func.sum(wanted) > 0).subquery()
+        row = self.connection.execute(select(*(func.coalesce(func.sum(each.c[part.name]), 0) for part in parts))).one()
+        return int(row[0]), int(row[1]), int(row[2])
 
 
 def _dict(row: Any) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, insert, or_
+from sqlalchemy import Select, insert, or_, select, union_all
 
 from app.central.people.values import AuditRow
 from app.central.storage.schema.people import audit_row
@@ -27,13 +28,19 @@ class Deeds(Store):
     ) -> tuple[AuditRow, ...]:
         """Newest first, behind `before` (time and id of the last row seen); `same` are columns and what they hold."""
         found = columns(audit_row, AuditRow)
-        if sites is not None:
-            found = found.where(or_(_A.site_id.in_(sites), _A.site_id.is_(None)))
         if before is not None:
             at, last = before
-            found = found.where(or_(_A.done_at < at, and_(_A.done_at == at, _A.audit_id < last)))
+            found = found.where(_A.done_at <= at, or_(_A.done_at < at, _A.audit_id < last))
         if since is not None:
             found = found.where(_A.done_at >= since)
         for name, value in same.items():
             found = found.where(_A[name] == value)
-        return self.all(found.order_by(_A.done_at.desc(), _A.audit_id.desc()).limit(most), AuditRow)
+        if sites is None:
+            return self.all(_newest(found, _A, most), AuditRow)
+        parts = [found.where(_A.site_id == site) for site in sites] + [found.where(_A.site_id.is_(None))]
+        each = union_all(*(select(_newest(part, _A, most).subquery()) for part in parts)).subquery()
+        return self.all(_newest(select(each), each.c, most), AuditRow)
+
+
+def _newest(found: Select[Any], c: Any, most: int) -> Select[Any]:
+    return found.order_by(c.done_at.desc(), c.audit_id.desc()).limit(most)

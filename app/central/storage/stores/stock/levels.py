@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, or_, 
 
 from app.central.stock.values import LedgerRow
 from app.central.storage.schema.goods import location
+from app.central.storage.schema.indexes import RETURNED
 from app.central.storage.schema.stock import lot, stock_ledger, stock_level
 from app.central.storage.stores.store import Store, columns
 from app.central.values import LevelRow
@@ -233,9 +234,13 @@ class Stock(Store):
 
     def history(self, sku: str, place: str = "", most: int = 200) -> tuple[LedgerRow, ...]:
         """The newest movements of a SKU (and location), newest first."""
+        lies = select(_L.location.distinct()).where(_L.site_id == self.site, _L.sku == sku)
+        places = [place] if place else list(self.connection.execute(lies).scalars())
         found = columns(stock_ledger, LedgerRow).where(_T.site_id == self.site, _T.sku == sku)
-        found = found.where(_T.location == place) if place else found
-        return self.all(found.order_by(_T.ledger_id.desc()).limit(most), LedgerRow)
+        rows: list[LedgerRow] = []
+        for code in places:  # a place's movements lie in their order, those of all places do not
+            rows += self.all(found.where(_T.location == code).order_by(_T.version.desc()).limit(most), LedgerRow)
+        return tuple(sorted(rows, key=lambda row: row.ledger_id, reverse=True)[:most])
 
     def since(self, level: LevelRow, version: int | None, taken_at: datetime | None) -> Delta:
         """What moved on a level after a version or, if that is not known, after a moment."""
@@ -251,8 +256,13 @@ class Stock(Store):
         units = case((_T.kind == Movement.RETURNED.value, _T.quantity), else_=-_T.quantity)
         mine = select(func.coalesce(func.sum(units), 0)).where(_T.site_id == self.site, _T.sku == level.sku)
         mine = mine.where(_T.location == level.location, _T.lot == level.lot)
-        kinds = (Movement.RETURNED.value, Movement.INSPECTED.value)
-        return int(self.connection.execute(mine.where(_T.kind.in_(kinds))).scalar_one())
+        return int(self.connection.execute(mine.where(RETURNED)).scalar_one())
+
+    def totals(self) -> tuple[int, int, int]:
+        """Units on hand, allocated and unavailable of the whole site."""
+        sums = select(*(func.coalesce(func.sum(_L[name]), 0) for name in ("on_hand", "allocated", "unavailable")))
+        row = self.connection.execute(sums.where(_L.site_id == self.site)).one()
+        return int(row[0]), int(row[1]), int(row[2])
 
     def by_kind(self) -> tuple[tuple[str, int, int, int], ...]:
         """(kind, movements, units, change of on hand) over the whole ledger."""

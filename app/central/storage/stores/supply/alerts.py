@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 
+from app.central.storage.schema.indexes import RAISED
 from app.central.storage.schema.stock import lot, stock_level
 from app.central.storage.schema.supply import alert
 from app.central.storage.stores.store import Store, bounded, columns
@@ -19,7 +20,7 @@ _ROWS = columns(alert, AlertRow)
 class Alerts(Store):
     def raised(self, kind: str, subjects: Collection[str] | None = None) -> dict[str, AlertRow]:
         """Raised alerts of a kind by their subject; of these subjects only, or all."""
-        found = _ROWS.where(_A.site_id == self.site, _A.kind == kind, _A.state == "raised")
+        found = _ROWS.where(_A.site_id == self.site, _A.kind == kind, RAISED)
         if subjects is None:
             return {row.subject: row for row in self.all(found, AlertRow)}
         parts = (self.all(found.where(_A.subject.in_(some)), AlertRow) for some in bounded(subjects))
@@ -43,12 +44,12 @@ class Alerts(Store):
             found = found.where(column == value) if value else found
         if before is not None:
             at, last = before
-            found = found.where(or_(_A.raised_at < at, and_(_A.raised_at == at, _A.alert_id < last)))
+            found = found.where(_A.raised_at <= at, or_(_A.raised_at < at, _A.alert_id < last))
         return self.all(found.order_by(_A.raised_at.desc(), _A.alert_id.desc()).limit(most), AlertRow)
 
     def low(self, most: int, after: str = "") -> tuple[str, ...]:
         """SKUs that are low, in their order, behind one."""
-        found = select(_A.sku).where(_A.site_id == self.site, _A.kind == "low_stock", _A.state == "raised")
+        found = select(_A.sku).where(_A.site_id == self.site, _A.kind == "low_stock", RAISED)
         return tuple(self.connection.execute(found.where(_A.sku > after).order_by(_A.sku).limit(most)).scalars())
 
     def near_expiry(self, until: date) -> dict[tuple[str, str], date]:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy import text as sql
 
 from app.central.storage.schema.ground import Utc
+from app.central.storage.schema.indexes import FIRST
 from app.central.storage.schema.orders import hold, order_line, sales_order
 from app.central.storage.schema.stock import stock_ledger, stock_level
 from app.central.storage.schema.supply import demand_day, supply_state
@@ -91,7 +92,7 @@ class Demands(Store):
 
     def known_since(self, skus: Collection[str]) -> dict[str, datetime]:
         """When each of these SKUs moved first; nothing of what never moved."""
-        found = select(_T.sku, func.min(_T.moved_at)).where(_T.site_id == self.site, _T.version <= 1)
+        found = select(_T.sku, func.min(_T.moved_at)).where(_T.site_id == self.site, FIRST)
         found = found.group_by(_T.sku)
         rows = (row for some in bounded(skus) for row in self.connection.execute(found.where(_T.sku.in_(some))))
         return {row[0]: row[1] for row in rows}

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, func, insert, select, update
 
 from app.central.storage.schema.goods import location
+from app.central.storage.schema.indexes import OPEN
 from app.central.storage.schema.orders import allocation, sales_order
 from app.central.storage.schema.stock import stock_level
 from app.central.storage.schema.supply import pick_face
@@ -74,7 +75,7 @@ class Faces(Store):
         """(orders, units, first ship-by) of what open pick lists still take, by (sku, location)."""
         units = _A.quantity - _A.consumed - _A.released - _A.picked
         found = select(_A.sku, _A.location, func.count(_O.order_id.distinct()), func.sum(units), func.min(_O.ship_by))
-        found = found.join(sales_order, _O.order_id == _A.order_id).where(_A.site_id == self.site, units > 0)
+        found = found.join(sales_order, _O.order_id == _A.order_id).where(_A.site_id == self.site, OPEN, units > 0)
         found = found.where(_O.list_id.is_not(None), _O.lifecycle == "accepted").group_by(_A.sku, _A.location)
         rows = (row for some in bounded(skus) for row in self.connection.execute(found.where(_A.sku.in_(some))))
         return {(row[0], row[1]): (int(row[2]), int(row[3]), row[4]) for row in rows}

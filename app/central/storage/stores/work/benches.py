@@ -17,6 +17,7 @@ from app.central.storage.schema.benches import (
     station_epoch,
 )
 from app.central.storage.schema.ground import lineage, site
+from app.central.storage.schema.indexes import QUARANTINED
 from app.central.storage.stores.store import Store, columns
 from app.central.values import StationRow
 from app.domain.documents import SerialBlock
@@ -50,7 +51,7 @@ _HAVE = (
     .values(have=bindparam("new_have"))
 )
 _D = quarantine_decision.c
-_UNDECIDED = (_I.verdict == "quarantined") & ~(
+_UNDECIDED = QUARANTINED & ~(
     select(_D.seq).where(_D.station_id == _I.station_id, _D.epoch == _I.epoch, _D.seq == _I.seq).exists()
 )
 _STUCK = (

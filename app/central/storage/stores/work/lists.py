@@ -99,8 +99,9 @@ class Lists(Store):
 
         Those pinned to another bench than `name` and those that are paused are not among them.
         """
-        lapsed = (_P.state == "claimed") & (_P.lease_until < self.now) & (_P.station_id != station_id)
-        found = columns(pick_list, ListRow).where(_P.site_id == self.site, or_(_P.state == "ready", lapsed))
+        lapsed = (_P.lease_until < self.now) & (_P.station_id != station_id)
+        found = columns(pick_list, ListRow).where(_P.site_id == self.site, _P.state.in_(("ready", "claimed")))
+        found = found.where(or_(_P.state == "ready", lapsed))
         found = found.where(_P.paused == 0, _P.pinned_to.in_(("", name)))
         return self.all(found.order_by(_P.rank, _P.created_at, _P.list_id).limit(most), ListRow)
 

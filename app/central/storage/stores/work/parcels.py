@@ -77,17 +77,6 @@ class Parcels(Store):
         sums = select(_P.state, _P.label, func.count()).where(_P.site_id == self.site).group_by(_P.state, _P.label)
         return {(row[0], row[1]): int(row[2]) for row in self.connection.execute(sums)}
 
-    def shipped_units(self) -> dict[str, int]:
-        """Units per order line in dispatched parcels."""
-        packed = func.sum(parcel_line.c.quantity)
-        sums = (
-            select(parcel_line.c.line_id, packed)
-            .join(parcel, _P.parcel_id == parcel_line.c.parcel_id)
-            .where(_P.site_id == self.site, _P.state == "shipped")
-            .group_by(parcel_line.c.line_id)
-        )
-        return {row[0]: int(row[1]) for row in self.connection.execute(sums)}
-
 
 def traces_of(contents: Collection[PackedLine]) -> tuple[TraceRow, ...]:
     """One row for each serial number, one for the other units of each line and lot; nothing where neither is known."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, literal, select
 
+from app.central.storage.schema.indexes import COUNTED
 from app.central.storage.schema.orders import hold, sales_order
 from app.central.storage.schema.stock import stock_ledger
 from app.central.storage.schema.tasks import task
@@ -57,7 +58,7 @@ class Watched(Store):
         """Open counts whose shelf was counted, by whomever, since they were asked for."""
         c = stock_ledger.c
         since = (c.site_id == _T.site_id) & (c.sku == _T.sku) & (c.location == _T.location)
-        done = select(c.ledger_id).where(since, c.kind == "counted", c.moved_at > _T.opened_at).exists()
+        done = select(c.ledger_id).where(since, COUNTED, c.moved_at > _T.opened_at).exists()
         return self._tasks(select(_T.task_id).where(_T.kind == "count", _T.sku != "", done))
 
     def boxes_gone(self) -> tuple[str, ...]:
