@@ -24,12 +24,15 @@ LOOK_EVERY_S: Final = 5.0
 DEADLINE_S: Final = 30.0
 """For each step of the conversation, as smtplib counts."""
 
-Tls = Literal["if_offered", "required", "never"]
+Tls = Literal["if_offered", "required", "implicit", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
-    """`tls` is about STARTTLS; a password is only ever sent over TLS. `public_url` is where customers find the centre.
+    """`tls` is about STARTTLS, but for "implicit": TLS from the first byte on (RFC 8314, mostly at port 465).
+
+    The server's certificate must be good for `host`; a password is only ever sent over TLS. `public_url` is where
+    customers find the centre.
 
     `trusted` is a file of certificates to trust beside the system's own ("" for none).
     """
@@ -139,7 +142,7 @@ def deliver(message: EmailMessage, settings: MailSettings, deadline_s: float) ->
 
     Once the server has taken the letter, how it says good-bye changes nothing.
     """
-    server = smtplib.SMTP(settings.host, settings.port, timeout=deadline_s)
+    server = _connected(settings, deadline_s)
     try:
         _secure(server, settings)
         server.send_message(message)
@@ -149,15 +152,32 @@ def deliver(message: EmailMessage, settings: MailSettings, deadline_s: float) ->
         server.close()
 
 
+def _connected(settings: MailSettings, deadline_s: float) -> smtplib.SMTP:
+    if settings.tls == "implicit":
+        return smtplib.SMTP_SSL(settings.host, settings.port, timeout=deadline_s, context=_context(settings))
+    return smtplib.SMTP(settings.host, settings.port, timeout=deadline_s)
+
+
 def _secure(server: smtplib.SMTP, settings: MailSettings) -> None:
-    server.ehlo()
+    """What the server refuses here is about the settings, never about the letter."""
+    try:
+        server.ehlo()
+        if settings.tls != "implicit":
+            _start_tls(server, settings)
+        if settings.user:
+            server.login(settings.user, settings.password)
+    except smtplib.SMTPAuthenticationError:
+        raise
+    except smtplib.SMTPResponseException as error:
+        raise smtplib.SMTPException(f"{error.smtp_code} {_text(error.smtp_error)}") from error
+
+
+def _start_tls(server: smtplib.SMTP, settings: MailSettings) -> None:
     if settings.tls != "never" and server.has_extn("starttls"):
         server.starttls(context=_context(settings))
         server.ehlo()
     elif settings.tls == "required" or settings.user:
         raise smtplib.SMTPNotSupportedError("the server offers no STARTTLS, and nothing secret goes out without")
-    if settings.user:
-        server.login(settings.user, settings.password)
 
 
 def _context(settings: MailSettings) -> ssl.SSLContext:
