@@ -10,24 +10,24 @@ from sync.protocol import decode
 from tests.central.house import Bench
 
 
-def work_of(bench: Bench) -> dict[str, WorkList]:
-    """The pick lists the feed gives this station."""
-    page = changes(bench.house.centre, bench.station, 0, "", 1000)
+def work_of(bench: Bench, after: int = 0) -> dict[str, WorkList]:
+    """The pick lists the feed gives this station behind a number."""
+    page = changes(bench.house.centre, bench.station, after, "", 1000)
     assert isinstance(page, Page)
     return {row.id: decode(row.doc, WorkList) for row in page.rows if row.entity == "work" and not row.deleted}
 
 
-def blocks_of(bench: Bench) -> list[SerialBlock]:
-    page = changes(bench.house.centre, bench.station, 0, "", 1000)
+def blocks_of(bench: Bench, after: int = 0) -> list[SerialBlock]:
+    page = changes(bench.house.centre, bench.station, after, "", 1000)
     assert isinstance(page, Page)
     return [decode(row.doc, SerialBlock) for row in page.rows if row.entity == "block"]
 
 
-def claim(bench: Bench) -> WorkList:
+def claim(bench: Bench, after: int = 0) -> WorkList:
     """Lease one list and numbers; the facts that follow carry its fence."""
     verdicts = bench.tell(facts.ClaimWork(lists=1), facts.LeaseNumbers(count=50))
     assert [row.verdict for row in verdicts] == ["applied", "applied"], verdicts
-    held = max(work_of(bench).values(), key=lambda work: work.fence)
+    held = max(work_of(bench, after).values(), key=lambda work: work.fence)
     bench.fence = held.fence
     return held
 

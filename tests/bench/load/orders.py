@@ -20,11 +20,16 @@ LINES = (1, 1, 1, 2, 2, 3, 4)
 
 
 def request(key: str, reference: str, lines: Sequence[tuple[str, int]], chance: random.Random) -> bytes:
-    """One POST /v1/orders over (SKU, units): priced, taxed, paid, to somebody who can be reached."""
+    """One POST /v1/orders over (SKU, units)."""
+    return _http(key, reference, json.dumps(body(reference, lines, chance), ensure_ascii=False).encode())
+
+
+def body(reference: str, lines: Sequence[tuple[str, int]], chance: random.Random) -> dict[str, object]:
+    """An order over (SKU, units): priced, taxed, paid, to somebody who can be reached."""
     name, (postcode, city) = chance.choice(NAMES), chance.choice(TOWNS)
     sold = [_line(sku, units, chance.randint(499, 9_999)) for sku, units in lines]
     total = sum(minor for minor, _, _ in sold) + 490
-    body = {
+    return {
         "external_ref": reference,
         "number": f"#{reference}",
         "currency": "EUR",
@@ -46,7 +51,6 @@ def request(key: str, reference: str, lines: Sequence[tuple[str, int]], chance: 
         },
         "lines": [line for _, _, line in sold],
     }
-    return _http(key, reference, json.dumps(body, ensure_ascii=False).encode())
 
 
 def requests(key: str, name: str, count: int, skus: int, chance: random.Random) -> list[bytes]:

@@ -1,0 +1,84 @@
+"""How a database would go about a statement, and what of that grows with everything that ever happened."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, Final
+
+import psycopg
+from sqlalchemy.engine import make_url
+
+from app.central.storage.database import FILE
+from app.central.storage.schema.ground import METADATA
+from tests.bench.load.centres import BenchCentre
+from tests.central.plans.statements import Said
+
+FIXED: Final = frozenset(
+    ("site", "site_details", "channel", "lineage", "station", "station_epoch", "worker", "packer", "carton", "tote",
+     "channel_rule", "stock_push", "remote_item", "channel_pace", "publication", "supply_state", "supplier",
+     "kit_component", "desk_user", "api_client", "access_key", "channel_secret", "credit_account", "desk_number")
+)  # fmt: skip
+"""As large as the business, however long it runs."""
+GROWING: Final = frozenset(METADATA.tables) - FIXED
+_SCAN = re.compile(r"^SCAN (\w+)")
+_SITE_ONLY = re.compile(r"^SEARCH (\w+) USING .*\((?:site_id=\?)\)$")
+_PLANNED = re.compile(r"^\s*(?:WITH|SELECT|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+
+
+class Plans:
+    """`wrong` tells of a statement what would go through a whole growing table, or sort it."""
+
+    def __init__(self, made: BenchCentre) -> None:
+        self._sqlite: sqlite3.Connection | None = None
+        self._postgres: psycopg.Connection[Any] | None = None
+        if made.database:
+            url = make_url(made.database)
+            where: dict[str, Any] = {"host": url.host, "port": url.port, "user": url.username, "dbname": url.database}
+            self._postgres = psycopg.connect(**where, autocommit=True)
+            self._postgres.execute("SET enable_seqscan = off")
+        else:
+            self._sqlite = sqlite3.connect(made.data / FILE)
+
+    def close(self) -> None:
+        for connection in (self._sqlite, self._postgres):
+            if connection is not None:
+                connection.close()
+
+    def wrong(self, said: Said) -> list[str]:
+        if not _PLANNED.match(said.words):
+            return []
+        return list(self._of_sqlite(said) if self._sqlite is not None else self._of_postgres(said))
+
+    def _of_sqlite(self, said: Said) -> Iterator[str]:
+        assert self._sqlite is not None
+        steps = [row[3] for row in self._sqlite.execute(f"EXPLAIN QUERY PLAN {said.words}", said.values or ())]
+        sorted_ = any(step.startswith("USE TEMP B-TREE FOR ORDER BY") for step in steps)
+        for step in steps:
+            scan, whole = _SCAN.match(step), _SITE_ONLY.match(step)
+            if scan and scan[1] in GROWING:
+                yield step
+            if whole and whole[1] in GROWING and (sorted_ or " LIMIT " not in said.words):
+                yield step
+
+    def _of_postgres(self, said: Said) -> Iterator[str]:
+        assert self._postgres is not None
+        ((plan,),) = self._postgres.execute(f"EXPLAIN (FORMAT JSON) {said.words}".encode(), said.values).fetchall()
+        yield from _wrong(plan[0]["Plan"], limited=" LIMIT " in said.words)
+
+
+def _wrong(node: dict[str, Any], *, limited: bool) -> Iterator[str]:
+    table = node.get("Relation Name")
+    limited = limited and node["Node Type"] not in ("Sort", "Aggregate", "Hash")
+    if table in GROWING and node["Node Type"] == "Seq Scan":
+        yield f"Seq Scan on {table} ({node.get('Filter', '')})"
+    condition = node.get("Index Cond", "")
+    if table in GROWING and "Index" in node["Node Type"] and not limited and _only_site(condition):
+        yield f"{node['Node Type']} of {node.get('Index Name')} on {table} ({condition})"
+    for part in node.get("Plans", ()):
+        yield from _wrong(part, limited=limited)
+
+
+def _only_site(condition: str) -> bool:
+    return " AND " not in condition and (not condition or "site_id" in condition)
