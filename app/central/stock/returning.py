@@ -1,12 +1,12 @@
 """Units that come back: not for sale until somebody looked at them, and then once.
 
 A returned unit is restocked or scrapped only through the inspection of its return line, and a return line is inspected
-once: what it is called (`line`) is the key of every movement it makes.
+once: what it is called (`line`) is the key of every movement it makes. Fit units then go to their shelf (`shelving`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.central.centre import Centre
 from app.central.intake.promising import Impossible
@@ -22,6 +22,7 @@ from app.central.stock.moving import (
     place_for,
     tracked,
 )
+from app.central.stock.shelving import to_shelf
 from app.central.storage.unit import Work
 from app.central.warehouse.showing import show_free
 from app.central.work.values import TaskItem
@@ -81,5 +82,6 @@ def look_at(work: Work, found: Inspection, who: str) -> NotMoved | None:
     for kind, quantity in ((Movement.RESTOCKED, found.restock), (Movement.SCRAPPED, found.scrap)):
         if quantity and not move_units(work, kind, units, by, part=kind.value, quantity=quantity):
             raise Impossible(f"{kind} {quantity} of {units}: the level says no, run an audit")
+    to_shelf(work, replace(units, quantity=found.restock))
     arrived(work)
     return None

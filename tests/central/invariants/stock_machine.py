@@ -27,6 +27,8 @@ from app.central.warehouse.counts import import_stock
 from app.central.warehouse.imports import import_catalogue, import_locations, import_site, import_totes
 from app.central.warehouse.records import Count, Place
 from app.central.work.release import sweep
+from app.central.work.tasks.doing import done
+from app.central.work.values import TaskRow
 from app.domain import facts
 from app.domain.documents import WorkList
 from app.domain.intake.clearance import FulfilmentPolicy
@@ -174,6 +176,16 @@ class Warehouse(RuleBasedStateMachine):
         first = self.centre.do(inspect, self.site, found, "dora")
         assert (first is None) == (restock + scrap <= quantity)
         assert first is not None or isinstance(self.centre.do(inspect, self.site, found, "dora"), NotMoved)
+
+    @rule(which=PICK)
+    def to_the_shelf(self, which: int) -> None:
+        """11: what was looked at and is fit is put on its shelf once, whoever says so how often."""
+        with self.centre.read(self.site) as work:
+            tasks = work.tasks.open_of(kind="restock")
+        for task in tasks[: which % 2 + 1]:
+            for _ in range(2):
+                ended = self.centre.do(done, self.site, task.task_id, "dora")
+                assert isinstance(ended, TaskRow)
 
     # reservations
 

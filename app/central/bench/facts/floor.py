@@ -80,11 +80,12 @@ def units_missing(bench: Bench, fact: facts.TaskUnitsMissing) -> Outcome:
     if item is None or item.sku != fact.sku or row.state not in _OPEN:
         return None
     bench.work.tasks.take_off(row.task_id, fact.number, fact.quantity)
-    said = f"{bench.station.name}: {fact.quantity} x {fact.sku} of a task at {item.location} not there ({fact.reason})."
+    place = row.source if row.kind == TaskKind.RESTOCK else item.location
+    said = f"{bench.station.name}: {fact.quantity} x {fact.sku} of a task at {place} not there ({fact.reason})."
     if row.kind == TaskKind.INSPECT:
         return Conflict("return_missing", f"{said} They stay apart in the books: look for them.", row.task_id)
-    units = TaskItem(fact.sku, item.location, fact.quantity, item.lot)
-    return Noted("count", f"Count {fact.sku} at {item.location}. {said}", (units,))
+    units = TaskItem(fact.sku, place, fact.quantity, item.lot)
+    return Noted("count", f"Count {fact.sku} at {place}. {said}", (units,))
 
 
 def task_finished(bench: Bench, fact: facts.TaskFinished) -> Outcome:

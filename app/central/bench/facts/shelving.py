@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.central.bench.outcomes import Bench
 from app.central.stock.moving import By, NotMoved, Units, arrived, place_for
+from app.central.stock.shelving import put_on_shelf
 from app.central.stock.transferring import carry
 from app.central.work.values import TaskItem, TaskRow
 from app.domain.facts import TaskUnitsMoved
@@ -29,8 +30,21 @@ def move(bench: Bench, row: TaskRow, fact: TaskUnitsMoved, asked: int) -> Moved:
     if row.kind == TaskKind.REPLENISH:
         return _bring(bench, fact)
     if row.kind == TaskKind.RESTOCK:
-        return Moved(asked, "they were restocked already" if asked < fact.quantity else "")
+        return _restock(bench, row, fact, asked)
     return _put_back(bench, row, fact, asked)
+
+
+def _restock(bench: Bench, row: TaskRow, fact: TaskUnitsMoved, asked: int) -> Moved:
+    """From where returns lie onto the shelf; whoever ended the task by hand has booked them already."""
+    wanted = fact.quantity if row.state == "cancelled" else asked
+    units = Units(sku=fact.sku, location=row.source, quantity=wanted, lot=fact.lot)
+    done = put_on_shelf(bench.work, units, fact.location, By(who=bench.actor, why=row.cause, key=bench.command_id))
+    if isinstance(done, NotMoved):
+        return Moved(0, done.why)
+    if done < fact.quantity:
+        for place in (row.source, fact.location):
+            _count(bench, fact, place, fact.quantity - done)
+    return Moved(done, f"count {fact.sku} at {row.source} and {fact.location}.")
 
 
 def _put_back(bench: Bench, row: TaskRow, fact: TaskUnitsMoved, asked: int) -> Moved:

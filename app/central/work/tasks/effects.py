@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.central.stock.moving import NotMoved
+from app.central.stock.shelving import put_on_shelves
 from app.central.storage.unit import Work
 from app.central.supply.refilling import bring
 from app.central.values import LevelRow
@@ -136,6 +137,16 @@ def replenish(work: Work, row: TaskRow, result: Result, by: str) -> str | NotDon
     return f"{brought} units brought" + (f" of {asked}" if brought < asked else "")
 
 
+def restock(work: Work, row: TaskRow, result: Result, by: str) -> str | NotDone:
+    """Fit units lie on their shelves and can be sold there."""
+    done = put_on_shelves(work, row, by)
+    if isinstance(done, NotMoved):
+        return NotDone("moved", done.why)
+    moved, asked = done
+    before = f", {asked - moved} were moved before" if moved < asked else ""
+    return f"{moved} units put on their shelves{before}" if asked else result.outcome or "done"
+
+
 def contact(work: Work, row: TaskRow, result: Result, by: str) -> str | NotDone:
     """What the customer said is kept with the task."""
     if not result.note.strip():
@@ -164,5 +175,6 @@ EFFECTS: Final[dict[str, Callable[[Work, TaskRow, Result, str], str | NotDone]]]
     "stop_shipment": stop_shipment,
     "contact_customer": contact,
     "replenish": replenish,
+    "restock": restock,
 }
 """By kind; the others end with the words given."""
