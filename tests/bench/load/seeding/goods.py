@@ -31,7 +31,8 @@ def more_goods(bulk: Bulk, first: int, last: int) -> None:
         "feed": {"id": "'SKU-' || n", "seq": f"{seq} + n", "doc": "replace(doc, 'SKU-0\"', 'SKU-' || n || '\"')"},
     }  # fmt: skip
     of_one = {"product": "sku = 'SKU-0'", "location": "code = 'A-000000'",
-              "feed": "entity = 'product' AND id = 'SKU-0'", "stock_ledger": "sku = 'SKU-0' AND kind = 'counted'"}  # fmt: skip
+              "feed": "entity = 'product' AND id = 'SKU-0'",
+              "stock_ledger": "sku = 'SKU-0' AND kind = 'counted'"}  # fmt: skip
     for table, columns in changed.items():
         names = _columns(bulk, table)
         values = ", ".join(columns.get(name, name) for name in names)
@@ -91,7 +92,8 @@ def known_demand(bulk: Bulk, yesterday: str) -> None:
         bulk.run(f"DELETE FROM {table}")
     bulk.run(
         "INSERT INTO demand_day (site_id, sku, day, shipped, lost) "
-        "SELECT site_id, sku, date(moved_at), sum(quantity), 0 FROM stock_ledger WHERE kind = 'shipped' GROUP BY site_id, sku, date(moved_at)"
+        "SELECT site_id, sku, date(moved_at), sum(quantity), 0 "
+        "FROM stock_ledger WHERE kind = 'shipped' GROUP BY site_id, sku, date(moved_at)"
     )
     bulk.run(
         f"INSERT INTO supply_state (site_id, filled_until, looked_to, looking, purchase_next, settings) "
