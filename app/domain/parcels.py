@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -53,6 +53,16 @@ class LabelContent:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipTrace:
+    """Of which lot units in the box are ("" when it is not kept), and their serial numbers, or ()."""
+
+    lot: str
+    expiry: date | None
+    units: int
+    serials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SlipLine:
     """One line of the packing slip: what is in this box and what the order asked for."""
 
@@ -61,6 +71,7 @@ class SlipLine:
     variant: str
     packed: int
     ordered: int
+    traced: tuple[SlipTrace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

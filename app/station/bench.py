@@ -37,6 +37,10 @@ class Ask(StrEnum):
     HAND_BACK = "hand_back"
     INSPECT = "inspect"
     GONE = "gone"
+    LOT = "lot"
+    PACK_LOT = "pack_lot"
+    OTHER_LOT = "other_lot"
+    LOT_BADGE = "lot_badge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

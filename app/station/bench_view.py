@@ -165,8 +165,21 @@ class QueuePanel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LotView:
+    """A lot to tell apart: its code, `use_by` its last good day in words, `note` when others lie beside it.
+
+    For a product with serial numbers `lot` is "" and `note` says that each unit's number is scanned.
+    """
+
+    caption: str
+    lot: str
+    use_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PickPanel:
-    """`location_done`: the location has been scanned. `left` units of `item` still to take here."""
+    """`location_done`: the location has been scanned. `left` units of `item` (and `lot`) still to take here."""
 
     location: str
     location_words: str
@@ -176,6 +189,7 @@ class PickPanel:
     left: int
     left_words: str
     phase: str  # "totes" (give each order a tote) | "location" | "item" | "tote"
+    lot: LotView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +236,7 @@ class PackPanel:
     phase: str  # "tote" (scan a tote to begin; `totes` lists those waiting) | "items"
     totes: tuple[ToteView, ...] = ()
     carton_words: str = ""
+    lot: LotView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

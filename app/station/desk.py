@@ -99,7 +99,7 @@ class Turn:
             self.record(
                 ScanRefused(
                     verdict=outcome.verdict, step=self.bench.step, scanned=outcome.scanned,
-                    expected=outcome.expected_sku or outcome.expected, order_id=order_id,
+                    expected=outcome.expected_lot or outcome.expected_sku or outcome.expected, order_id=order_id,
                 ),
                 order_id=order_id or None,
             )  # fmt: skip

@@ -11,7 +11,7 @@ from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.work.tasks import TaskKind
 from app.station.bench import SIDE_STEPS, Ask, Step
 from app.station.desk import Turn
-from app.station.verbs import asking, labelling_up, packing_up, signing, tasking, walking
+from app.station.verbs import asking, labelling_up, lots, packing_up, signing, tasking, walking
 
 Handler = Callable[[Turn], Outcome]
 
@@ -19,6 +19,8 @@ Handler = Callable[[Turn], Outcome]
 def press(turn: Turn, name: str) -> Outcome:
     """Do what a command means at this step; a command the step does not offer is refused in words."""
     if turn.bench.refusal is not None:
+        if name == Command.CHANGE_LOT and lots.may_change(turn):
+            return lots.ask_why(turn)
         return _acknowledge(turn, turn.bench.refusal, name)
     if name not in Command.__members__:
         return turn.answer(Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_command", scanned=name))
@@ -72,6 +74,7 @@ def _reply(turn: Turn, command: Command) -> Outcome:
     if command is Command.BACK:
         if turn.bench.ask is Ask.INSPECT:
             tasking.not_inspected(turn)
+        lots.forget(turn)
         turn.move(ask=None)
         return turn.answer(Outcome(verdict=Verdict.RIGHT, said="back"))
     if command is Command.OK:
@@ -164,5 +167,6 @@ OFFERED: Final[dict[Step, dict[Command, Handler]]] = {
 
 def on_offer() -> tuple[Command, ...]:
     """Every command some step of the bench takes, in the order of the card."""
-    taken = {*ALWAYS, *CARTON_CHOICES, *REASON_CHOICES, *TASK_CHOICES, *NUMBERS}.union(*OFFERED.values())
+    numbered = {*CARTON_CHOICES, *REASON_CHOICES, *TASK_CHOICES, *NUMBERS}
+    taken = {Command.CHANGE_LOT, *ALWAYS, *numbered}.union(*OFFERED.values())
     return tuple(command for command in Command if command in taken)

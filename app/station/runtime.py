@@ -17,6 +17,7 @@ from app.station.bench import Bench
 from app.station.bench_view import BenchView, LinkView, Pressed, Sound
 from app.station.desk import Desk, Effect, LookAgain, Turn
 from app.station.ports import (
+    BenchStanding,
     CentreLink,
     DeviceChanged,
     JobChanged,
@@ -29,7 +30,7 @@ from app.station.ports import (
 from app.station.press import press
 from app.station.scan import scan
 from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver, StorageFault
-from app.station.verbs import claiming, fencing, labelling_up, papers, tasking
+from app.station.verbs import claiming, fencing, labelling_up, lots, papers, tasking
 from app.station.view.screens.fault import fault_view
 
 log = logging.getLogger(__name__)
@@ -104,6 +105,7 @@ class Station:
         self._world = World()
         self._printers: dict[Paper, Printer] = {}
         self._link: CentreLink | None = None
+        self._told: BenchStanding | None = None
         self._thread = threading.Thread(target=self._run, name="station", daemon=False)
         self._ended = threading.Event()
         self.failed: BaseException | None = None
@@ -195,8 +197,9 @@ class Station:
             self._act(turn, event, first)
             sound = self._sound_of(turn) if isinstance(event, Scanned | Pressed) else _sound_for(event)
             view, zone = self._render.picture(turn, self._world, sound, answers), turn.zone
-        badge = self._render.badge(zone, desk.now(), self._world, desk.store.link_summary())
-        self._show(replace(view, link=badge))
+        summary = desk.store.link_summary()
+        self._show(replace(view, link=self._render.badge(zone, desk.now(), self._world, summary)))
+        self._stands(desk.now(), summary)
         self._after(event, turn.effects, turn.recorded)
 
     def _heard(self, desk: Desk, event: Event) -> bool:
@@ -245,6 +248,7 @@ class Station:
         elif isinstance(event, _Record):
             papers.job_changed(turn, event.change)
         elif isinstance(event, ChangesPage):
+            lots.told(turn, event)
             claiming.forget_done(turn)
             tasking.forget_done(turn)
             fencing.look(turn)
@@ -267,6 +271,15 @@ class Station:
                 printer.submit(effect.job)
         if recorded:
             self._tell(lambda link: link.queued())
+
+    def _stands(self, now: datetime, summary: OutboxSummary) -> None:
+        """Say how the bench stands when it is not as it was said last, and each tick while commands wait."""
+        oldest_s = int((now - summary.oldest).total_seconds()) if summary.oldest else 0
+        devices = tuple(sorted(self._world.devices.values(), key=lambda one: one.device))
+        standing = BenchStanding(devices, summary.waiting, max(0, oldest_s))
+        if standing != self._told:
+            self._told = standing
+            self._tell(lambda link: link.standing(standing))
 
     def _tell(self, say: Callable[[CentreLink], None]) -> None:
         if self._link is not None:

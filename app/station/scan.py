@@ -6,11 +6,11 @@ from app.domain.barcodes import Badge, Barcode, CommandCode, Foreign, Gtin, Plac
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.parcels import LabelState
 from app.station import lane
-from app.station.bench import Step
+from app.station.bench import Ask, Step
 from app.station.desk import Turn
 from app.station.ports import Scanned
 from app.station.press import press, swallow
-from app.station.verbs import dispatching, labelling_up, packing_up, reading, signing, tasking, walking
+from app.station.verbs import asking, dispatching, labelling_up, lots, packing_up, reading, signing, tasking, walking
 
 
 def scan(turn: Turn, scanned: Scanned) -> Outcome:
@@ -21,10 +21,14 @@ def scan(turn: Turn, scanned: Scanned) -> Outcome:
         return press(turn, code.name)
     if turn.bench.refusal is not None:
         return swallow(turn, turn.bench.refusal, _shown(code))
+    if isinstance(code, Badge) and turn.bench.ask is Ask.LOT_BADGE:
+        return lots.approved(turn, code.badge_id)
     if isinstance(code, Badge):
         return signing.sign_in(turn, code.badge_id)
     if turn.bench.step is Step.SIGN_IN:
         return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="sign_in_first", scanned=code.text))
+    if turn.bench.ask in (Ask.LOT, Ask.PACK_LOT) and isinstance(code, Gtin | Unknown):
+        return _says_lot(turn, turn.bench.ask, code)
     if turn.bench.ask is not None:
         return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="answer_first", scanned=code.text))
     if isinstance(code, Foreign):
@@ -53,6 +57,16 @@ def _at_step(turn: Turn, code: Tote | Place | Sscc | Gtin | Unknown) -> Outcome:
     if isinstance(code, Place):
         return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="not_walking", scanned=code.text))
     return packing_up.item_scanned(turn, code)
+
+
+def _says_lot(turn: Turn, question: Ask, code: Gtin | Unknown) -> Outcome:
+    """While a lot is asked for: the code of the lot alone answers, a product's code begins again with that unit."""
+    lot = lots.lot_in(turn, code, question) if isinstance(code, Unknown) else ""
+    if lot:
+        return asking.answered(turn, lots.choices(turn, question).index(lot) + 1)
+    lots.forget(turn)
+    turn.move(ask=None)
+    return _at_step(turn, code)
 
 
 def _on_the_walk(turn: Turn, code: Tote | Place | Gtin | Unknown) -> Outcome:

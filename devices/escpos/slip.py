@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from app.domain.parcels import SlipContent, SlipLine
+from app.domain.parcels import SlipContent, SlipLine, SlipTrace
 from devices.escpos.library import Receipt, new_receipt
 from devices.printing.bitmap import Bitmap
 from devices.printing.text_image import TextPainter, bitmap_of
@@ -53,6 +53,17 @@ class PackingSlip:
         self._text(paper, f"{count} x {line.name}")
         paper.set(bold=False)
         self._text(paper, "   " + " · ".join(part for part in (line.variant, line.sku) if part))
+        for trace in line.traced:
+            self._trace(paper, trace, of_many=len(line.traced) > 1)
+
+    def _trace(self, paper: Receipt, trace: SlipTrace, *, of_many: bool) -> None:
+        """The lot with its last good day, then each serial number on a line of its own: they are copied by hand."""
+        if trace.lot:
+            until = f" · use by {trace.expiry:%Y-%m-%d}" if trace.expiry else ""
+            count = f" · {trace.units}" if of_many else ""
+            self._text(paper, f"   Lot {trace.lot}{until}{count}")
+        for number in trace.serials:
+            self._text(paper, f"   Serial {number}")
 
     def _foot(self, paper: Receipt, content: SlipContent) -> None:
         self._text(paper, "-" * COLUMNS)

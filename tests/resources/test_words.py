@@ -19,7 +19,7 @@ WORDS = tomllib.loads((RESOURCES / "words" / "en.toml").read_text(encoding="utf-
 NAMES = {
     "verdict": {
         "scanned", "expected", "belongs", "quantity", "item", "needed", "item_differs", "needed_differs", "option",
-        "source",
+        "source", "lot", "expected_lot",
     },
     "device": {"name", "title", "remedy", "consequence"},
     "hold": {"sku", "missing", "field", "what"},

@@ -35,6 +35,7 @@ class Command(StrEnum):
     BACK = "BACK"
     SIGN_OUT = "SIGN_OUT"
     HAND_BACK = "HAND_BACK"
+    CHANGE_LOT = "CHANGE_LOT"
     CARTON_1 = "CARTON_1"
     CARTON_2 = "CARTON_2"
     CARTON_3 = "CARTON_3"
@@ -109,6 +110,7 @@ COMMANDS: Final = MappingProxyType(
         Command.BACK: CommandInfo("Esc", "Back"),
         Command.SIGN_OUT: CommandInfo("F9", "Sign out"),
         Command.HAND_BACK: CommandInfo("H", "Hand the task back"),
+        Command.CHANGE_LOT: CommandInfo("L", "Take this lot instead"),
         **{command: CommandInfo(command[-1], f"Carton {command[-1]}") for command in CARTON_CHOICES},
         **{command: CommandInfo(command[-1], f"Reason {command[-1]}") for command in REASON_CHOICES},
         **{command: CommandInfo(command[-1], f"Task {command[-1]}") for command in TASK_CHOICES},

@@ -37,6 +37,15 @@ class PackLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenSerial:
+    """A unit packed at this bench, until the centre tells every bench of it; `unit` is its `documents.unit_name`."""
+
+    unit: str
+    order_id: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the bench knows of a scanned product: its lots, and the order that has this serial number ("" for none)."""
 
@@ -58,13 +67,13 @@ def traced(
     if isinstance(lot, Outcome) or not any(line.by_serial for line in lines):
         return lot
     if scan.units > 1:
-        return _about(Verdict.NOT_NOW, "serial_each", scan, lot)
+        return _about(Verdict.NOT_NOW, scan, lot, said="serial_each")
     if not scan.serial:
-        return _about(Verdict.RIGHT, "serial_wanted", scan, lot)
+        return _about(Verdict.RIGHT, scan, lot, said="serial_wanted")
     if (scan.product.sku, scan.serial) in inside:
-        return _about(Verdict.ALREADY_DONE, "serial_in_box", scan, lot)
+        return _about(Verdict.ALREADY_DONE, scan, lot, said="serial_in_box")
     if known.used_by:
-        return _about(Verdict.ALREADY_DONE, "serial_used", scan, lot, known.used_by)
+        return _about(Verdict.ALREADY_DONE, scan, lot, known.used_by, said="serial_used")
     return lot
 
 
@@ -88,20 +97,22 @@ def _lot(lines: Sequence[PackLine], scan: ItemScan, book: LotBook) -> str | Outc
     open_lots = [lot for lot, units in left.items() if units]
     lot = scan.lot or (open_lots[0] if len(open_lots) == 1 else "")
     if not lot:
-        return _about(Verdict.RIGHT, "which_lot_packed", scan, "")
+        return _about(Verdict.RIGHT, scan, "", said="which_lot_packed")
     unfit = book.unfit(lot, scan.expiry) if book.known(lot) or lot not in left else ""
     if lot not in left:
-        said = unfit if unfit in ("lot_recalled", "lot_expired") else "lot_not_picked"
-        return _about(Verdict.WRONG_ITEM, said, scan, lot, expected_lot=open_lots[0])
+        said = "lot_not_picked"
+        if unfit in ("lot_recalled", "lot_expired"):
+            said = unfit
+        return _about(Verdict.WRONG_ITEM, scan, lot, said=said, expected_lot=open_lots[0])
     if unfit:
-        return _about(Verdict.WRONG_ITEM, unfit, scan, lot)
+        return _about(Verdict.WRONG_ITEM, scan, lot, said=unfit)
     if left[lot] < scan.units:
-        return _about(Verdict.ONE_TOO_MANY, "lot_packed", scan, lot, str(left[lot]), expected_lot=open_lots[0])
+        return _about(Verdict.ONE_TOO_MANY, scan, lot, str(left[lot]), said="lot_packed", expected_lot=open_lots[0])
     return lot
 
 
 def _about(
-    verdict: Verdict, said: str, scan: ItemScan, lot: str, expected: str = "", *, expected_lot: str = ""
+    verdict: Verdict, scan: ItemScan, lot: str, expected: str = "", *, said: str, expected_lot: str = ""
 ) -> Outcome:
     """`scanned` is the number where it is about one."""
     return Outcome(

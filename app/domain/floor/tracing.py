@@ -11,9 +11,6 @@ from app.domain.documents import KnownLot
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.floor.walk import InHand, PickRun, Stop
 
-UNFIT: Final = frozenset({"lot_unknown", "lot_recalled", "lot_expired", "expiry_differs"})
-"""Why a lot may not be taken by anybody, as keys of sentences."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotBook:
@@ -28,16 +25,16 @@ class LotBook:
     def unfit(self, lot: str, expiry: date | None = None) -> str:
         """Why units of this lot may not be taken, "" when they may; `expiry` is what the package itself says."""
         known = self.known(lot)
+        said = ""
         if known is None:
-            return "lot_unknown"
-        if known.recalled:
-            return "lot_recalled"
-        last = known.ship_until or known.expiry or expiry
-        if last is not None and last < self.today:
-            return "lot_expired"
-        if expiry is not None and known.expiry is not None and expiry != known.expiry:
-            return "lot_expired" if expiry < self.today else "expiry_differs"
-        return ""
+            said = "lot_unknown"
+        elif known.recalled:
+            said = "lot_recalled"
+        elif any(last is not None and last < self.today for last in (known.ship_until or known.expiry, expiry)):
+            said = "lot_expired"
+        elif expiry is not None and known.expiry is not None and expiry != known.expiry:
+            said = "expiry_differs"
+        return said
 
     def last_day(self, lot: str) -> date | None:
         """The last good day of a lot, None when it has none or nobody knows it."""
@@ -89,17 +86,16 @@ def meant(
     lot = hand.lot or (stop.lot if stop.sure else "")
     if not lot:
         asked = replace(run, unsure=hand, offered=None)
-        return asked, _about(Verdict.RIGHT, "which_lot", stop, hand)
+        return asked, _about(Verdict.RIGHT, stop, hand, said="which_lot")
     held, known = replace(hand, lot=lot), book if book.lots else replace(book, lots=stop.lots)
     unfit = known.unfit(lot, expiry)
     if unfit:
         verdict = Verdict.UNKNOWN_BARCODE if unfit == "lot_unknown" else Verdict.WRONG_ITEM
-        return replace(run, offered=None), _about(verdict, unfit, stop, held)
+        return replace(run, offered=None), _about(verdict, stop, held, said=unfit)
     serves = _serving(run, stop, held)
     if serves is None:
-        return replace(run, offered=held if hand.quantity <= stop.room else None), _about(
-            Verdict.WRONG_ITEM, "other_lot", stop, held
-        )
+        other = _about(Verdict.WRONG_ITEM, stop, held, said="other_lot")
+        return replace(run, offered=held if hand.quantity <= stop.room else None), other
     sure = replace(serves, location_done=True, sure=len(serves.lots) < 2)
     return Meant(run.with_first(sure) if serves is not stop else run.with_stop(sure), sure, held)
 
@@ -131,7 +127,7 @@ def too_big(stop: Stop, hand: InHand, room: int) -> Outcome:
     )  # fmt: skip
 
 
-def _about(verdict: Verdict, said: str, stop: Stop, hand: InHand) -> Outcome:
+def _about(verdict: Verdict, stop: Stop, hand: InHand, *, said: str) -> Outcome:
     return Outcome(
         verdict=verdict, said=said, scanned=hand.barcode, scanned_sku=stop.sku, expected_sku=stop.sku,
         belongs=stop.location, quantity=hand.quantity, lot=hand.lot, expected_lot=stop.lot,

@@ -11,7 +11,7 @@ from app.domain.floor.tasks.inspecting import DISPOSITIONS
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Ask, Step
 from app.station.desk import Turn
-from app.station.verbs import labelling_up, packing_up, tasking, walking
+from app.station.verbs import labelling_up, lots, packing_up, tasking, walking
 
 REASONS: dict[Ask, tuple[str, ...]] = {
     Ask.SHORT_PICK: ("not_found", "damaged", "wrong_item_there", "too_few"),
@@ -21,15 +21,19 @@ REASONS: dict[Ask, tuple[str, ...]] = {
     Ask.HAND_BACK: ("no_time", "out_of_reach", "place_full", "blocked", "other"),
     Ask.INSPECT: tuple(DISPOSITIONS),
     Ask.GONE: ("with_carrier", tasking.NOT_FOUND),
+    Ask.OTHER_LOT: ("lot_not_there", "lot_damaged", "lot_out_of_reach", "told_to"),
     Ask.PROBLEM: ("damaged_item", "wrong_item_in_tote", "unreadable_barcode", "carton_unsuitable", "other"),
 }
 """Reason codes in the order of their numbers; the words for them are resources/words, [reason.*]."""
 
-TASK_ANSWERS: dict[Ask, Callable[[Turn, str], Outcome]] = {
+ANSWERED: dict[Ask, Callable[[Turn, str], Outcome]] = {
     Ask.TASK_MISSING: tasking.missing,
     Ask.HAND_BACK: tasking.hand_back,
     Ask.INSPECT: tasking.inspected,
     Ask.GONE: tasking.gone,
+    Ask.LOT: lots.named,
+    Ask.PACK_LOT: packing_up.lot_named,
+    Ask.OTHER_LOT: lots.instead,
 }
 
 
@@ -42,12 +46,18 @@ def ask(turn: Turn, question: Ask) -> Outcome:
     return turn.answer(Outcome(verdict=Verdict.RIGHT, said="asked"))
 
 
+def answers(turn: Turn, question: Ask) -> tuple[str, ...]:
+    """The answers in the order of their numbers: reason codes, or the lots to choose from."""
+    return REASONS[question] if question in REASONS else lots.choices(turn, question)
+
+
 def answered(turn: Turn, number: int) -> Outcome:
     """The n-th answer (from 1) to the open question."""
     question = turn.bench.ask
-    if question is None or number > len(REASONS[question]):
+    known = answers(turn, question) if question else ()
+    if question is None or number > len(known):
         return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="no_question"))
-    reason = REASONS[question][number - 1]
+    reason = known[number - 1]
     turn.move(ask=None)
     if question is Ask.SHORT_PICK:
         return walking.short(turn, reason)
@@ -55,8 +65,8 @@ def answered(turn: Turn, number: int) -> Outcome:
         return packing_up.short(turn, reason)
     if question is Ask.REPRINT:
         return labelling_up.reprint(turn, reason)
-    on_tasks = TASK_ANSWERS.get(question)
-    return on_tasks(turn, reason) if on_tasks else report_problem(turn, reason)
+    follow = ANSWERED.get(question)
+    return follow(turn, reason) if follow else report_problem(turn, reason)
 
 
 def _pointless(turn: Turn, question: Ask) -> Outcome | None:

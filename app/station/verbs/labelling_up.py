@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from app.domain import sscc
 from app.domain.documents import WorkOrder
-from app.domain.facts import CartonClosed, Fact, LabelApplied, LabelPrinted, LabelPurchased, LabelReprinted
+from app.domain.facts import CartonClosed, Fact, LabelApplied, LabelPrinted, LabelPurchased, LabelReprinted, PackedLine
 from app.domain.floor.labelling import Paper, PaperJob, Parcel
 from app.domain.floor.packing import PackSession
 from app.domain.floor.verdicts import Outcome, Verdict
-from app.domain.parcels import LabelContent, LabelState, SlipContent, SlipLine
+from app.domain.parcels import LabelContent, LabelState, SlipContent, SlipLine, SlipTrace
 from app.station import lane
 from app.station.bench import Step
 from app.station.desk import Print, Turn
@@ -197,7 +197,9 @@ def _label(turn: Turn, parcel: Parcel) -> LabelContent:
 
 def _slip(turn: Turn, parcel: Parcel) -> SlipContent:
     order = _order(turn, parcel.list_id, parcel.order_id)
-    inside = {line.line_id: line.quantity for line in parcel.contents}
+    inside: dict[str, int] = {}
+    for part in parcel.contents:
+        inside[part.line_id] = inside.get(part.line_id, 0) + part.quantity
     lines = []
     for line in order.lines:
         product = reading.product(turn, line.sku)
@@ -206,12 +208,19 @@ def _slip(turn: Turn, parcel: Parcel) -> SlipContent:
                 sku=line.sku, name=product.name if product else line.sku,
                 variant=" · ".join(value for _, value in product.options) if product else "",
                 packed=inside.get(line.line_id, 0), ordered=line.quantity,
+                traced=tuple(_traced(turn, part) for part in parcel.contents if part.line_id == line.line_id and
+                             (part.lot or part.serials)),
             )
         )  # fmt: skip
     return SlipContent(
         order_number=parcel.order_number, customer=order.recipient.name, sscc=parcel.sscc,
         packed_at=turn.desk.now().astimezone(turn.zone), lines=tuple(lines), note=order.note,
     )  # fmt: skip
+
+
+def _traced(turn: Turn, part: PackedLine) -> SlipTrace:
+    expiry = reading.lot_book(turn, part.sku).last_day(part.lot) if part.lot else None
+    return SlipTrace(lot=part.lot, expiry=expiry, units=part.quantity, serials=part.serials)
 
 
 def _order(turn: Turn, list_id: str, order_id: str) -> WorkOrder:

@@ -8,12 +8,15 @@ from app.domain.barcodes import Gtin, Unknown
 from app.domain.documents import WorkOrder
 from app.domain.facts import PackSessionOpened
 from app.domain.floor import packing, picking
-from app.domain.floor.packing import Packed, PackLine, PackSession, SessionState
+from app.domain.floor.pack_tracing import PackLine
+from app.domain.floor.packing import Packed, PackSession, SessionState
+from app.domain.floor.picking import ItemScan
+from app.domain.floor.tracing import LotUnits, lots_of
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.floor.walk import PickRun
-from app.station.bench import Step
+from app.station.bench import Ask, Step
 from app.station.desk import Turn
-from app.station.verbs import claiming, labelling_up, reading
+from app.station.verbs import claiming, labelling_up, lots, reading
 
 
 def tote_scanned(turn: Turn, tote: str) -> Outcome:
@@ -45,14 +48,37 @@ def item_scanned(turn: Turn, code: Gtin | Unknown) -> Outcome:
     if reason:
         return _stop(turn, session.list_id, session.order_id, code.text, reason)
     wanted = frozenset(line.sku for line in session.lines)
-    scan = reading.item_of(turn, code, wanted)
+    scan = lots.completed(turn, session, code) or reading.item_of(turn, code, wanted)
     if scan is None:
         return turn.answer(
             Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_item", scanned=code.text), session.order_id
         )
+    return _scanned(turn, session, scan)
+
+
+def lot_named(turn: Turn, lot: str) -> Outcome:
+    """The packer says of which picked lot the scanned unit is."""
+    session = current(turn)
+    asked = session.asked if session else None
+    product = reading.product(turn, asked.sku) if asked else None
+    if session is None or asked is None or product is None:
+        return _no_session(turn)
+    if lot == lots.NONE_OF_THESE:
+        turn.work.put(session.session_id, replace(session, asked=None))
+        refused = Outcome(verdict=Verdict.WRONG_ITEM, said="lot_not_picked", scanned_sku=asked.sku)
+        return turn.answer(refused, session.order_id)
+    return _scanned(turn, session, ItemScan(product=product, units=asked.units, text=asked.barcode, lot=lot))
+
+
+def _scanned(turn: Turn, session: PackSession, scan: ItemScan) -> Outcome:
     sku = scan.product.sku
-    elsewhere, _ = ("", "") if sku in wanted else reading.tote_wanting(turn, sku, session.order_id)
-    return _settle(turn, session, packing.scan_item(session, scan, elsewhere))
+    wanted = any(line.sku == sku for line in session.lines)
+    elsewhere, _ = ("", "") if wanted else reading.tote_wanting(turn, sku, session.order_id)
+    known = lots.known(turn, session, scan)
+    outcome = _settle(turn, session, packing.scan_item(session, scan, elsewhere, known))
+    if outcome.said == "which_lot_packed":
+        turn.move(ask=Ask.PACK_LOT)
+    return outcome
 
 
 def undo(turn: Turn) -> Outcome:
@@ -100,6 +126,7 @@ def _settle(turn: Turn, before: PackSession, packed: Packed) -> Outcome:
         turn.record(fact, order_id=session.order_id, fence=session.fence)
     if session != before:
         turn.work.put(session.session_id, session)
+        lots.keep(turn, session, before)
     if facts and not session.left and not outcome.refused and session.packed:
         return _close(turn, session)
     if facts and not session.left and not session.packed:
@@ -187,7 +214,7 @@ def _open(turn: Turn, run: PickRun, order_id: str, tote: str) -> PackSession:
     order = reading.order_of(turn, run.list_id, order_id)
     if order is None:
         raise LookupError(f"list {run.list_id!r} has no order {order_id!r}")
-    lines = _lines(order, picking.picked_for(run, order_id))
+    lines = _lines(turn, order, picking.picked_for(run, order_id), lots_of(run, order_id))
     session = PackSession(
         session_id=turn.desk.new_id(), list_id=run.list_id, order_id=order_id, fence=run.fence, tote=tote,
         lines=lines, carton=_suggest(turn, lines),
@@ -197,12 +224,18 @@ def _open(turn: Turn, run: PickRun, order_id: str, tote: str) -> PackSession:
     return session
 
 
-def _lines(order: WorkOrder, picked: dict[str, int]) -> tuple[PackLine, ...]:
+def _lines(
+    turn: Turn, order: WorkOrder, picked: dict[str, int], traced: dict[str, tuple[LotUnits, ...]]
+) -> tuple[PackLine, ...]:
+    products = {line.sku: reading.product(turn, line.sku) for line in order.lines}
     return tuple(
-        PackLine(line_id=line.line_id, sku=line.sku, ordered=line.quantity, wanted=picked.get(line.line_id, 0))
+        PackLine(
+            line_id=line.line_id, sku=line.sku, ordered=line.quantity, wanted=picked.get(line.line_id, 0),
+            lots=traced.get(line.line_id, ()), by_serial=bool((p := products[line.sku]) and p.by_serial),
+        )
         for line in order.lines
         if picked.get(line.line_id, 0)
-    )
+    )  # fmt: skip
 
 
 def _suggest(turn: Turn, lines: tuple[PackLine, ...]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.domain.barcodes import Gtin, Unknown
-from app.domain.documents import Product, StoppedOrder, WorkList, WorkOrder
+from app.domain.documents import Product, ProductLots, StoppedOrder, WorkList, WorkOrder
 from app.domain.floor.packing import PackSession
 from app.domain.floor.picking import ItemScan
+from app.domain.floor.tracing import LotBook
 from app.domain.floor.walk import PickRun
 from app.station.desk import Turn
 
@@ -17,8 +18,18 @@ def item_of(turn: Turn, code: Gtin | Unknown, wanted: frozenset[str]) -> ItemSca
     if not found:
         return None
     product, barcode = next(((p, b) for p, b in found if p.sku in wanted), found[0])
-    count = code.count if isinstance(code, Gtin) and code.count and not code.warnings else 1
-    return ItemScan(product=product, units=barcode.units * count, text=code.text)
+    if not isinstance(code, Gtin) or code.warnings:
+        return ItemScan(product=product, units=barcode.units, text=code.text)
+    return ItemScan(
+        product=product, units=barcode.units * (code.count or 1), text=code.text, lot=code.lot or "",
+        serial=code.serial or "", expiry=code.expiry,
+    )  # fmt: skip
+
+
+def lot_book(turn: Turn, sku: str) -> LotBook:
+    """What the centre last said about the lots of a product, on the site's own day."""
+    found = turn.doc(ProductLots, sku)
+    return LotBook(today=turn.desk.now().astimezone(turn.zone).date(), lots=found.lots if found else ())
 
 
 def product(turn: Turn, sku: str) -> Product | None:

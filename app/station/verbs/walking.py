@@ -8,7 +8,7 @@ from app.domain.floor import picking
 from app.domain.floor.picking import Picked
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.floor.walk import PickPhase, PickRun
-from app.station.bench import Step
+from app.station.bench import Ask, Step
 from app.station.desk import Turn
 from app.station.verbs import reading
 from app.station.verbs.claiming import leased, retire
@@ -41,13 +41,13 @@ def tote_scanned(turn: Turn, tote: str) -> Outcome:
         return stopped
     other = reading.run_with_tote(turn, tote)
     busy = other[1] if other and other[0].list_id != run.list_id else ""
-    return _settle(turn, run, picking.scan_tote(run, tote, known=_is_ours(site, tote), busy_with=busy))
+    return settle(turn, run, picking.scan_tote(run, tote, known=_is_ours(site, tote), busy_with=busy))
 
 
 def place_scanned(turn: Turn, location: str) -> Outcome:
     run = current(turn)
     stopped = _stopped(turn, run) if run.stop is not None and run.stop.location == location else None
-    return stopped or _settle(turn, current(turn), picking.scan_place(current(turn), location))
+    return stopped or settle(turn, current(turn), picking.scan_place(current(turn), location))
 
 
 def item_scanned(turn: Turn, code: Gtin | Unknown) -> Outcome:
@@ -57,22 +57,23 @@ def item_scanned(turn: Turn, code: Gtin | Unknown) -> Outcome:
     if scan is None:
         return turn.answer(Outcome(verdict=Verdict.UNKNOWN_BARCODE, said="unknown_item", scanned=code.text))
     stopped = _stopped(turn, run, scan.units) if scan.product.sku in wanted else None
-    return stopped or _settle(turn, current(turn), picking.scan_item(current(turn), scan))
+    book = reading.lot_book(turn, scan.product.sku)
+    return stopped or settle(turn, current(turn), picking.scan_item(current(turn), scan, book))
 
 
 def undo(turn: Turn) -> Outcome:
     run = current(turn)
-    return _settle(turn, run, picking.undo(run))
+    return settle(turn, run, picking.undo(run))
 
 
 def skip(turn: Turn) -> Outcome:
     run = current(turn)
-    return _settle(turn, run, picking.skip(run))
+    return settle(turn, run, picking.skip(run))
 
 
 def short(turn: Turn, reason: str) -> Outcome:
     run = current(turn)
-    return _settle(turn, run, picking.short(run, reason))
+    return settle(turn, run, picking.short(run, reason))
 
 
 def current(turn: Turn) -> PickRun:
@@ -102,7 +103,8 @@ def _stopped(turn: Turn, run: PickRun, units: int = 1) -> Outcome | None:
     return turn.answer(Outcome(verdict=Verdict.NOT_NOW, said="order_stopped", expected=reason), order_id)
 
 
-def _settle(turn: Turn, before: PickRun, picked: Picked) -> Outcome:
+def settle(turn: Turn, before: PickRun, picked: Picked) -> Outcome:
+    """Keep what a rule of the walk came to: its facts, the walk, and the question it asks."""
     run, outcome, facts = picked
     for fact in facts:
         turn.record(fact, order_id=getattr(fact, "order_id", None), fence=run.fence)
@@ -111,6 +113,8 @@ def _settle(turn: Turn, before: PickRun, picked: Picked) -> Outcome:
     if run != before:
         turn.work.put(run.list_id, run)
         retire(turn, run.list_id)
+    if run.unsure is not None and not outcome.refused:
+        turn.move(ask=Ask.LOT)
     return turn.answer(outcome)
 
 

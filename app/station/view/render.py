@@ -29,7 +29,7 @@ from app.station.view.screens.task import task_bar, task_header, task_panel
 from app.station.view.wording.actions import actions
 from app.station.view.wording.sentences import sentence
 from app.station.view.wording.times import clock, counted
-from app.station.view.wording.tones import COMPLETE, SILENT, SOUNDS
+from app.station.view.wording.tones import COMPLETE, QUESTIONS, SILENT, SOUNDS
 from app.station.view.wording.words import Words
 
 
@@ -93,7 +93,7 @@ class Renderer:
     def _bar(self, turn: Turn, following: BarView | None) -> BarView | None:
         """What went right stands first, what comes next under it; silence leaves only what comes next."""
         said = turn.bench.said
-        if said is None or said.said in SILENT or said.verdict is not Verdict.RIGHT:
+        if said is None or said.said in SILENT | QUESTIONS or said.verdict is not Verdict.RIGHT:
             return following
         happened = sentence(turn, self.words, said)
         if not happened.title:
@@ -170,6 +170,8 @@ def sound_of(turn: Turn) -> Sound:
     said = turn.bench.said
     if said is None or said.said in SILENT:
         return Sound.NONE
+    if said.said in QUESTIONS:
+        return Sound.NOT_NOW
     if said.said in COMPLETE:
         return Sound.COMPLETE
     return SOUNDS[said.verdict]

@@ -101,7 +101,7 @@ def test_each_of_the_seven_verdicts_has_a_colour_and_shape_and_a_sound_of_its_ow
     assert not set(SOUNDS.values()) & {Sound.NONE, Sound.COMPLETE, Sound.TROUBLE}
 
 
-@pytest.mark.parametrize("ask", Ask)
+@pytest.mark.parametrize("ask", sorted(REASONS))
 def test_every_question_has_its_answers(floor: Floor, ask: Ask) -> None:
     walk_discrete(floor)
     floor.do(tote("T-01"), CODES["TEE-M"])

@@ -10,10 +10,11 @@ from app.station.bench import Ask
 from app.station.bench_view import ChoicePanel, DeviceView, DispatchPanel, DonePanel, Tone
 from app.station.desk import Turn
 from app.station.ports import DeviceChanged, DeviceState
-from app.station.verbs import labelling_up, packing_up, reading
+from app.station.verbs import asking, labelling_up, lots, packing_up, reading
 from app.station.verbs.asking import REASONS
 from app.station.view.screens.label import spaced
 from app.station.view.wording.items import item_view, words_for
+from app.station.view.wording.lots import lot_words
 from app.station.view.wording.words import Words
 
 ROWS_SHOWN = 12
@@ -42,15 +43,22 @@ def dispatch_panel(turn: Turn, words: Words) -> DispatchPanel:
 
 
 def choice_panel(turn: Turn, words: Words, ask: Ask) -> ChoicePanel:
-    answers = tuple(words.say(f"reason.{ask}.{reason}") for reason in REASONS[ask])
+    answers = tuple(_answer(turn, words, ask, code) for code in asking.answers(turn, ask))
     return ChoicePanel(
         title=words.say(f"reason.{ask}.question"),
-        explain=words.say(f"choice.{ask}.explain", **_explain(turn, ask)),
+        explain=words.say(f"choice.{ask}.explain", **_explain(turn, words, ask)),
         answers=answers,
     )
 
 
-def _explain(turn: Turn, ask: Ask) -> dict[str, object]:
+def _answer(turn: Turn, words: Words, ask: Ask, code: str) -> str:
+    """A reason in words, or a lot with its last good day."""
+    if ask in REASONS or code == lots.NONE_OF_THESE:
+        return words.say(f"reason.{ask}.{code}")
+    return lot_words(turn, words, lots.asked_sku(turn), code)
+
+
+def _explain(turn: Turn, words: Words, ask: Ask) -> dict[str, object]:
     if ask is Ask.SHORT_PICK:
         run = turn.work.get(PickRun, turn.bench.list_id)
         stop = run.stop if run else None
@@ -58,6 +66,8 @@ def _explain(turn: Turn, ask: Ask) -> dict[str, object]:
             item = words_for(item_view(reading.product(turn, stop.sku), stop.sku))
             return {"quantity": stop.left, "item": item, "location": stop.location}
     task = turn.work.get(TaskRun, turn.bench.task_id) if turn.bench.task_id else None
+    if ask in (Ask.LOT, Ask.PACK_LOT, Ask.OTHER_LOT, Ask.LOT_BADGE):
+        return _explain_lot(turn, words, ask)
     if ask in (Ask.TASK_MISSING, Ask.INSPECT) and task is not None and (line := task.line):
         item = words_for(item_view(reading.product(turn, line.sku), line.sku))
         units = task.in_hand or line.left
@@ -68,6 +78,19 @@ def _explain(turn: Turn, ask: Ask) -> dict[str, object]:
         return {"quantity": session.hero.left, "item": item, "location": session.tote}
     parcel = labelling_up.current(turn)
     return {"quantity": 0, "item": "", "location": "", "copy": parcel.copies + 1 if parcel else 1}
+
+
+def _explain_lot(turn: Turn, words: Words, ask: Ask) -> dict[str, object]:
+    """What was scanned, the promised lot, and the one that is to be taken instead."""
+    sku = lots.asked_sku(turn)
+    run = turn.work.get(PickRun, turn.bench.list_id) if ask is not Ask.PACK_LOT else None
+    stop, offered = (run.stop, run.offered) if run else (None, None)
+    return {
+        "item": words_for(item_view(reading.product(turn, sku), sku)),
+        "needed": lot_words(turn, words, sku, stop.lot) if stop else "",
+        "lot": lot_words(turn, words, sku, offered.lot) if offered else "",
+        "location": stop.location if stop else "",
+    }
 
 
 def device_rows(words: Words, devices: tuple[DeviceChanged, ...]) -> tuple[DeviceView, ...]:

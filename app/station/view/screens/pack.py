@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from app.domain.floor.pack_tracing import PackLine
 from app.domain.floor.packing import PackSession
-from app.station.bench_view import BarView, LineView, PackPanel, Tone, ToteView
+from app.station.bench_view import BarView, LineView, LotView, PackPanel, Tone, ToteView
 from app.station.desk import Turn
 from app.station.verbs import packing_up, reading
 from app.station.view.wording.items import item_view, words_for
+from app.station.view.wording.lots import lot_view
 from app.station.view.wording.words import Words
 
 
@@ -32,6 +34,7 @@ def pack_panel(turn: Turn, words: Words, session: PackSession | None) -> PackPan
         carton=session.carton,
         carton_words=_carton_words(words, session, dict(cartons)),
         phase="items",
+        lot=_lot(turn, words, hero) if hero else None,
     )
 
 
@@ -40,7 +43,21 @@ def pack_bar(turn: Turn, words: Words, session: PackSession | None) -> BarView:
     if session is None or hero is None:
         return BarView(tone=Tone.NEXT, title=words.say("next.pack_tote"))
     item = words_for(item_view(reading.product(turn, hero.sku), hero.sku))
+    if session.asked is not None:
+        wanted = reading.product(turn, session.asked.sku)
+        detail = words_for(item_view(wanted, session.asked.sku))
+        return BarView(tone=Tone.NEXT, title=words.say("next.serial"), detail=detail)
     return BarView(tone=Tone.NEXT, title=words.say("next.pack_item", item=item), detail=words.say("next.pack_last"))
+
+
+def _lot(turn: Turn, words: Words, line: PackLine) -> LotView | None:
+    """The first lot of the line with units to pack, or that its numbers are scanned."""
+    open_lots = [one.lot for one in line.lots if one.left]
+    if open_lots:
+        return lot_view(turn, words, line.sku, open_lots[0], len(open_lots))
+    if not line.by_serial:
+        return None
+    return LotView(caption=words.say("lot.serial"), lot="", note=words.say("lot.each_serial"))
 
 
 def _carton_words(words: Words, session: PackSession, names: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from app.station.bench_view import BarView, PickPanel, Tone, ToteView
 from app.station.desk import Turn
 from app.station.verbs import reading
 from app.station.view.wording.items import item_view, words_for
+from app.station.view.wording.lots import lot_view
 from app.station.view.wording.words import Words
 
 PLACE = re.compile(r"(?P<aisle>[A-Z]+)-0*(?P<bay>\d+)-0*(?P<shelf>\d+)")
@@ -27,6 +28,7 @@ def pick_panel(turn: Turn, words: Words, run: PickRun) -> PickPanel:
         left=stop.left,
         left_words=words.say("pick.give" if run.phase is PickPhase.TOTES else "pick.left"),
         phase=run.phase,
+        lot=lot_view(turn, words, stop.sku, stop.lot, len(stop.lots)),
     )
 
 

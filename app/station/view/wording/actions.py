@@ -14,7 +14,7 @@ from app.station import lane
 from app.station.bench import Step
 from app.station.bench_view import ActionView
 from app.station.desk import Turn
-from app.station.verbs import labelling_up, packing_up, tasking
+from app.station.verbs import labelling_up, lots, packing_up, tasking
 from app.station.verbs.claiming import leased
 from app.station.view.wording.words import Words
 
@@ -35,7 +35,8 @@ SHOWN: Final[dict[Step, tuple[Command, ...]]] = {
 def actions(turn: Turn, words: Words) -> tuple[ActionView, ...]:
     bench = turn.bench
     if bench.refusal is not None:
-        return (_action(words, Command.OK, primary=True),)
+        other = (_action(words, Command.CHANGE_LOT),) if lots.may_change(turn) else ()
+        return (*other, _action(words, Command.OK, primary=True))
     if bench.ask is not None:
         return (_action(words, Command.BACK),)
     shown = [_action(words, command, label=_named(words, bench.step, command)) for command in _shown(turn)]

@@ -32,3 +32,6 @@ COMPLETE: Final = frozenset({"carton_closed", "label_applied", "dispatched", "co
 
 SILENT: Final = frozenset({"asked", "opened", "back", "acknowledged", "parked"})
 """Answers to a touch that the screen itself shows."""
+
+QUESTIONS: Final = frozenset({"which_lot", "which_lot_packed", "serial_wanted"})
+"""A scan that is not counted yet: something more has to be said, and the screen asks for it."""
