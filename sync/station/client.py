@@ -8,8 +8,9 @@ from typing import Final
 import requests
 from urllib3.exceptions import HTTPError
 
+from sync.calling import adapter
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE, HEADER_STATION, sign_request
-from sync.station.border import Border, adapter
+from sync.station.border import Border
 from sync.station.exchange import Answer, Broken, Call, Outcome
 
 MAX_REPLY_BYTES: Final = 64 * 1024 * 1024
@@ -27,8 +28,8 @@ class Client:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = ca_file or True
-        self._session.mount("http://", adapter(border))
-        self._session.mount("https://", adapter(border))
+        self._session.mount("http://", adapter(border.connect))
+        self._session.mount("https://", adapter(border.connect))
         self._last = 0.0
 
     def exchange(self, call: Call, headers: dict[str, str]) -> Outcome:

@@ -11,8 +11,9 @@ from typing import Final
 import msgspec
 
 from app.station.storage import Identity
+from sync.calling import cut
 from sync.protocol import EnrolReply, EnrolRequest, Problem, decode, encode
-from sync.station.border import Border, cut
+from sync.station.border import Border
 from sync.station.client import Client
 from sync.station.exchange import Answer, Broken, Call, Outcome
 

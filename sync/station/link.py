@@ -18,7 +18,8 @@ from enum import Enum, auto
 from typing import Final
 
 from app.station.storage import Identity
-from sync.station.border import CONNECT_S, Border, cut
+from sync.calling import cut
+from sync.station.border import CONNECT_S, Border
 from sync.station.client import Client, signed_headers
 from sync.station.exchange import Outcome
 from sync.station.lanes import drain, pull

@@ -1,12 +1,10 @@
 """Calling a shop: with a deadline over everything, to no address that is not public, and nowhere it sends us on to.
 
-The address is looked up here and the connection made to that very address, so that a name can not point elsewhere a
-moment later. A timeout per read does not bound an answer that drips, so a timer cuts the connection when time is up.
+The connection is made to the very address that was looked at, and a timer cuts it when time is up (see `sync.calling`).
 """
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
 import socket
 import threading
@@ -19,12 +17,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import PoolManager
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError
 
+from sync.calling import adapter, dial, shut
 from sync.channels.publishing.port import NotDelivered, PushSettings
 
 CONNECT_S: Final = 5.0
@@ -60,9 +55,9 @@ class Caller:
         self._late = threading.Event()
         self._session = requests.Session()
         self._session.trust_env = False
-        adapter = _adapter(self)
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
+        way = adapter(self.connect)
+        self._session.mount("https://", way)
+        self._session.mount("http://", way)
 
     @property
     def used_s(self) -> float:
@@ -105,28 +100,15 @@ class Caller:
 
     def connect(self, host: str, port: int) -> socket.socket:
         """A connection to an address of this host that deliveries may go to. Raises OSError."""
-        fault: OSError = OSError("it has no address")
-        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-            if not (self._settings.allow_private or _public(str(address[0]))):
-                fault = OSError("its address is not public")
-                continue
-            sock = socket.socket(family, kind, protocol)
-            try:
-                sock.settimeout(CONNECT_S)
-                sock.connect(address)
-                self._sockets.append(sock.dup())
-            except OSError as failure:
-                sock.close()
-                fault = failure
-                continue
-            return sock
-        raise fault
+        return dial(host, port, CONNECT_S, self._sockets.append, self._refuse)
+
+    def _refuse(self, address: str) -> str:
+        return "" if self._settings.allow_private or _public(address) else "its address is not public"
 
     def _cut(self) -> None:
         self._late.set()
         for handle in list(self._sockets):
-            with contextlib.suppress(OSError):
-                handle.shutdown(socket.SHUT_RDWR)
+            shut(handle)
 
 
 def _public(address: str) -> bool:
@@ -164,39 +146,3 @@ def _again(reply: requests.Response) -> int:
         except (ValueError, TypeError):
             return 0
     return max(0, min(int(number + 0.999), AGAIN_MOST_S)) if number == number else 0  # NaN is no number of seconds
-
-
-def _adapter(caller: Caller) -> HTTPAdapter:
-    """A transport whose connections all pass `Caller.connect`; it never tries again by itself."""
-
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return _connect(caller, self)
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return _connect(caller, self)
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    class Guarded(HTTPAdapter):
-        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-            super().init_poolmanager(*args, **kwargs)
-            manager: PoolManager = self.poolmanager
-            manager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
-
-    return Guarded(pool_connections=1, pool_maxsize=1)
-
-
-def _connect(caller: Caller, connection: HTTPConnection) -> socket.socket:
-    try:
-        sock = caller.connect(connection.host, connection.port)
-    except OSError as fault:
-        raise NewConnectionError(connection, str(fault)) from fault
-    timeout = connection.timeout
-    sock.settimeout(timeout if isinstance(timeout, (int, float)) else None)
-    return sock
