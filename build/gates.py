@@ -1,5 +1,6 @@
 """The gates: everything a reviewer would check, one command each, and one line each that says how it went."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from environment import BUILD, CHECKOUT, PYTHON, program
 from progress import elapsed_s, say
 
 STOP_TIMEOUT_S = 20.0
+WORKERS_LEAST = 2
+"""Tests wait for clocks, disks and processes often enough to keep two busy on one core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,12 @@ def checks() -> tuple[Gate, ...]:
 
 
 def tests(arguments: Sequence[str]) -> Gate:
-    """The test suite; pytest exits with 5, so the gate fails, when it collects nothing."""
-    return Gate("tests", (str(PYTHON), "-m", "pytest", *arguments))
+    """The test suite, a worker on every core; pytest exits with 5, so the gate fails, when it collects nothing.
+
+    A worker that has none left takes tests from another's. `arguments` come last: `-n 0` runs all in one process.
+    """
+    spread = ("-n", str(max(WORKERS_LEAST, os.cpu_count() or 1)), "--dist", "worksteal")
+    return Gate("tests", (str(PYTHON), "-m", "pytest", *spread, *arguments))
 
 
 def judge(gates: Sequence[Gate], environ: Mapping[str, str]) -> list[Verdict]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
-from tests import leaks, x_display
+from tests import compiled_once, leaks, x_display
 from tests.postgres_cluster import Cluster, cluster
 
 GRACE_S = 5.0
@@ -15,6 +15,7 @@ GRACE_S = 5.0
 hypothesis.settings.register_profile("bench", deadline=None, max_examples=60)
 hypothesis.settings.register_profile("ci", parent=hypothesis.settings.get_profile("bench"), derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "bench")
+compiled_once.share()
 
 
 @pytest.fixture(scope="session", autouse=True)
