@@ -177,7 +177,28 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     errors: list[WrongField] = []
 
 
-# --- feed: GET /v1/sites/{site}/changes?cursor=N&server_epoch=E&wait_s=S ---------------------------------------------
+# --- feed: GET /v1/sites/{site}/changes?cursor=N&server_epoch=E&wait_s=S&bench=REPORT --------------------------------
+
+REPORT_MOST: Final = 4_000
+"""Characters of a BenchReport as JSON; a longer one is not sent, and not read."""
+
+
+class DeviceReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A device as it last reported; `why` is "" while it simply works."""
+
+    name: str
+    kind: str
+    state: str
+    why: str = ""
+
+
+class BenchReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How a bench stands, for people who look at the floor: it decides nothing. `waiting` commands, `oldest_s` old."""
+
+    version: str = ""
+    waiting: int = 0
+    oldest_s: int = 0
+    devices: list[DeviceReport] = []
 
 
 class Entity(StrEnum):

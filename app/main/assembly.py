@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.domain.floor.labelling import Paper
 from app.main import hidden_inputs, places
+from app.main.command_line import packbench_version
 from app.main.settings import PrinterSettings, ScannerSettings, StationSettings
 from app.station.bench_view import BenchView
 from app.station.desk import Desk
@@ -94,6 +95,7 @@ def assemble(settings: StationSettings, show: Callable[[BenchView], None]) -> As
         now=hidden_inputs.now,
         new_nonce=lambda: secrets.token_hex(16),
         jitter=random.uniform,
+        version=packbench_version,
     )
     scanners = [_scanner(found, station) for found in settings.scanners if found.kind == "serial"]
     printers: dict[Paper, Printer] = {}

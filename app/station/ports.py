@@ -155,6 +155,15 @@ class LinkChanged:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BenchStanding:
+    """How the bench stands, for whoever looks at the floor: its devices, and how many commands wait how long."""
+
+    devices: tuple[DeviceChanged, ...]
+    waiting: int
+    oldest_s: int
+
+
 class CentreLink(Protocol):
     """The wire to the centre, with threads of its own. It never writes here: it posts what arrived, and is told when
     the station has taken it."""
@@ -163,6 +172,10 @@ class CentreLink(Protocol):
     def stop(self, timeout_s: float = 2.0) -> None: ...
     def queued(self) -> None:
         """Something was queued: send soon."""
+        ...
+
+    def standing(self, now: BenchStanding) -> None:
+        """The next question for changes tells it; nothing is sent for it alone."""
         ...
 
     def settled(self) -> None:

@@ -17,6 +17,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
+from app.station.ports import BenchStanding
 from app.station.storage import Identity
 from sync.calling import cut
 from sync.station.border import CONNECT_S, Border
@@ -52,7 +53,7 @@ class _Connected:
     handle: socket.socket
 
 
-_Message = _Word | _Finished | _Connected
+_Message = _Word | _Finished | _Connected | BenchStanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,9 @@ class Link:
         jitter: Callable[[float, float], float],
         limits: Limits = AS_DESIGNED,
         ca_file: str | None = None,
+        version: Callable[[], str] = str,
     ) -> None:
+        """`version` of this program is told to the centre with how the bench stands; asked on the sync thread."""
         self._to_station = to_station
         self._core = Core(
             identity=identity,
@@ -91,6 +94,7 @@ class Link:
             new_nonce=new_nonce,
             upload_deadline_s=limits.upload_s,
             feed_deadline_s=limits.feed_s,
+            version=version,
         )
         self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
         self._carriers = {
@@ -119,6 +123,10 @@ class Link:
     def queued(self) -> None:
         """A command was committed: send soon."""
         self._inbox.put(_Word.QUEUED)
+
+    def standing(self, now: BenchStanding) -> None:
+        """The next question for changes says so."""
+        self._inbox.put(now)
 
     def settled(self) -> None:
         """The last Settlement or Rewind is committed."""
@@ -170,6 +178,8 @@ class Link:
                 self._to_station(event)
         elif isinstance(message, _Connected):
             self._hold(message)
+        elif isinstance(message, BenchStanding):
+            self._core.standing(message)
         elif message is _Word.QUEUED:
             self._core.queued(at)
         elif message is _Word.SETTLED:

@@ -45,7 +45,7 @@ class Desk:
         self.meters = Meters(centre, monotonic)
         self.order_at = 0.0
         self.ordered_at: dict[str, float] = {}
-        self.heard_at: dict[str, float] = {}
+        self.heard_at: dict[str, tuple[float, str]] = {}
         self.in_flight: set[tuple[str, str]] = set()
         self.sites_to_sweep: set[str] = set()
         self._threads = ThreadPoolExecutor(READ_THREADS, "central-read")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from app.station.ports import LinkChanged, LinkState
+from app.station.ports import BenchStanding, LinkChanged, LinkState
 from app.station.storage import ChangesPage, Identity, StartOver
 from sync.station.exchange import Broken, Call, Outcome
 from sync.station.lanes import drain, pull
@@ -60,10 +60,11 @@ class Core:
         new_nonce: Callable[[], str],
         upload_deadline_s: float = drain.DEADLINE_S,
         feed_deadline_s: float = pull.DEADLINE_S,
+        version: Callable[[], str] = str,
     ) -> None:
         self._now = now
         self._drain = drain.Drain(identity, outbox, new_nonce, upload_deadline_s)
-        self._pull = pull.Pull(identity, outbox, new_nonce, feed_deadline_s)
+        self._pull = pull.Pull(identity, outbox, new_nonce, feed_deadline_s, version)
         self._upload = Lane(Direction.UPLOAD, self._drain, jitter)
         self._feed = _Feed(Direction.FEED, self._pull, jitter)
         self._lanes = {Direction.UPLOAD: self._upload, Direction.FEED: self._feed}
@@ -97,6 +98,10 @@ class Core:
     def queued(self, at: float) -> None:
         """A command was committed."""
         self._upload.wake(at)
+
+    def standing(self, now: BenchStanding) -> None:
+        """How the bench stands, to be told with the next question for changes."""
+        self._pull.standing(now)
 
     def settled(self, at: float) -> None:
         """The station stored the last verdicts (or rewound)."""

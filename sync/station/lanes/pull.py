@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from app.station.ports import BenchStanding, DeviceChanged
 from app.station.storage import ChangedRow, ChangesPage, Identity, StartOver
-from sync.protocol import ChangesReply
+from sync.protocol import REPORT_MOST, BenchReport, ChangesReply, DeviceReport, encode
 from sync.station.exchange import Call, Failure, Outcome, Trouble, judge
 from sync.station.outbox import Outbox
 
 DEADLINE_S: Final = 15.0
 WAIT_S: Final = 10
+DEVICES_MOST: Final = 12
+WHY_MOST: Final = 120
 POLL_S: Final = 5.0
 """Correctness comes from asking again; the long poll only wakes us sooner."""
 
@@ -20,22 +23,42 @@ POLL_S: Final = 5.0
 class Pull:
     """Makes the next question for changes and digests its reply; one in flight at a time."""
 
-    def __init__(self, identity: Identity, outbox: Outbox, new_nonce: Callable[[], str], deadline_s: float) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        outbox: Outbox,
+        new_nonce: Callable[[], str],
+        deadline_s: float,
+        version: Callable[[], str] = str,
+    ) -> None:
         self._identity = identity
         self._outbox = outbox
         self._new_nonce = new_nonce
         self._deadline_s = deadline_s
         self._nonce = ""
+        self._version = version
+        self._report = ""
         self._at: tuple[int, str] = (0, "")
         self._level_at: tuple[int, str] | None = None
         """Where we had everything at the last reply: a question from there may wait for news."""
+
+    def standing(self, now: BenchStanding) -> None:
+        """Told with every question from now on."""
+        devices = [
+            DeviceReport(name=one.device, kind=one.kind.value, state=one.state.value, why=_why(one))
+            for one in now.devices[:DEVICES_MOST]
+        ]
+        report = BenchReport(version=self._version(), waiting=now.waiting, oldest_s=now.oldest_s, devices=devices)
+        text = encode(report).decode()
+        self._report = text if len(text) <= REPORT_MOST else ""
 
     def prepare(self) -> Call:
         """The next question. Raises StorageFault."""
         self._at = since, server_epoch = self._outbox.feed_position()
         self._nonce = self._new_nonce()
         wait_s = WAIT_S if self._at == self._level_at else 0
-        query = urlencode({"cursor": since, "server_epoch": server_epoch if since else "", "wait_s": wait_s})
+        asked = {"cursor": since, "server_epoch": server_epoch if since else "", "wait_s": wait_s}
+        query = urlencode({**asked, "bench": self._report} if self._report else asked)
         target = f"/v1/sites/{quote(self._identity.site, safe='')}/changes?{query}"
         return Call("GET", target, b"", self._nonce, self._deadline_s + wait_s)
 
@@ -61,6 +84,10 @@ class Pull:
         if self._at[0] == 0:
             return Failure(Trouble.SERVER_ERROR, f"the centre refuses to start from nothing: {why}")
         return StartOver(reason=why)
+
+
+def _why(device: DeviceChanged) -> str:
+    return ", ".join(reason.value for reason in device.reasons)[:WHY_MOST]
 
 
 def _page(since: int, reply: ChangesReply) -> ChangesPage:

@@ -12,7 +12,7 @@ from app.domain.floor.labelling import Paper
 from app.domain.parcels import LabelContent
 from app.station.bench_view import BenchView, Pressed, Sound
 from app.station.desk import Desk, Turn
-from app.station.ports import CentreLink, DeviceKind, LabelRenderer, Printer, PrintJob, Scanned
+from app.station.ports import BenchStanding, CentreLink, DeviceKind, LabelRenderer, Printer, PrintJob, Scanned
 from app.station.runtime import Station, World
 from app.station.view.render import Renderer, sound_of
 from tests.station.floor import Floor, words
@@ -43,11 +43,15 @@ class Wire:
     """The centre's link, as far as the station speaks to it."""
 
     told: list[str] = field(default_factory=list)
+    standings: list[BenchStanding] = field(default_factory=list)
 
     def start(self) -> None: ...
     def stop(self, timeout_s: float = 2.0) -> None: ...
     def queued(self) -> None:
         self.told.append("queued")
+
+    def standing(self, now: BenchStanding) -> None:
+        self.standings.append(now)
 
     def settled(self) -> None:
         self.told.append("settled")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.central.bench.presence import Standing, heard_of
 from app.central.desk.floor.values import StationAt
 from app.central.people.deeds import deeds
 from tests.central.house import SITE
@@ -138,7 +139,7 @@ def test_a_form_of_another_page_changes_nothing(rosa: Client) -> None:
 
 def test_a_station_is_on_line_while_it_asks_for_news_and_says_what_is_wrong() -> None:
     at = StationAt(station_id="s", name="ST-1", packer="", seen_at=NOW, frozen=False)
-    assert link_pill(at, NOW + timedelta(seconds=70)) == ("right", "on line")
+    assert link_pill(at, NOW + timedelta(seconds=70)) == ("right", "0 waiting")
     assert link_pill(at, NOW + timedelta(minutes=12)) == ("care", "offline 12 min")
     assert link_pill(replace(at, quarantined=2), NOW) == ("wrong", "2 in quarantine")
     assert link_pill(replace(at, frozen=True), NOW)[0] == "wrong"
@@ -166,3 +167,20 @@ def test_the_floor_is_live_and_nothing_is_cut_off_on_a_phone(browser: Browser, r
         for path in ("/floor", "/floor/work/P-6"):
             browser.open(path)
             assert browser.script("return document.documentElement.scrollWidth") == width, path
+
+
+def test_a_bench_says_which_devices_it_has_and_how_much_waits(rosa: Client, shop: Shop) -> None:
+    with opened(shop) as centre:
+        with centre.read(SITE) as work:
+            row = next(one for one in work.benches.stations() if one.name == "ST-4")
+        said = [
+            {"name": "zebra", "kind": "label printer", "state": "needs attention", "why": "paper out"},
+            {"name": "wedge", "kind": "scanner", "state": "ready", "why": ""},
+        ]
+        standing = Standing(version="0.3.1", waiting=38, oldest_s=300, devices=json.dumps(said))
+        centre.do(heard_of, row, standing)
+    words = rosa.get("/floor").words
+    assert "labels: paper out" in words
+    assert "scanner ✓" in words
+    assert "38 waiting 5 min" in words
+    assert "0.3.1" in words

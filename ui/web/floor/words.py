@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.central.desk.floor.values import StationAt
+from app.central.desk.floor.values import DeviceAt, StationAt
 from app.central.desk.next_step import KIND_WORDS
 from app.central.work.values import TaskSeen
 
@@ -17,6 +17,11 @@ KINDS: Final = (
     ("put_back", "put back"), ("count", "count"), ("replenish", "refill"), ("restock", "restock"), ("pack", "pack"),
     ("contact_customer", "call customer"),
 )  # fmt: skip
+SLOW_S: Final = 60
+"""Commands that wait longer than this do not get through."""
+WORKING: Final = ("ready", "busy")
+RESTING: Final = ("disabled", "connecting", "stopped")
+SHORT: Final = {"label printer": "labels", "receipt printer": "slips"}
 _TONES: Final = {"stop_shipment": "wrong", "inspect": "care", "check": "care", "contact_customer": "care"}
 
 
@@ -75,10 +80,22 @@ def link_pill(at: StationAt, now: datetime) -> Pill:
     if at.frozen:
         return "wrong", "frozen: enrol it again"
     if now - at.seen_at > AWAY:
-        return "care", f"offline {span(at.seen_at, now)}"
+        kept = f", {at.waiting} kept" if at.waiting else ""
+        return "care", f"offline {span(at.seen_at, now)}{kept}"
     if at.quarantined:
         return "wrong", f"{at.quarantined} in quarantine"
-    return "right", "on line"
+    if at.waiting and at.oldest_s >= SLOW_S:
+        return "care", f"{at.waiting} waiting {at.oldest_s // 60} min"
+    return "right", f"{at.waiting} waiting"
+
+
+def device_pill(device: DeviceAt) -> Pill:
+    """A device: its short name while it works, what is wrong with it else."""
+    name = SHORT.get(device.kind, device.kind)
+    if device.state in WORKING:
+        return "", name
+    words = device.why or device.state
+    return ("quiet" if device.state in RESTING else "wrong"), f"{name}: {words}"
 
 
 def _lapsed(seen: TaskSeen, now: datetime) -> bool:

@@ -26,9 +26,20 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceAt:
+    """A device of a station as it last said; `kind` like "label printer", `why` "" while it simply works."""
+
+    name: str
+    kind: str
+    state: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StationAt:
     """A station as its rows say it is: `list_id` the list it works on, `packing` and `unknown` numbers of orders.
 
+    `version`, `waiting` commands, the age of the oldest in seconds and `devices` are what it said at `seen_at`.
     `picked` of `units` of its list are in totes; `parcels` counts boxes of the last hour, `today` those since midnight.
     """
 
@@ -47,3 +58,7 @@ class StationAt:
     parcels: int = 0
     today: int = 0
     quarantined: int = 0
+    version: str = ""
+    waiting: int = 0
+    oldest_s: int = 0
+    devices: tuple[DeviceAt, ...] = ()

@@ -25,8 +25,14 @@ station = Table(
     at("enrolled_at"),
     at("seen_at"),
     at("revoked_at", nullable=True),
+    text("version"),
+    count("waiting"),
+    count("oldest_s"),
+    text("devices", "[]"),
     Unique("site_id", "name"),
 )
+"""`version`, `waiting` commands, the age of the oldest in seconds and `devices` (JSON) are what it said of itself last,
+at `seen_at`."""
 
 station_epoch = Table(
     "station_epoch",

@@ -29,6 +29,7 @@ desk_user = Table(
     Column("active", Integer, nullable=False),
     at("created_at"),
     at("password_at"),
+    Column("language", String(10), nullable=False, default="en"),
     CheckConstraint("role IN ('clerk', 'supervisor', 'manager', 'auditor')", name="role"),
     CheckConstraint("active IN (0, 1)", name="active"),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import and_, case, func, select
 
-from app.central.desk.floor.values import DueOrders, StationAt, Stopped
+from app.central.desk.floor.values import DeviceAt, DueOrders, StationAt, Stopped
 from app.central.storage.schema.benches import station, station_epoch
 from app.central.storage.schema.goods import packer
 from app.central.storage.schema.orders import hold, order_line, sales_order
@@ -68,7 +69,16 @@ class FloorReading(Store):
         boxes, unknown = self._boxes(hour_ago, midnight), self._unknown()
         rows = (
             select(
-                _S.station_id, _S.name, _S.packer_id, packer.c.name.label("packer"), _S.seen_at, station_epoch.c.frozen
+                _S.station_id,
+                _S.name,
+                _S.packer_id,
+                packer.c.name.label("packer"),
+                _S.seen_at,
+                station_epoch.c.frozen,
+                _S.version,
+                _S.waiting,
+                _S.oldest_s,
+                _S.devices,
             )
             .outerjoin(packer, and_(packer.c.site_id == _S.site_id, packer.c.packer_id == _S.packer_id))
             .outerjoin(
@@ -85,6 +95,10 @@ class FloorReading(Store):
                 packer=row.packer or row.packer_id,
                 seen_at=row.seen_at,
                 frozen=bool(row.frozen),
+                version=row.version,
+                waiting=row.waiting,
+                oldest_s=row.oldest_s,
+                devices=msgspec.json.decode(row.devices, type=tuple[DeviceAt, ...]),
                 packing=packing.get(row.station_id, ""),
                 unknown=unknown.get(row.station_id, ""),
                 parcels=boxes.get(row.station_id, (0, 0))[0],
