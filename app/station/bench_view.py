@@ -214,6 +214,7 @@ class TaskPanel:
     left: int
     left_words: str
     lot: str
+    lot_words: str
     counted: str
     pad: bool
     instruct: str

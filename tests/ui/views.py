@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.ui import packing_samples as late
 from tests.ui import refusal_samples as refusals
 from tests.ui import samples as early
+from tests.ui import task_samples as tasks
 
 ALL = {
     make.__name__: make
@@ -32,5 +33,12 @@ ALL = {
         late.dispatch,
         late.devices,
         late.choice,
+        tasks.task_put_back,
+        tasks.task_refill,
+        tasks.task_count,
+        tasks.task_count_place,
+        tasks.task_inspect,
+        tasks.task_stop,
+        tasks.queue_tasks,
     )
 }

@@ -13,12 +13,16 @@ def offered_actions(view: BenchView) -> tuple[ActionView, ...]:
     actions = tuple(sorted(view.actions, key=lambda action: not action.primary))
     if view.refusal is not None:
         return actions
-    from app.domain.floor.cards import CARTON_CHOICES, REASON_CHOICES
+    from app.domain.floor.cards import CARTON_CHOICES, NUMBERS, REASON_CHOICES
 
     cartons = zip(CARTON_CHOICES, view.pack.cartons, strict=False) if view.pack is not None else ()
     answers = zip(REASON_CHOICES, view.choice.answers, strict=False) if view.choice is not None else ()
+    rows = view.queue.rows if view.queue is not None else ()
+    digits = NUMBERS if view.task is not None and view.task.pad else ()
     return (
         *actions,
+        *(ActionView(command=row.command, label=row.number, key=row.key) for row in rows if row.command),
+        *(ActionView(command=digit.value, label=digit.value[-1], key=digit.value[-1]) for digit in digits),
         *(ActionView(command=command.value, label=name, key=command.value[-1]) for command, (_, name) in cartons),
         *(ActionView(command=command.value, label=words, key=command.value[-1]) for command, words in answers),
     )

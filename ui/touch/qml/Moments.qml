@@ -35,6 +35,14 @@ Item {
         }
     }
     ScreenLoader {
+        name: "task"
+        bench: page.bench
+
+        sourceComponent: TaskScreen {
+            bench: page.bench
+        }
+    }
+    ScreenLoader {
         name: "pack"
         bench: page.bench
 

@@ -15,6 +15,7 @@ from ui.touch.viewmodels.closing import ChoiceModel, DispatchModel, DoneModel, L
 from ui.touch.viewmodels.fixed import ActionModel, CaptionModel
 from ui.touch.viewmodels.items import BarModel, RefusalModel
 from ui.touch.viewmodels.rows import Row, Rows
+from ui.touch.viewmodels.tasks import TaskModel
 from ui.touch.viewmodels.working import PackModel, PickModel, QueueModel
 
 QML_IMPORT_NAME = "Packbench.Bench"
@@ -83,6 +84,7 @@ class BenchModel(QObject):
         self._done = DoneModel(self)
         self._dispatch = DispatchModel(self)
         self._choice = ChoiceModel(self)
+        self._task = TaskModel(find, self)
 
     @property
     def view(self) -> BenchView:
@@ -99,6 +101,7 @@ class BenchModel(QObject):
         self._done.show(view.done)
         self._dispatch.show(view.dispatch)
         self._choice.show(view.choice)
+        self._task.show(view.task)
         self._devices.show(tuple(device_row(device) for device in view.devices))
         self._bar.show(view.bar)
         self._refusal.show(view.refusal)
@@ -248,3 +251,7 @@ class BenchModel(QObject):
     @Property(ChoiceModel, constant=True)
     def choice(self) -> ChoiceModel:
         return self._choice
+
+    @Property(TaskModel, constant=True)
+    def task(self) -> TaskModel:
+        return self._task

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from app.station.bench_view import LineView, PackPanel, PickPanel, QueuePanel, ToteView
+from app.station.bench_view import LineView, PackPanel, PickPanel, QueuePanel, QueueRowView, ToteView
 from ui.touch.pictures import FindPicture
 from ui.touch.viewmodels.announcing import announce
 from ui.touch.viewmodels.items import ItemModel, face_of
@@ -15,7 +15,12 @@ QML_IMPORT_NAME = "Packbench.Bench"
 QML_IMPORT_MAJOR_VERSION = 1
 
 TOTE_ROLES = ("tote", "order", "units", "current")
+QUEUE_ROLES = ("number", "title", "detail", "when_words", "tone", "symbol", "command", "key")
 LINE_ROLES = ("name", "rest", "picture", "letter", "count", "short", "done", "current")
+
+
+def queue_row(row: QueueRowView) -> Row:
+    return row.number, row.title, row.detail, row.right, row.tone.value, row.icon, row.command, row.key
 
 
 def tote_row(tote: ToteView) -> Row:
@@ -46,7 +51,7 @@ class QueueModel(QObject):
         super().__init__(parent)
         self._panel = QueuePanel(next_number="", next_title="", summary="", why="", totes=(), hint="", rows=())
         self._totes = Rows(("tote",), self)
-        self._rows = Rows(("number", "title", "detail", "when_words", "tone"), self)
+        self._rows = Rows(QUEUE_ROLES, self)
 
     def show(self, panel: QueuePanel | None) -> None:
         if panel is None:
@@ -54,7 +59,7 @@ class QueueModel(QObject):
         before, self._panel = self._panel, panel
         announce(self, before, panel)
         self._totes.show(tuple((tote,) for tote in panel.totes))
-        self._rows.show(tuple((row.number, row.title, row.detail, row.right, row.tone.value) for row in panel.rows))
+        self._rows.show(tuple(queue_row(row) for row in panel.rows))
 
     @Property(str, notify=next_number_changed)
     def next_number(self) -> str:

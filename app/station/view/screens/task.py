@@ -15,7 +15,7 @@ from app.station.view.wording.items import item_view, words_for
 from app.station.view.wording.words import Words
 
 ICONS: Final[dict[str, str]] = {
-    TaskKind.PUT_BACK: "put-back", TaskKind.RESTOCK: "returns", TaskKind.REPLENISH: "full-tote",
+    TaskKind.PUT_BACK: "tote", TaskKind.RESTOCK: "returns", TaskKind.REPLENISH: "full-tote",
     TaskKind.COUNT: "keypad", TaskKind.INSPECT: "diamond-question", TaskKind.STOP_SHIPMENT: "cross-octagon",
 }  # fmt: skip
 
@@ -38,7 +38,8 @@ def task_panel(turn: Turn, words: Words, run: TaskRun) -> TaskPanel:
         item=item_view(reading.product(turn, line.sku), line.sku) if shown and line else None,
         left=_left(run, line),
         left_words=_left_words(words, run),
-        lot=words.say("task.lot", lot=line.lot) if line is not None and line.lot else "",
+        lot=line.lot if line is not None else "",
+        lot_words=words.say("task.lot"),
         counted=str(run.counted) if phase is TaskPhase.COUNT else "",
         pad=phase is TaskPhase.COUNT,
         instruct="" if shown else words.say("task.instruct.stop" if run.parcels else "task.instruct.stop_unlabelled"),

@@ -108,6 +108,7 @@ Item {
 
             anchors.bottom: parent.bottom
             height: number.capital + 3 * Theme.mm
+            visible: hero.left_words !== ""
             width: parent.width
 
             Words {

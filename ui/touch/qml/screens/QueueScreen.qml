@@ -172,11 +172,12 @@ Item {
         anchors.rightMargin: Theme.gap
         anchors.top: parent.top
         anchors.topMargin: Theme.gap
-        least_row: 19.5 * Theme.mm
+        least_row: Math.max(19.5 * Theme.mm, Theme.least_target)
         model: page.queue.rows
-        most_row: 25 * Theme.mm
+        most_row: Math.max(25 * Theme.mm, Theme.least_target)
 
         delegate: QueueRow {
+            bench: page.bench
             height: jobs.row_height
             width: ListView.view.width
         }
