@@ -17,10 +17,12 @@ from app.domain.documents import (
     FloorTask,
     Packer,
     Product,
+    ProductLots,
     QueueRow,
     SerialBlock,
     Site,
     StoppedOrder,
+    UsedSerial,
     WorkList,
 )
 from app.domain.facts import Body
@@ -38,7 +40,7 @@ from app.station.press import press
 from app.station.runtime import World
 from app.station.scan import scan
 from app.station.storage import ChangedRow, ChangesPage, Identity, Settled, Settlement, Store
-from app.station.verbs import claiming, fencing, labelling_up, papers, tasking
+from app.station.verbs import claiming, fencing, labelling_up, lots, papers, tasking
 from app.station.verbs.tasking import DoneTasks
 from app.station.view.render import Renderer, sound_of
 from app.station.view.wording.words import Words
@@ -61,6 +63,8 @@ ENTITY = {
     FloorTask: ("task", "task_id"),
     SerialBlock: ("block", "block_id"),
     StoppedOrder: ("stop", "order_id"),
+    ProductLots: ("lots", "sku"),
+    UsedSerial: ("serial", "unit"),
 }
 
 
@@ -154,8 +158,10 @@ class Floor:
 
     def deliver(self, *docs: object, gone: tuple[object, ...] = ()) -> None:
         """One page of the feed, and what the station does about it."""
-        self.desk.store.apply_changes(self.page(*docs, gone=gone))
+        page = self.page(*docs, gone=gone)
+        self.desk.store.apply_changes(page)
         with self.desk.turn() as turn:
+            lots.told(turn, page)
             claiming.forget_done(turn)
             tasking.forget_done(turn)
             fencing.look(turn)
