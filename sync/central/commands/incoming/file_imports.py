@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.central.centre import Centre
 from app.central.details.rules import put_rules
@@ -91,6 +91,9 @@ TOLD_BY: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 HEADER_MOST: Final = 64 * 1024
 
 
+Importer = Callable[[Centre, str, bytes, str, ChannelRow | None], Imported]
+Reader = Callable[[str, bytes], tuple[Sequence[Any], tuple[BadRow, ...]]]
+"""(file name, content) -> records, and the rows that could not be read."""
 WEIGHED: Final = ("catalogue", "locations", "stock")
 """Kinds after which the planner of the database is told how large the tables have become."""
 
@@ -151,54 +154,24 @@ def _catalogue(centre: Centre, file: str, data: bytes, site: str, channel: Chann
     return Imported(done.read, done.changed + priced.changed, (*done.bad, *unread, *priced.bad))
 
 
-def _kits(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    parts, bad = read_kits(file, data)
-    return _with(bad, centre.do(import_kits, site, file, parts))
+def _named(read: Reader, verb: Callable[[Centre, str, str, Any], Imported]) -> Importer:
+    """Records of a file whose verb finds bad ones too, and says where they stand."""
+
+    def run(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+        records, bad = read(file, data)
+        return _with(bad, centre.do(verb, site, file, records))
+
+    return run
 
 
-def _packaging(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    packages, bad = read_packaging(file, data)
-    return _with(bad, centre.do(import_packaging, site, file, packages))
+def _plain(read: Reader, verb: Callable[[Centre, str, Any], Imported]) -> Importer:
+    """Records that are good once they are read."""
 
+    def run(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
+        records, bad = read(file, data)
+        return _with(bad, centre.do(verb, site, records))
 
-def _measures(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    measures, bad = read_measures(file, data)
-    return _with(bad, centre.do(import_measures, site, file, measures))
-
-
-def _locations(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    places, bad = read_locations(file, data)
-    return _with(bad, centre.do(import_locations, site, places))
-
-
-def _packers(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    packers, bad = read_packers(file, data)
-    return _with(bad, centre.do(import_packers, site, packers))
-
-
-def _cartons(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    cartons, bad = read_cartons(file, data)
-    return _with(bad, centre.do(import_cartons, site, cartons))
-
-
-def _totes(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    totes, bad = read_totes(file, data)
-    return _with(bad, centre.do(import_totes, site, totes))
-
-
-def _suppliers(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    lines, bad = read_suppliers(file, data)
-    return _with(bad, centre.do(import_suppliers, site, file, lines))
-
-
-def _supply(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    lines, bad = read_rules(file, data)
-    return _with(bad, centre.do(import_rules, site, file, lines))
-
-
-def _faces(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    lines, bad = read_faces(file, data)
-    return _with(bad, centre.do(import_faces, site, file, lines))
+    return run
 
 
 def _stock(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
@@ -206,11 +179,6 @@ def _stock(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRo
     done = _with(bad, centre.do(import_stock, site, file, hashlib.sha256(data).hexdigest(), counts))
     sweep_in_turns(centre, site)
     return done
-
-
-def _limits(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
-    limits, bad = read_limits(file, data)
-    return _with(bad, centre.do(import_limits, site, file, limits))
 
 
 def _orders(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
@@ -250,7 +218,6 @@ def _with(bad: tuple[BadRow, ...], done: Imported) -> Imported:
 
 OrdersReader = Callable[[Context, bytes], OrdersRead]
 ORDER_LAYOUTS: Final[dict[str, OrdersReader]] = {"shopify": read_orders, "plain": plain_orders.read_orders}
-Importer = Callable[[Centre, str, bytes, str, ChannelRow | None], Imported]
 
 
 def _details(centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None) -> Imported:
@@ -264,18 +231,18 @@ KINDS: Final[dict[str, Importer]] = {
     "details": _details,
     "site": _site,
     "catalogue": _catalogue,
-    "packaging": _packaging,
-    "measures": _measures,
-    "kits": _kits,
-    "locations": _locations,
-    "suppliers": _suppliers,
-    "supply": _supply,
-    "faces": _faces,
+    "packaging": _named(read_packaging, import_packaging),
+    "measures": _named(read_measures, import_measures),
+    "kits": _named(read_kits, import_kits),
+    "locations": _plain(read_locations, import_locations),
+    "suppliers": _named(read_suppliers, import_suppliers),
+    "supply": _named(read_rules, import_rules),
+    "faces": _named(read_faces, import_faces),
     "stock": _stock,
-    "limits": _limits,
-    "totes": _totes,
-    "cartons": _cartons,
-    "packers": _packers,
+    "limits": _named(read_limits, import_limits),
+    "totes": _plain(read_totes, import_totes),
+    "cartons": _plain(read_cartons, import_cartons),
+    "packers": _plain(read_packers, import_packers),
     "orders": _orders,
 }
 """In the order a new warehouse is set up."""
