@@ -14,7 +14,8 @@ from app.central.people.actors import on_the_command_line
 from app.central.storage.backup.whole import BackupFailed
 from app.central.storage.database import EXAMPLE, Database
 from app.central.storage.engine import StorageFault
-from app.central.storage.migrate import current, migrate, newest
+from app.central.storage.migrate import current, migrate, newest, revisions
+from app.central.storage.postgresql import OLDEST, server_version
 from sync.central.commands import backup, people, programs, reporting
 from sync.central.commands.configuring import config, secrets
 from sync.central.commands.configuring.settings import (
@@ -93,7 +94,10 @@ def _run(args: argparse.Namespace, world: World) -> int:
     database = settings.database
     if args.verb == "config":
         return config.run(args, settings)
+    if database.is_postgresql:
+        _check_server(database)
     if args.verb == "migrate":
+        _check_known(database, current(database))
         print(f"{database}: schema {migrate(database, world.new_id())}")
         return 0
     if args.verb in backup.VERBS:
@@ -136,10 +140,25 @@ def _settings(args: argparse.Namespace, world: World) -> CentralSettings:
     return read_settings(args.config, world.environ, given)
 
 
+def _check_server(database: Database) -> None:
+    found = server_version(database)
+    if found < OLDEST:
+        raise Wrong(f"{database} is PostgreSQL {found // 10_000}; expected {OLDEST // 10_000} or newer")
+
+
+def _check_known(database: Database, found: str) -> None:
+    if found and found not in revisions():
+        raise Wrong(
+            f"{database} has schema {found}, which is newer than this program's {newest()}: update the program, "
+            "or put back a backup"
+        )
+
+
 def _check_schema(database: Database) -> None:
     if not database.is_postgresql and not database.file.exists():
         raise Wrong(f"{database} does not exist: run `packbench central migrate` first")
     found = current(database)
+    _check_known(database, found)
     if found != newest():
         raise Wrong(
             f"{database} has schema {found or 'none'}, this program needs {newest()}: run `packbench central migrate`"

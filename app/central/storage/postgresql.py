@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -18,6 +19,8 @@ from app.central.storage.database import Database, parsed_url
 from app.central.storage.engine import READERS, StorageFault, fault_words
 from app.central.storage.writer import CommitFailed, Job, Postponed, Writer
 
+OLDEST: Final = 150_000
+"""The oldest server this program is tested with."""
 CONNECT_S: Final = 5
 LOCK_MS: Final = 10_000
 """Longest wait for another process; it ends as a fault, and the client asks again."""
@@ -42,14 +45,17 @@ MIGRATION: Final = {"space": 0x5042_0002, "key": 0}
 
 
 def open_writer(database: Database) -> Engine:
-    """The engine of the one connection that writes. READ COMMITTED: behind the site's lock it sees all that is."""
+    """The engine of the one connection that writes. READ COMMITTED: behind the site's lock it sees all that is.
+
+    A replica that is not promoted yet is no server to it: what was opened there would not see the timeline change.
+    """
     engine = create_engine(
         parsed_url(database.url),
         pool_size=1,
         max_overflow=0,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args=session(),
+        connect_args={**session(), "target_session_attrs": "read-write"},
     )
     engine.dialect.use_insertmanyvalues_wo_returning = True  # rows as one statement: half the work of as many in a pipe
     return engine
@@ -65,6 +71,21 @@ def open_readers(database: Database) -> Engine:
         isolation_level="REPEATABLE READ",
         connect_args=session("-c default_transaction_read_only=on"),
     )
+
+
+def server_version(database: Database) -> int:
+    """Of the server, as 150004 for 15.4; asked before anything is said that an older one may not understand.
+
+    Raises StorageFault when it can not be reached, or does not let us in.
+    """
+    url = parsed_url(database.url)
+    parts = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, "dbname": url.database}
+    given = {name: value for name, value in {**parts, **url.query}.items() if value is not None}
+    try:
+        with psycopg.connect(connect_timeout=CONNECT_S, **given) as connection:  # type: ignore[arg-type]
+            return connection.info.server_version
+    except psycopg.Error as error:
+        raise StorageFault(f"{type(error).__name__}: {error}".strip()) from error
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from app.central.storage.doorlock import DoorLock, Presence
 from app.central.storage.engine import READERS, StorageFault, fault_words
@@ -85,7 +85,8 @@ def door(file: Path) -> DoorLock:
 def alone(file: Path) -> Iterator[Connection]:
     """One writing connection under the lock between processes; commits at the end. The file is made if missing.
 
-    Foreign keys are checked at the end: a migration may drop a table others point at, to make it anew.
+    Foreign keys are checked at the end: a migration may drop a table others point at, to make it anew. Raises
+    StorageFault, OSError.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     lock, engine = door(file), open_writer(file)
@@ -97,6 +98,8 @@ def alone(file: Path) -> Iterator[Connection]:
                 dangling = _pragma(connection, "foreign_key_check")
                 if dangling:
                     raise StorageFault(f"rows that point at nothing: {dangling[:5]}")
+    except DBAPIError as error:
+        raise StorageFault(f"{file}: {fault_words(error)}") from error
     finally:
         with lock:
             engine.dispose()

@@ -7,8 +7,9 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from app.central.operating.keeping_backups import Thinning
 from app.central.storage.sqlite import sqlite_words
@@ -22,11 +23,14 @@ from sync.central.operating.processes import Family
 from sync.central.operating.service import Service
 from sync.central.serving.server import ServeConfig, serve
 
+EARLIEST: Final = datetime(2020, 1, 1, tzinfo=UTC)
+
 
 def run_server(settings: CentralSettings, world: World, processes: int | None) -> int:
     """Serve until a signal ends it, and return 0. Raises Wrong when it can not begin."""
     many = settings.running.processes if processes is None else processes
     _check(settings, many)
+    _check_clock(world.now())
     keep_log(settings.log.format, settings.log.level, sys.stderr)
     engine = str(settings.database) if settings.database.is_postgresql else sqlite_words()
     print(f"packbench central: {engine}", file=sys.stderr, flush=True)
@@ -62,6 +66,12 @@ def _check(settings: CentralSettings, many: int) -> None:
         raise Wrong("several processes behind one socket need a system that forks; start one per port instead")
     if not settings.database.is_postgresql:
         _check_folder(settings.database.file.parent)
+
+
+def _check_clock(now: datetime) -> None:
+    """A machine without a battery begins in 1970: orders would be late, keys not good yet, sessions endless."""
+    if now < EARLIEST:
+        raise Wrong(f"the clock of this machine says {now:%Y-%m-%d}: set it first")
 
 
 def _check_folder(folder: Path) -> None:

@@ -31,6 +31,9 @@ def read_mail(table: Mapping[str, Any], environ: Mapping[str, str]) -> MailSetti
     for key in NEEDED:
         if not str(said.get(key, "")).strip():
             raise ValueError(f"mail.{key} ({_variable(key)}): is missing")
+    if bool(said.get("user")) != bool(said.get("password")):
+        missing = "password" if said.get("user") else "user"
+        raise ValueError(f"mail.{missing} ({_variable(missing)}): is missing")
     return MailSettings(
         host=said["host"],
         sender=_sender(said["sender"]),
