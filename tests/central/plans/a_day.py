@@ -78,6 +78,7 @@ class Day:
         self.actor = as_actor(self.channel)
         self.heard = heard
         self.took: list[tuple[str, float]] = []
+        self.name = f"day-{centre.new_id()}"
 
     @contextmanager
     def doing(self, what: str) -> Iterator[None]:
@@ -117,10 +118,11 @@ class Day:
         for n in range(ORDERS):
             with self.doing("intake"):
                 lines = [("SKU-0", 1), (f"SKU-{chance.randrange(60)}", 1)] if n % 2 else [(f"SKU-{n + 20}", 2)]
-                taken.append(new_taken(self.centre, self.channel, body(f"day-{n}", lines, chance), f"day-{n}").order_id)
-        unpaid = body("day-unpaid", [("SKU-0", 1)], chance) | {"payment": "pending"}
-        waits = new_taken(self.centre, self.channel, unpaid, "day-unpaid").order_id
-        self.write("mark paid", mark_paid, SITE, waits, None, "paid-by-day", "clerk")
+                asked = body(f"{self.name}-{n}", lines, chance)
+                taken.append(new_taken(self.centre, self.channel, asked, f"{self.name}-{n}").order_id)
+        unpaid = body(f"{self.name}-unpaid", [("SKU-0", 1)], chance) | {"payment": "pending"}
+        waits = new_taken(self.centre, self.channel, unpaid, f"{self.name}-unpaid").order_id
+        self.write("mark paid", mark_paid, SITE, waits, None, f"{self.name}-paid", "clerk")
         self.write("cancel", cancel_order, SITE, taken.pop(), "changed her mind")
         return taken
 
@@ -185,7 +187,7 @@ class Day:
                     self.read(f"orders {name} {who} on", orders_page, actor, wanted, "", 100, last)
         self.read("orders search", orders_page, CENTRE, Filter(site=SITE), "Lindqvist", 100, None)
         self.read("order", standing_for, self.actor, order_id)
-        self.read("order by ref", standing_for, self.actor, "day-1")
+        self.read("order by ref", standing_for, self.actor, f"{self.name}-1")
         self.read("holds", holds_of, self.actor, order_id)
         self.read("stock", stock_of, SITE, "SKU-0")
         for channel_id in ("", self.channel.channel_id):

@@ -109,7 +109,7 @@ decision = Table(
     Column("rule", String(40), nullable=False),
     text("inputs", "{}"),
     text("words"),
-    Index(None, "site_id", "about", "about_id"),
+    Index(None, "site_id", "about", "about_id", "decided_at"),
     Index(None, "site_id", "decided_at"),
 )
 """Why something automatic happened: the rule, what it looked at (JSON), and that in words."""

@@ -118,6 +118,8 @@ def _value(bulk: Bulk, table: Table, column: Column[object], plan: Plan) -> str:
         ("inbox", "id"): f"{name} || '-' || n",
         ("inbox", "seq"): f"{name} + n * {plan.inbox_width}",
         ("feed", "seq"): f"{name} + n * {plan.feed_width} + {plan.feed_from}",
+        ("pick_list", "rank"): f"{name} + n * {plan.step_ms // 1000}",
+        ("task", "rank"): f"{name} + n * {plan.step_ms // 1000}",
         ("stock_ledger", "version"): f"{name} + n * {VERSIONS}",
         ("order_term", "term"): _term(bulk, name, plan),
     }.get((table.name, column.name))

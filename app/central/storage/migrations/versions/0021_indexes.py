@@ -14,6 +14,7 @@ MADE = (
     ("ix_sales_order_channel_id_taken_at_order_id", "sales_order", ("channel_id", "taken_at", "order_id"), ""),
     ("ix_hold_open", "hold", ("site_id", "reason", "order_id"), "released_at IS NULL"),
     ("ix_allocation_open", "allocation", ("site_id", "sku", "location"), "quantity > consumed + released"),
+    ("ix_decision_site_id_about_about_id_decided_at", "decision", ("site_id", "about", "about_id", "decided_at"), ""),
     ("ix_feed_buried", "feed", ("site_id", "changed_at"), "deleted = 1"),
     ("ix_inbox_quarantined", "inbox", ("site_id", "received_at"), "verdict = 'quarantined'"),
     ("ix_alert_raised_sku", "alert", ("site_id", "sku"), "state = 'raised'"),
@@ -24,6 +25,7 @@ MADE = (
 )  # fmt: skip
 DROPPED = (
     ("ix_sales_order_site_id_lifecycle_list_id", "sales_order", ("site_id", "lifecycle", "list_id")),
+    ("ix_decision_site_id_about_about_id", "decision", ("site_id", "about", "about_id")),
     ("ix_hold_site_id_reason_released_at", "hold", ("site_id", "reason", "released_at")),
 )
 

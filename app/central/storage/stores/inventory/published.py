@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import Select, bindparam, func, select, text, update
 
 from app.central.inventory.values import ChannelLevelRow, SkuLevelRow
 from app.central.storage.schema.ground import site
@@ -80,18 +80,15 @@ class Published(Store):
 
     def page(self, after: str, most: int, since: int = -1, sku: str = "") -> tuple[SkuLevelRow, ...]:
         """SKUs behind this one in order, changed behind number `since`; `sku` asks for one."""
-        mine = columns(sku_level, SkuLevelRow).where(_S.site_id == self.site, _S.sku > after, _S.seq > since)
-        mine = mine.where(_S.sku == sku) if sku else mine
-        return self.all(mine.order_by(_S.sku).limit(most), SkuLevelRow)
+        mine = columns(sku_level, SkuLevelRow).where(_S.site_id == self.site)
+        return self.all(_page(mine, _S, after, most, since, sku), SkuLevelRow)
 
     def page_of(
         self, channel_id: str, after: str, most: int, since: int = -1, sku: str = ""
     ) -> tuple[ChannelLevelRow, ...]:
         """As `page`, of one channel."""
-        mine = columns(channel_level, ChannelLevelRow).where(_C.channel_id == channel_id, _C.sku > after)
-        mine = mine.where(_C.seq > since)
-        mine = mine.where(_C.sku == sku) if sku else mine
-        return self.all(mine.order_by(_C.sku).limit(most), ChannelLevelRow)
+        mine = columns(channel_level, ChannelLevelRow).where(_C.channel_id == channel_id)
+        return self.all(_page(mine, _C, after, most, since, sku), ChannelLevelRow)
 
     def changes(self, after: int, most: int) -> tuple[SkuLevelRow, ...]:
         """SKUs changed behind a number of the feed, in the order they changed."""
@@ -110,3 +107,11 @@ class Published(Store):
         else:
             mine = select(_S.seq).where(_S.site_id == self.site, _S.seq > after).order_by(_S.seq)
         return self.connection.execute(mine.offset(most).limit(1)).first() is not None
+
+
+def _page(mine: Select[Any], c: Any, after: str, most: int, since: int, sku: str) -> Select[Any]:
+    """What changed since is found by its numbers and sorted then: going through every SKU for it would take longer."""
+    by = c.sku if since < 0 else func.coalesce(c.sku, c.sku)
+    mine = mine.where(c.sku == sku) if sku else mine
+    mine = mine.where(c.seq > since) if since >= 0 else mine
+    return mine.where(by > after).order_by(by).limit(most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select, union_all
+from sqlalchemy import Select, func, insert, or_, select, union_all
 
 from app.central.people.values import AuditRow
 from app.central.storage.schema.people import audit_row
@@ -26,7 +26,10 @@ class Deeds(Store):
         since: datetime | None = None,
         **same: str,
     ) -> tuple[AuditRow, ...]:
-        """Newest first, behind `before` (time and id of the last row seen); `same` are columns and what they hold."""
+        """Newest first, behind `before` (time and id of the last row seen); `same` are columns and what they hold.
+
+        Few deeds are about one thing: they are sorted whole, rather than all the site's looked through.
+        """
         found = columns(audit_row, AuditRow)
         if before is not None:
             at, last = before
@@ -35,6 +38,10 @@ class Deeds(Store):
             found = found.where(_A.done_at >= since)
         for name, value in same.items():
             found = found.where(_A[name] == value)
+        if "subject_id" in same:
+            here = found if sites is None else found.where(func.coalesce(_A.site_id, "").in_(("", *sites)))
+            done = func.coalesce(_A.done_at, _A.done_at)
+            return self.all(here.order_by(done.desc(), _A.audit_id.desc()).limit(most), AuditRow)
         if sites is None:
             return self.all(_newest(found, _A, most), AuditRow)
         parts = [found.where(_A.site_id == site) for site in sites] + [found.where(_A.site_id.is_(None))]

@@ -234,7 +234,7 @@ class Stock(Store):
 
     def history(self, sku: str, place: str = "", most: int = 200) -> tuple[LedgerRow, ...]:
         """The newest movements of a SKU (and location), newest first."""
-        lies = select(_L.location.distinct()).where(_L.site_id == self.site, _L.sku == sku)
+        lies = select(_L.location).distinct().where(_L.site_id == self.site, _L.sku == sku)
         places = [place] if place else list(self.connection.execute(lies).scalars())
         found = columns(stock_ledger, LedgerRow).where(_T.site_id == self.site, _T.sku == sku)
         rows: list[LedgerRow] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.central.storage.schema.benches import station
 from app.central.storage.schema.goods import packer
@@ -16,8 +16,6 @@ from app.central.storage.stores.store import Store, columns
 from app.central.work.values import DecisionRow, WorkerRow
 
 _W, _D = worker.c, decision.c
-_BY_TIME = func.coalesce(_D.decided_at, _D.decided_at)
-"""Not the column, or SQLite takes its index and goes through all that was decided at the site."""
 
 
 class Workers(Store):
@@ -65,7 +63,7 @@ class Decisions(Store):
     def about(self, about: str, about_id: str) -> tuple[DecisionRow, ...]:
         """Every decision about this thing that is still known, oldest first."""
         found = columns(decision, DecisionRow).where(_D.site_id == self.site, _D.about == about)
-        return self.all(found.where(_D.about_id == about_id).order_by(_BY_TIME, _D.decision_id), DecisionRow)
+        return self.all(found.where(_D.about_id == about_id).order_by(_D.decided_at, _D.decision_id), DecisionRow)
 
     def forget(self, before: datetime) -> int:
         """Forget decisions older than `before`; returns how many."""
