@@ -142,12 +142,13 @@ def test_a_count_is_what_was_scanned_or_typed_and_never_too_long(steps: list[tup
 def test_every_returned_unit_is_decided_about_once_or_said_to_be_missing(task: FloorTask, answers: list[str]) -> None:
     run, told = start(task), list[Fact]()
     for answer in answers:
-        if run.line is None:
+        line = run.line
+        if line is None:
             break
         if answer == "missing":
             run, _, facts = inspecting.missing(run, "not_found")
         else:
-            run, outcome, _ = inspecting.scan_item(run, scan(run.line.sku))
+            run, outcome, _ = inspecting.scan_item(run, scan(line.sku))
             assert not outcome.refused
             run, _, facts = inspecting.decide(run, answer)
         told += facts
