@@ -30,7 +30,7 @@ PARTIAL: Final = frozenset(
 )
 """Indexes of what is open only."""
 GROWING: Final = frozenset(METADATA.tables) - FIXED
-_SCAN = re.compile(r"^SCAN (\w+)")
+_SCAN = re.compile(r"^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
 _SITE_ONLY = re.compile(r"^SEARCH (\w+) USING (?:.* )?(\w+) \(site_id=\?\)$")
 _PLANNED = re.compile(r"^\s*(?:WITH|SELECT|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 
@@ -61,13 +61,13 @@ class Plans:
 
     def _of_sqlite(self, said: Said) -> Iterator[str]:
         assert self._sqlite is not None
-        steps = [row[3] for row in self._sqlite.execute(f"EXPLAIN QUERY PLAN {said.words}", said.values or ())]
-        sorted_ = any(step.startswith("USE TEMP B-TREE FOR ORDER BY") for step in steps)
-        for step in steps:
+        steps = self._sqlite.execute(f"EXPLAIN QUERY PLAN {said.words}", said.values or ()).fetchall()
+        sorted_ = {part for _, part, _, step in steps if step.startswith("USE TEMP B-TREE FOR ORDER BY")}
+        limited = " LIMIT " in said.words
+        for _, part, _, step in steps:
             scan, whole = _SCAN.match(step), _SITE_ONLY.match(step)
-            if scan and scan[1] in GROWING:
-                yield step
-            if whole and whole[1] in GROWING and whole[2] not in PARTIAL and (sorted_ or " LIMIT " not in said.words):
+            bad = scan or (whole if part in sorted_ or not limited else None)
+            if bad and bad[1] in GROWING and bad[2] not in PARTIAL:
                 yield step
 
     def _of_postgres(self, said: Said) -> Iterator[str]:

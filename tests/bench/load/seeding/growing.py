@@ -20,6 +20,11 @@ WAITING: Final = 300
 HELD: Final = 60
 INDEXES_FROM: Final = 200
 """With so many copies at once, indexes are rather made anew."""
+GROWING: Final = (
+    "autovacuum=on", "max_connections=200", "shared_buffers=256MB", "max_wal_size=8GB", "wal_level=minimal",
+    "max_wal_senders=0", "log_min_messages=fatal", "logging_collector=off",
+)  # fmt: skip
+"""Settings of a PostgreSQL that is filled first and flushes every commit afterwards."""
 _STATE: Final = "copies, feed_width, feed_end, skus, start_ms"
 
 

@@ -11,6 +11,7 @@ from app.central.storage.schema.goods import location, product
 from app.central.storage.schema.inventory import channel_rule
 from app.central.storage.schema.orders import allocation, hold, order_kit, order_line, sales_order
 from app.central.storage.schema.stock import lot, stock_level
+from app.central.storage.stores.stock.ahead import AT_SITE
 from app.central.storage.stores.stock.levels import FREE, GOOD, LOTS, PLACES, SELLABLE
 from app.central.storage.stores.store import Store, bounded
 from app.domain.stock.availability import ZONE
@@ -86,7 +87,7 @@ class Figures(Store):
 
     def untold(self, most: int) -> tuple[str, ...]:
         """SKUs with a level that moved since it was published."""
-        mine = select(_L.sku).distinct().where(_L.site_id == self.site, _L.version != _L.published)
+        mine = select(_L.sku).distinct().where(self.site == AT_SITE, _L.version != _L.published)
         return tuple(self.connection.execute(mine.limit(most)).scalars())
 
     def seen(self, skus: Collection[str]) -> tuple[Key, ...]:

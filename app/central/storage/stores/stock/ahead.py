@@ -25,8 +25,10 @@ _SELLABLE = (
     .select_from(PLACES.outerjoin(lot, LOTS))
     .where(_L.site_id == bindparam("of"), _MORE, location.c.kind.in_(SELLABLE), location.c.state == "open", GOOD)
 )
+AT_SITE = func.coalesce(_L.site_id, "")
+"""With the column itself SQLite takes the levels' key, and every level of the site, for the index of the few meant."""
 _OVER = select(_L.sku, _L.location, _L.lot, (_L.on_hand - _L.reserved - _L.unavailable).label("there")).where(
-    _L.site_id == bindparam("of"), _MORE, _L.allocated + _L.reserved + _L.unavailable > _L.on_hand
+    bindparam("of") == AT_SITE, _MORE, _L.allocated + _L.reserved + _L.unavailable > _L.on_hand
 )
 LEVELS_AT_ONCE: Final = 100
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
