@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.ui import lot_samples as lots
 from tests.ui import packing_samples as late
 from tests.ui import refusal_samples as refusals
 from tests.ui import samples as early
@@ -40,5 +41,6 @@ ALL = {
         tasks.task_inspect,
         tasks.task_stop,
         tasks.queue_tasks,
+        *lots.ALL,
     )
 }

@@ -97,8 +97,9 @@ def scan_item(session: PackSession, scan: ItemScan, elsewhere: str = "", known: 
         return session, _refuse(session, scan, lines, elsewhere), ()
     found = traced(lines, session.serials, scan, known)
     if isinstance(found, Outcome):
-        asked = None if found.refused else Unnumbered(sku=sku, barcode=scan.text, units=scan.units, lot=found.lot)
-        return replace(session, asked=asked), found, ()
+        still = session.asked if scan.serial else None  # a wrong number leaves the question open
+        made = Unnumbered(sku=sku, barcode=scan.text, units=scan.units, lot=found.lot)
+        return replace(session, asked=still if found.refused else made), found, ()
     moved, facts = _into(replace(session, asked=None), lines, scan, found)
     outcome = Outcome(
         verdict=Verdict.RIGHT, said="packed", scanned=scan.text, scanned_sku=sku, quantity=scan.units,

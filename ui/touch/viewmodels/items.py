@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from app.station.bench_view import BarView, ItemView, RefusalView, Tone
+from app.station.bench_view import BarView, ItemView, LotView, RefusalView, Tone
 from ui.touch.pictures import FindPicture
 from ui.touch.viewmodels.announcing import announce, isolated
 
@@ -84,6 +84,51 @@ class ItemModel(QObject):
     @Property(str, notify=letter_changed)
     def letter(self) -> str:
         return self._face.letter
+
+
+@QmlElement
+class LotModel(QObject):
+    """The lot to take, or that serial numbers are scanned; `shown` is False where neither matters."""
+
+    shown_changed = Signal()
+    caption_changed = Signal()
+    lot_changed = Signal()
+    use_by_changed = Signal()
+    note_changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._shown = False
+        self._lot = LotView(caption="", lot="")
+
+    def show(self, lot: LotView | None) -> None:
+        """None keeps the last words, hidden, as an item does."""
+        if lot is not None:
+            before, self._lot = self._lot, lot
+            announce(self, before, lot)
+        if self._shown != (lot is not None):
+            self._shown = lot is not None
+            self.shown_changed.emit()
+
+    @Property(bool, notify=shown_changed)
+    def shown(self) -> bool:
+        return self._shown
+
+    @Property(str, notify=caption_changed)
+    def caption(self) -> str:
+        return self._lot.caption
+
+    @Property(str, notify=lot_changed)
+    def lot(self) -> str:
+        return isolated(self._lot.lot)
+
+    @Property(str, notify=use_by_changed)
+    def use_by(self) -> str:
+        return self._lot.use_by
+
+    @Property(str, notify=note_changed)
+    def note(self) -> str:
+        return self._lot.note
 
 
 @QmlElement

@@ -8,7 +8,7 @@ from PySide6.QtQml import QmlElement
 from app.station.bench_view import LineView, PackPanel, PickPanel, QueuePanel, QueueRowView, ToteView
 from ui.touch.pictures import FindPicture
 from ui.touch.viewmodels.announcing import announce
-from ui.touch.viewmodels.items import ItemModel, face_of
+from ui.touch.viewmodels.items import ItemModel, LotModel, face_of
 from ui.touch.viewmodels.rows import Row, Rows
 
 QML_IMPORT_NAME = "Packbench.Bench"
@@ -116,6 +116,7 @@ class PickModel(QObject):
         )
         self._totes = Rows(TOTE_ROLES, self)
         self._item = ItemModel(find, self)
+        self._lot = LotModel(self)
 
     def show(self, panel: PickPanel | None) -> None:
         if panel is None:
@@ -124,6 +125,7 @@ class PickModel(QObject):
         announce(self, before, panel)
         self._totes.show(tuple(tote_row(tote) for tote in panel.totes))
         self._item.show(panel.item)
+        self._lot.show(panel.lot)
 
     @Property(str, notify=location_changed)
     def location(self) -> str:
@@ -161,6 +163,10 @@ class PickModel(QObject):
     def item(self) -> ItemModel:
         return self._item
 
+    @Property(LotModel, constant=True)
+    def lot(self) -> LotModel:
+        return self._lot
+
 
 @QmlElement
 class PackModel(QObject):
@@ -183,6 +189,7 @@ class PackModel(QObject):
         self._cartons = Rows(("code", "name", "command", "key", "chosen"), self)
         self._totes = Rows(TOTE_ROLES, self)
         self._item = ItemModel(find, self)
+        self._lot = LotModel(self)
 
     def show(self, panel: PackPanel | None) -> None:
         if panel is None:
@@ -195,6 +202,7 @@ class PackModel(QObject):
         )
         self._totes.show(tuple(tote_row(tote) for tote in panel.totes))
         self._item.show(panel.item)
+        self._lot.show(panel.lot)
         announce(self, before, panel)
 
     @Property(int, notify=left_changed)
@@ -237,3 +245,7 @@ class PackModel(QObject):
     @Property(ItemModel, constant=True)
     def item(self) -> ItemModel:
         return self._item
+
+    @Property(LotModel, constant=True)
+    def lot(self) -> LotModel:
+        return self._lot

@@ -11,7 +11,7 @@ from app.station.bench_view import RefusalView
 from app.station.desk import Turn
 from app.station.verbs import packing_up, reading
 from app.station.view.wording.items import difference, item_view, words_for
-from app.station.view.wording.lots import lot_words
+from app.station.view.wording.lots import lot_card
 from app.station.view.wording.sentences import sentence
 from app.station.view.wording.tones import TONES
 from app.station.view.wording.words import Words
@@ -34,8 +34,7 @@ def refusal_view(turn: Turn, words: Words, outcome: Outcome) -> RefusalView:
     return RefusalView(
         tone=TONES[outcome.verdict],
         title=said.title,
-        scanned=lot_words(turn, words, outcome.scanned_sku, outcome.lot)
-        or (words_for(got) if got else outcome.scanned),
+        scanned=lot_card(turn, words, outcome.scanned_sku, outcome.lot) or (words_for(got) if got else outcome.scanned),
         scanned_item=None if outcome.lot else got,
         needed=words_for(want) if want else asked,
         needed_item=want,
@@ -49,7 +48,7 @@ def refusal_view(turn: Turn, words: Words, outcome: Outcome) -> RefusalView:
 def _needed(turn: Turn, words: Words, outcome: Outcome) -> str:
     """What should have been scanned instead, where that is one thing with a name ("" otherwise)."""
     if outcome.expected_lot and outcome.expected_lot != outcome.lot:
-        return lot_words(turn, words, outcome.scanned_sku, outcome.expected_lot)
+        return lot_card(turn, words, outcome.scanned_sku, outcome.expected_lot)
     asks = outcome.verdict in (Verdict.WRONG_TOTE, Verdict.WRONG_ITEM) or outcome.said in ASKING
     if not asks or outcome.expected_sku:
         return ""

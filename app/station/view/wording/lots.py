@@ -14,6 +14,11 @@ def lot_words(turn: Turn, words: Words, sku: str, lot: str) -> str:
     return f"{lot} ({day})" if lot and day else lot
 
 
+def lot_card(turn: Turn, words: Words, sku: str, lot: str) -> str:
+    """The same in two lines, for a card of its own."""
+    return "\n".join(part for part in (lot, last_day(turn, words, sku, lot)) if part)
+
+
 def last_day(turn: Turn, words: Words, sku: str, lot: str) -> str:
     """Use by 2026-05-03; "" for a lot that does not expire, or that nobody knows."""
     day = reading.lot_book(turn, sku).last_day(lot) if lot else None

@@ -8,7 +8,6 @@ from app.domain.floor.verdicts import Outcome
 from app.station.desk import Turn
 from app.station.verbs import reading
 from app.station.view.wording.items import difference, item_view, words_for
-from app.station.view.wording.lots import lot_words
 from app.station.view.wording.words import Words
 
 
@@ -42,8 +41,8 @@ def sentence(turn: Turn, words: Words, outcome: Outcome, source: str = "") -> Se
         "needed_differs": want.differs,
         "option": option.lower(),
         "source": source,
-        "lot": lot_words(turn, words, outcome.scanned_sku, outcome.lot),
-        "expected_lot": lot_words(turn, words, outcome.scanned_sku, outcome.expected_lot),
+        "lot": outcome.lot,
+        "expected_lot": outcome.expected_lot,
     }
     return Sentence(
         title=words.say(f"{key}.title", **values),

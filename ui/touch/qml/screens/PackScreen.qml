@@ -53,7 +53,7 @@ Item {
         anchors.top: parent.top
 
         ItemHero {
-            anchors.bottom: verdict.visible ? verdict.top : parent.bottom
+            anchors.bottom: band.visible ? band.top : verdict.visible ? verdict.top : parent.bottom
             anchors.left: parent.left
             anchors.margins: 6.4 * Theme.mm
             anchors.right: parent.right
@@ -82,6 +82,16 @@ Item {
             tone: "right"
             visible: !page.pack.item.shown && !page.waiting
             width: height
+        }
+        LotBand {
+            id: band
+
+            anchors.bottom: verdict.visible ? verdict.top : parent.bottom
+            anchors.left: parent.left
+            anchors.margins: 6.4 * Theme.mm
+            anchors.right: parent.right
+            lot: page.pack.lot
+            visible: lot.shown && !page.waiting
         }
         VerdictBar {
             id: verdict

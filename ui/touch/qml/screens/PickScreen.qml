@@ -163,7 +163,7 @@ Item {
         anchors.top: parent.top
 
         ItemHero {
-            anchors.bottom: verdict.visible ? verdict.top : parent.bottom
+            anchors.bottom: band.visible ? band.top : verdict.visible ? verdict.top : parent.bottom
             anchors.left: parent.left
             anchors.margins: 6.4 * Theme.mm
             anchors.right: parent.right
@@ -182,6 +182,16 @@ Item {
             order_caption: page.bench.captions.order
             totes: page.pick.totes
             visible: page.giving
+        }
+        LotBand {
+            id: band
+
+            anchors.bottom: verdict.visible ? verdict.top : parent.bottom
+            anchors.left: parent.left
+            anchors.margins: 6.4 * Theme.mm
+            anchors.right: parent.right
+            lot: page.pick.lot
+            visible: lot.shown && !page.giving
         }
         VerdictBar {
             id: verdict
