@@ -22,6 +22,7 @@ import psycopg
 
 from app.central.storage.database import Database
 from app.central.storage.migrate import migrate
+from tests.own_address import own_address
 from tests.waiting import wait_until
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
@@ -80,7 +81,7 @@ class Cluster:
 
     def start(self) -> None:
         """Returns when it answers."""
-        listen = ["-D", str(self.folder / "data"), "-k", str(self.folder), "-h", _address(), "-p", str(self.port)]
+        listen = ["-D", str(self.folder / "data"), "-k", str(self.folder), "-h", own_address(), "-p", str(self.port)]
         settings = [word for setting in self._settings for word in ("-c", setting)]
         with (self.folder / "log").open("ab") as log:
             server = self._server = subprocess.Popen(
@@ -103,7 +104,7 @@ class Cluster:
             server.wait()
 
     def url(self, name: str) -> str:
-        return f"postgresql+psycopg://postgres@{_address()}:{self.port}/{name}"
+        return f"postgresql+psycopg://postgres@{own_address()}:{self.port}/{name}"
 
     def connect(self, name: str = "postgres") -> psycopg.Connection[Any]:
         return psycopg.connect(host=str(self.folder), port=self.port, user="postgres", dbname=name, autocommit=True)
@@ -235,10 +236,3 @@ def _answers(made: Cluster) -> bool:
     except psycopg.OperationalError:
         return False
     return True
-
-
-def _address() -> str:
-    """One of the machine's own loopback addresses that only this process uses: nobody takes the port of a server that
-    is down for a moment, as would happen to a port out of those that are lent to whoever asks."""
-    mine = os.getpid()
-    return f"127.{64 + (mine >> 16 & 63)}.{mine >> 8 & 255}.{mine & 255}"

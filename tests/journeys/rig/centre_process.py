@@ -16,6 +16,7 @@ from urllib.parse import quote
 import requests
 
 from app.main.demo.stage import CHANNEL, SITE, packbench
+from tests.own_address import own_address
 
 ROOT = Path(__file__).resolve().parents[3]
 DEMO = ROOT / "resources" / "demo"
@@ -65,14 +66,15 @@ class CentreProcess:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{own_address()}:{self.port}"
 
     def start(self) -> None:
         command = [sys.executable, "-m", "app.main", "central", "serve", *self._where]
         with (self.folder / "serve.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--port", str(self.port)], cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
-            )
+                [*command, "--host", own_address(), "--port", str(self.port)],
+                cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
         assert self._process.stdout is not None
         found = next((hit for line in self._process.stdout if (hit := LISTENING.search(line))), None)
         assert found is not None, (self.folder / "serve.log").read_text("utf-8", "replace")
