@@ -48,13 +48,16 @@ class Centre:
     def _after_commit(self) -> None:
         self.on_commit()
 
-    def begin(self, site: str) -> AbstractContextManager[Work]:
-        """A transaction at one site: commits when the block ends, rolls back when it raises."""
-        return self._begin(site)
+    def begin(self, site: str, *, together: bool = False) -> AbstractContextManager[Work]:
+        """A transaction at one site: commits when the block ends, rolls back when it raises.
+
+        `together`: for a verb that comes by the hundred and hardly ever fails (see Writer.begin).
+        """
+        return self._begin(site, together)
 
     @contextmanager
-    def _begin(self, site: str) -> Iterator[Work]:
-        with self._storage.begin(site) as work:
+    def _begin(self, site: str, together: bool) -> Iterator[Work]:
+        with self._storage.begin(site, together=together) as work:
             yield work
             if work.tasks.touched:
                 show_touched(work)

@@ -65,7 +65,7 @@ class Taken:
 
 def take_order(centre: Centre, channel: ChannelRow, order: NewOrder) -> Taken:
     """Take one order in."""
-    with centre.begin(channel.site_id) as work:
+    with centre.begin(channel.site_id, together=True) as work:
         return take(work, channel, order)
 
 
@@ -241,7 +241,7 @@ def take_order_once(
     answer: Callable[[Taken], tuple[int, bytes]],
 ) -> Answer:
     """Take an order under an Idempotency-Key; its answer (status, body) is stored with it and given again as it was."""
-    with centre.begin(channel.site_id) as work:
+    with centre.begin(channel.site_id, together=True) as work:
         return once(work, channel.channel_id, key, body_sha256, lambda: answer(take(work, channel, order)))
 
 

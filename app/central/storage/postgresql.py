@@ -12,11 +12,14 @@ from typing import Final
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.central.storage.backup.timelines import follow_timeline
 from app.central.storage.database import Database, parsed_url
 from app.central.storage.engine import READERS, StorageFault, fault_words
+from app.central.storage.later import WritesLater
 from app.central.storage.writer import CommitFailed, Job, Postponed, Writer
 
 OLDEST: Final = 150_000
@@ -37,6 +40,16 @@ _PASSING: Final = frozenset({"40001", "40P01"})
 LOCKED_OUT: Final = "55P03"
 """lock_not_available: somebody has held the site's lock for too long."""
 
+
+class Together(WritesLater, PGDialect_psycopg):
+    """The one that writes. Rows go as one statement: half the work of as many in a pipe."""
+
+    supports_statement_cache = True
+    use_insertmanyvalues_wo_returning = True
+
+
+registry.register("postgresql.together", __name__, "Together")
+
 _LOCK = text("SELECT pg_advisory_xact_lock(:space, :key)")
 _TRY = text("SELECT pg_try_advisory_xact_lock(:space, :key)")
 _SITES: Final = 0x5042_0001
@@ -49,16 +62,14 @@ def open_writer(database: Database) -> Engine:
 
     A replica that is not promoted yet is no server to it: what was opened there would not see the timeline change.
     """
-    engine = create_engine(
-        parsed_url(database.url),
+    return create_engine(
+        parsed_url(database.url).set(drivername="postgresql+together"),
         pool_size=1,
         max_overflow=0,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
         connect_args={**session(), "target_session_attrs": "read-write"},
     )
-    engine.dialect.use_insertmanyvalues_wo_returning = True  # rows as one statement: half the work of as many in a pipe
-    return engine
 
 
 def open_readers(database: Database) -> Engine:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from app.central.storage.doorlock import DoorLock, Presence
 from app.central.storage.engine import READERS, StorageFault, fault_words
+from app.central.storage.later import WritesLater
 from app.central.storage.writer import Job, Writer
 
 BUSY_MS: Final = 10_000
@@ -44,7 +45,7 @@ def sqlite_words() -> str:
     )
 
 
-class Immediate(SQLiteDialect_pysqlite):
+class Immediate(WritesLater, SQLiteDialect_pysqlite):
     """Who writes has the lock before it looks. A dialect, not an event: one listener slows every statement down."""
 
     supports_statement_cache = True

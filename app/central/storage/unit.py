@@ -132,9 +132,9 @@ class Storage:
             self.writer = sqlite.SqliteWriter(database.file, committed)
 
     @contextmanager
-    def begin(self, site: str) -> Iterator[Work]:
+    def begin(self, site: str, *, together: bool = False) -> Iterator[Work]:
         """A transaction that commits as a whole (see Writer.begin)."""
-        with self.writer.begin(site) as connection:
+        with self.writer.begin(site, together=together) as connection:
             yield Work(connection, site, self._now(), self._new_id)
 
     @contextmanager

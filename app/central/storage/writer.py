@@ -6,6 +6,7 @@ What differs between the engines is in `sqlite.SqliteWriter` and `postgresql.Pos
 
 from __future__ import annotations
 
+import functools
 import queue
 import threading
 import time
@@ -19,6 +20,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine
 
 from app.central.storage.engine import RULES, Broken, fault_words, is_fault, rule_words
+from app.central.storage.later import Later, Spoiled, WritesLater
 from app.central.storage.pulse import Group, Watch
 
 R = TypeVar("R")
@@ -81,7 +83,10 @@ class Writer(ABC):
     def __init__(
         self, engine: Engine, committed: Callable[[], None], monotonic: Callable[[], float] = time.monotonic
     ) -> None:
+        assert isinstance(engine.dialect, WritesLater)
         self._engine = engine
+        self._later: Later = engine.dialect.later
+        self._in_company = False
         self._committed = committed
         self._monotonic = monotonic
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -121,16 +126,31 @@ class Writer(ABC):
         self._closed()
 
     @contextmanager
-    def begin(self, site: str) -> Iterator[Connection]:
-        """One step that commits or rolls back as a whole. Raises Broken, StorageFault."""
+    def begin(self, site: str, *, together: bool = False) -> Iterator[Connection]:
+        """One step that commits or rolls back as a whole. Raises Broken, StorageFault.
+
+        `together`: a step that hardly ever fails has no savepoint, and what it inserts is written with the rows of the
+        verbs after it. When it does fail, the group is rolled back and every verb of it runs again alone.
+        """
         assert threading.current_thread() is self._thread, "only the writer thread writes"
         assert self._connection is not None, "begin() outside of a verb"
         self._enter(self._connection, site)
         try:
-            with _savepoint(self._connection):
+            with self._company() if together and self._in_company else _savepoint(self._connection):
                 yield self._connection
         except RULES as error:
             raise Broken(rule_words(error)) from error
+
+    @contextmanager
+    def _company(self) -> Iterator[None]:
+        self._later.on = True
+        try:
+            yield
+        except BaseException:
+            self._later.spoiled = True
+            raise
+        finally:
+            self._later.on = False
 
     # what an engine does its own way
 
@@ -190,6 +210,10 @@ class Writer(ABC):
         try:
             with self._door():
                 self._transaction(lambda: self._fill(first, group))
+        except Spoiled:
+            failed = self._singly(group)
+            self.watch(Group(len(group), failed, self._monotonic() - started, self._commit_s))
+            return group
         except Exception as error:  # noqa: BLE001  whatever failed, nobody may believe his verb was stored
             self._forget_connection()
             self._failed(group or [first], error)
@@ -200,13 +224,29 @@ class Writer(ABC):
         self.watch(Group(len(group), False, self._monotonic() - started, self._commit_s))
         return group
 
+    def _singly(self, group: list[Job]) -> bool:
+        """Somebody failed in company: every verb once more, in a transaction of its own; True when one met a fault."""
+        for number, job in enumerate(group):
+            try:
+                with self._door():
+                    self._transaction(functools.partial(self._run, job))
+            except Exception as error:  # noqa: BLE001  as for a group
+                self._forget_connection()
+                self._failed(group[number:], error)
+                return True
+            self._stored()
+            self._committed()
+        return False
+
     def _transaction(self, work: Callable[[], None]) -> None:
         """Begin, do the work, commit. Raises CommitFailed when the commit itself did not return."""
         if self._connection is None:
             self._connection = self._engine.connect()
             self._opened(self._connection)
+        self._later.begin()
         with self._connection.begin() as transaction:
             work()
+            self._later.write(self._connection)
             began = self._monotonic()
             try:
                 transaction.commit()
@@ -216,6 +256,13 @@ class Writer(ABC):
                 self._commit_s = self._monotonic() - began
 
     def _fill(self, first: Job, group: list[Job]) -> None:
+        self._in_company = True
+        try:
+            self._gather(first, group)
+        finally:
+            self._in_company = False
+
+    def _gather(self, first: Job, group: list[Job]) -> None:
         started = self._monotonic()
         job: Job | None = first
         while job is not None:
@@ -245,6 +292,8 @@ class Writer(ABC):
             if is_fault(error):
                 raise
             job.error = error
+        if self._later.spoiled:
+            raise Spoiled
 
     def _forget_connection(self) -> None:
         if self._connection is not None:

@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import bindparam, delete, select, text, update
 
+from app.central.storage.later import NEXT_SEQ, later_of
 from app.central.storage.schema.ground import feed, site
 from app.central.storage.schema.indexes import BURIED
 from app.central.storage.stores.store import Store, bounded
 from app.central.values import FeedRow
 
-_NEXT = update(site).where(site.c.site_id == bindparam("of")).values(feed_seq=site.c.feed_seq + bindparam("many"))
-_NEXT_SEQ = _NEXT.returning(site.c.feed_seq)
 _PUT = text(
     "INSERT INTO feed (site_id, entity, id, audience, seq, rev, deleted, doc, changed_at) "
     "VALUES (:of, :entity, :id, :audience, :seq, 1, :deleted, :doc, :changed_at) "
@@ -53,6 +52,12 @@ class Feed(Store):
 
     def put_new(self, entity: str, docs: Mapping[str, bytes]) -> None:
         """Write documents of things nobody has seen before, without looking for older versions."""
+        later = later_of(self.connection)
+        if later is not None and later.on:
+            same = {"entity": entity, "audience": "", "rev": 1, "deleted": 0, "changed_at": self.now}
+            rows = [{**same, "site_id": self.site, "id": name, "doc": doc.decode()} for name, doc in docs.items()]
+            later.add(feed, rows)
+            return
         self._write_many(entity, {name: doc.decode() for name, doc in docs.items()}, 0)
 
     def drop_many(self, entity: str, names: Collection[str]) -> None:
@@ -107,7 +112,7 @@ class Feed(Store):
 
     def _next(self, many: int) -> int:
         """Take so many numbers; the last of them."""
-        return int(self.connection.execute(_NEXT_SEQ, {"of": self.site, "many": many}).scalar_one())
+        return int(self.connection.execute(NEXT_SEQ, {"of": self.site, "many": many}).scalar_one())
 
     def _key(self, entity: str, name: str, audience: str) -> dict[str, object]:
         return {"of": self.site, "entity": entity, "id": name, "audience": audience}

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from app.central.storage.later import beside, later_of
 from app.central.storage.schema.details import site_details
 from app.central.storage.schema.goods import carton, location, packer, product, product_barcode, product_price, tote
 from app.central.storage.schema.ground import site
@@ -14,10 +15,12 @@ from app.central.storage.stores.store import Store, bounded, columns
 from app.central.values import SiteRow
 from app.domain.documents import Carton, Packer, Product, ProductBarcode
 
-_KNOWN = select(product.c.sku, product.c.kit).where(
-    product.c.site_id == bindparam("of"), product.c.sku.in_(bindparam("skus", expanding=True))
+_KNOWN = beside(
+    select(product.c.sku, product.c.kit).where(
+        product.c.site_id == bindparam("of"), product.c.sku.in_(bindparam("skus", expanding=True))
+    )
 )
-_SITE = (
+_SITE = beside(
     columns(site, SiteRow)
     .add_columns(site_details.c.rules)
     .select_from(site.outerjoin(site_details, site_details.c.site_id == site.c.site_id))
@@ -141,13 +144,20 @@ class Goods(Store):
         return self.upsert(product, {"site_id": self.site, "sku": sku}, {"millilitres": millilitres})
 
     def site_row(self) -> SiteRow | None:
-        """The site of this transaction, read once in it together with what it asks of details."""
+        """The site of this transaction, read once in it together with what it asks of details.
+
+        Orders that are taken together ask once for all of them: their transaction holds what nobody changed since.
+        """
         if self._site_row is None:
-            row = self.connection.execute(_SITE, {"id": self.site}).first()
-            if row is not None:
+            later = later_of(self.connection)
+            known = later.known if later is not None else {}
+            if self.site not in known:
+                row = self.connection.execute(_SITE, {"id": self.site}).first()
+                if row is None:
+                    return None
                 *values, rules = row
-                self._site_row = SiteRow(**dict(zip(_SITE_FIELDS, values, strict=True)))
-                self._site_rules = rules or "{}"
+                known[self.site] = SiteRow(**dict(zip(_SITE_FIELDS, values, strict=True))), rules or "{}"
+            self._site_row, self._site_rules = known[self.site]
         return self._site_row
 
     def site_rules(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.central.details.values import DetailsRow
+from app.central.storage.later import beside, insert_later, settled
 from app.central.storage.schema.details import former_link_secret, order_details, repeat_key, site_details
 from app.central.storage.schema.orders import sales_order
 from app.central.storage.stores.desk.terms import add_contact
@@ -16,7 +17,6 @@ from app.central.storage.stores.store import Store, columns
 
 _SECRET = select(site_details.c.link_secret).where(site_details.c.site_id == bindparam("of"))
 _DETAILS = columns(order_details, DetailsRow).where(order_details.c.order_id == bindparam("id"))
-_INSERT, _INSERT_KEY = insert(order_details), insert(repeat_key)
 
 
 class Details(Store):
@@ -67,7 +67,7 @@ class Details(Store):
     def insert(self, row: DetailsRow) -> None:
         """`Orders.insert` and `change` see to it that the order is found by them."""
         values: dict[str, Any] = {name: getattr(row, name) for name in DetailsRow.__dataclass_fields__}
-        self.connection.execute(_INSERT, {**values, "site_id": self.site})
+        insert_later(self.connection, order_details, [{**values, "site_id": self.site}])
 
     def change(self, order_id: str, **values: Any) -> int:
         add_contact(self.connection, self.site, order_id, values.get("email", ""), values.get("phone", ""))
@@ -87,7 +87,8 @@ class Details(Store):
             .order_by(k.taken_at.desc(), o.order_id.desc())
             .limit(1)
         )
-        row = self.connection.execute(found).first()
+        settled(self.connection, repeat_key, key_sha256=keys)
+        row = self.connection.execute(beside(found)).first()
         return None if row is None else (str(row[0]), str(row[1]))
 
     def leave_keys(self, keys: Collection[str], order_id: str) -> None:
@@ -95,8 +96,7 @@ class Details(Store):
             {"site_id": self.site, "key_sha256": key, "order_id": order_id, "taken_at": self.now}
             for key in sorted(set(keys))
         ]
-        if rows:
-            self.connection.execute(_INSERT_KEY, rows)
+        insert_later(self.connection, repeat_key, rows)
 
     def forget_keys(self, before: datetime) -> int:
         """Forget who ordered what before then; returns how many keys that were."""

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.central.money.values import CreditRow, GrantRow, RiskRow
+from app.central.storage.later import beside, insert_later, settled
 from app.central.storage.schema.money import credit_account, early_risk, payment_event, refund_grant, risk_assessment
 from app.central.storage.schema.orders import hold, sales_order
 from app.central.storage.stores.store import Store, columns
@@ -29,6 +30,9 @@ _EVENT = select(
     _P.happened_at,
     _P.expires_at,
 )
+_KNOWN = beside(
+    _EVENT.where(_P.site_id == bindparam("of"), _P.provider == bindparam("at"), _P.reference == bindparam("ref"))
+)
 _OF_ORDER = _EVENT.where(_P.order_id == bindparam("id")).order_by(_P.happened_at, _P.event_id)
 _RISKS = (
     columns(risk_assessment, RiskRow).where(_R.order_id == bindparam("id")).order_by(_R.assessed_at, _R.assessment_id)
@@ -40,8 +44,8 @@ LIVE = ("submitted", "accepted", "closed")
 class Payments(Store):
     def insert(self, order_id: str, events: Collection[tuple[str, PaymentEvent]], who: str) -> None:
         """Write events under new ids; a reference that is known already breaks the rule of the table."""
-        if events:
-            self.connection.execute(_INSERT, [self._row(order_id, key, event, who) for key, event in events])
+        rows = [self._row(order_id, key, event, who) for key, event in events]
+        insert_later(self.connection, payment_event, rows)
 
     def insert_once(self, order_id: str, event_id: str, event: PaymentEvent, who: str) -> bool:
         """Write one event; False when another writer wrote the same reference first."""
@@ -77,8 +81,8 @@ class Payments(Store):
 
     def known(self, provider: str, reference: str) -> tuple[str, PaymentEvent] | None:
         """(order id, event) with this reference of this provider, anywhere in the site."""
-        found = _EVENT.where(_P.site_id == self.site, _P.provider == provider, _P.reference == reference)
-        row = self.connection.execute(found).first()
+        settled(self.connection, payment_event, provider=(provider,), reference=(reference,))
+        row = self.connection.execute(_KNOWN, {"of": self.site, "at": provider, "ref": reference}).first()
         return None if row is None else (row.order_id, _event(row))
 
     def lock(self, order_id: str) -> None:
@@ -105,7 +109,7 @@ class Payments(Store):
                 {**{name: getattr(row, name) for name in row.__dataclass_fields__}, "site_id": self.site}
                 for row in rows
             ]
-            self.connection.execute(insert(risk_assessment), made)
+            insert_later(self.connection, risk_assessment, made)
 
     def risks(self, order_id: str) -> tuple[RiskRow, ...]:
         return self.all(_RISKS, RiskRow, id=order_id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, insert, select, update
 
+from app.central.storage.later import beside, insert_later, settled
 from app.central.storage.schema.desk import order_term
 from app.central.storage.schema.ground import channel, idempotency_key
 from app.central.storage.schema.orders import (
@@ -24,7 +25,7 @@ from app.domain.intake.search_terms import LONGEST, fold
 
 _O, _H = sales_order.c, hold.c
 _ORDER = columns(sales_order, OrderRow).where(_O.order_id == bindparam("id"))
-_BY_REF = select(_O.order_id).where(_O.channel_id == bindparam("channel"), _O.external_ref == bindparam("ref"))
+_BY_REF = beside(select(_O.order_id).where(_O.channel_id == bindparam("channel"), _O.external_ref == bindparam("ref")))
 _LINES = columns(order_line, LineRow).where(order_line.c.order_id == bindparam("id")).order_by(order_line.c.position)
 _HOLDS = columns(hold, HoldRow).where(_H.order_id == bindparam("id")).order_by(_H.placed_at, _H.hold_id)
 _ALLOCATIONS = (
@@ -32,11 +33,11 @@ _ALLOCATIONS = (
     .where(allocation.c.order_id == bindparam("id"))
     .order_by(allocation.c.location, allocation.c.allocation_id)
 )
-_INSERT_ORDER, _INSERT_LINE, _INSERT_HOLD = insert(sales_order), insert(order_line), insert(hold)
-_INSERT_TERM = insert(order_term)
-_INSERT_ALLOCATION, _INSERT_FULFILMENT = insert(allocation), insert(fulfilment_order)
-_ANSWER = select(idempotency_key.c.body_sha256, idempotency_key.c.status, idempotency_key.c.answer).where(
-    idempotency_key.c.channel_id == bindparam("channel"), idempotency_key.c.key == bindparam("key")
+_INSERT_LINE, _INSERT_HOLD = insert(order_line), insert(hold)
+_ANSWER = beside(
+    select(idempotency_key.c.body_sha256, idempotency_key.c.status, idempotency_key.c.answer).where(
+        idempotency_key.c.channel_id == bindparam("channel"), idempotency_key.c.key == bindparam("key")
+    )
 )
 _COUNTS = ("cancelled", "allocated", "picked", "packed", "shipped", "short")
 _WAITING = order_line.c.backordered + bindparam("d_backordered")
@@ -55,23 +56,22 @@ class Orders(Store):
         self, row: OrderRow, lines: Iterable[LineRow], fulfilment_id: str, email: str = "", phone: str = ""
     ) -> None:
         """The order is found by the words in its row, its SKUs and how its customer is reached."""
-        self.connection.execute(_INSERT_ORDER, _dict(row))
+        insert_later(self.connection, sales_order, [_dict(row)])
         made = [{**_dict(line), "site_id": self.site} for line in lines]
-        if made:
-            self.connection.execute(_INSERT_LINE, made)
+        insert_later(self.connection, order_line, made)
         values = {"fulfilment_id": fulfilment_id, "order_id": row.order_id, "site_id": self.site}
-        self.connection.execute(_INSERT_FULFILMENT, {**values, "state": "scheduled", "ship_by": row.ship_by})
+        insert_later(self.connection, fulfilment_order, [{**values, "state": "scheduled", "ship_by": row.ship_by}])
         terms = terms_of(row.number, row.external_ref, row.recipient, (line["sku"] for line in made))
         found_by = sorted({*terms, *contact_terms(email, phone)})
         rows = [{"site_id": self.site, "term": term, "order_id": row.order_id} for term in found_by]
-        if rows:
-            self.connection.execute(_INSERT_TERM, rows)
+        insert_later(self.connection, order_term, rows)
 
     def order(self, order_id: str) -> OrderRow | None:
         return self.one(_ORDER, OrderRow, id=order_id)
 
     def by_ref(self, channel_id: str, external_ref: str) -> OrderRow | None:
         """Two looks when there is one: nearly always there is none, and forty columns of nothing take their time."""
+        settled(self.connection, sales_order, channel_id=(channel_id,), external_ref=(external_ref,))
         found = self.connection.execute(_BY_REF, {"channel": channel_id, "ref": external_ref}).scalar_one_or_none()
         return None if found is None else self.order(found)
 
@@ -208,8 +208,7 @@ class Orders(Store):
         return frozenset(order_id for part in parts for order_id in part)
 
     def allocate(self, rows: Collection[AllocationRow]) -> None:
-        if rows:
-            self.connection.execute(_INSERT_ALLOCATION, [{**_dict(row), "site_id": self.site} for row in rows])
+        insert_later(self.connection, allocation, [{**_dict(row), "site_id": self.site} for row in rows])
 
     def change_allocation(self, row: AllocationRow, **deltas: int) -> None:
         c = allocation.c
@@ -220,14 +219,14 @@ class Orders(Store):
 
     def answer(self, channel_id: str, key: str) -> tuple[str, int, bytes] | None:
         """(sha256 of the body, status, answer) given to this Idempotency-Key before."""
+        settled(self.connection, idempotency_key, channel_id=(channel_id,), key=(key,))
         row = self.connection.execute(_ANSWER, {"channel": channel_id, "key": key}).first()
         return None if row is None else (row.body_sha256, row.status, bytes(row.answer))
 
     def keep_answer(self, channel_id: str, key: str, body_sha256: str, status: int, answer: bytes) -> None:
-        values = {"channel_id": channel_id, "key": key, "site_id": self.site, "body_sha256": body_sha256}
-        self.connection.execute(
-            insert(idempotency_key), {**values, "status": status, "answer": answer, "created_at": self.now}
-        )
+        given = {"body_sha256": body_sha256, "status": status, "answer": answer, "created_at": self.now}
+        row = {"channel_id": channel_id, "key": key, "site_id": self.site, **given}
+        insert_later(self.connection, idempotency_key, [row])
 
     # channels
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.central.stock.values import KitRow
+from app.central.storage.later import insert_later
 from app.central.storage.schema.goods import kit_component, product
 from app.central.storage.schema.orders import order_kit
 from app.central.storage.stores.store import Store, bounded, columns
@@ -60,7 +61,7 @@ class Kits(Store):
         """Kits of an order, as they were sold."""
         if rows:
             made = [{name: getattr(row, name) for name in KitRow.__dataclass_fields__} for row in rows]
-            self.connection.execute(insert(order_kit), [{**row, "site_id": self.site} for row in made])
+            insert_later(self.connection, order_kit, [{**row, "site_id": self.site} for row in made])
 
     def grow(self, kit_id: str, units: int) -> None:
         """A kit of an order is bought more often."""

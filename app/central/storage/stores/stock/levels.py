@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, or_, select, text, update
 
 from app.central.stock.values import LedgerRow
+from app.central.storage.later import beside, insert_later
 from app.central.storage.schema.goods import location
 from app.central.storage.schema.indexes import RETURNED
 from app.central.storage.schema.stock import lot, stock_ledger, stock_level
@@ -45,7 +46,7 @@ _FOUND = (
 """Before it is asked what their places are: a PostgreSQL that has no statistics yet, because the warehouse was imported
 just now, would go through every location of the site for every order."""
 _F = _FOUND.c
-_LEVELS = (
+_LEVELS = beside(
     select(_F.sku, _F.location, location.c.walk, _F.free, _F.lot, lot.c.expiry, location.c.kind)
     .select_from(_FOUND.join(location, (location.c.site_id == _F.site_id) & (location.c.code == _F.location)))
     .outerjoin(lot, _lots(_F))
@@ -60,7 +61,7 @@ _HERE = (
 _COUNTERS = tuple(Delta.__dataclass_fields__)
 _AFTER = {name: _L[name] + bindparam(f"d_{name}") for name in _COUNTERS}
 _PROMISED = _AFTER["allocated"] + _AFTER["reserved"] + _AFTER["unavailable"]
-_MOVE = (
+_MOVE = beside(
     update(stock_level)
     .where(
         *_HERE,
@@ -174,8 +175,7 @@ class Stock(Store):
                     self._count(kind, undone, -1)
                 return False
             entries.append(self._entry(kind, one, version))
-        if entries:
-            self.connection.execute(_LEDGER, entries)
+        insert_later(self.connection, stock_ledger, entries)
         return True
 
     def _count(self, kind: Movement, one: Move, sign: int, ahead: bool = False) -> int | None:
