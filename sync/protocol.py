@@ -258,4 +258,7 @@ def encode(message: Any) -> bytes:
 
 def decode(data: bytes | msgspec.Raw, kind: type[T]) -> T:
     """A wire struct from JSON bytes; raises msgspec.ValidationError or msgspec.DecodeError naming the field."""
-    return msgspec.json.decode(data, type=kind)
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except RecursionError as error:
+        raise msgspec.DecodeError("JSON is malformed: it is nested too deeply") from error

@@ -149,7 +149,7 @@ def _after(sort: str, cursor: str) -> After:
             urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=tuple[int | str, str]
         )
         moment = None if sort == BY_TOTAL else datetime.fromisoformat(str(value))
-    except (ValueError, binascii.Error, msgspec.DecodeError) as error:
+    except (ValueError, binascii.Error, msgspec.DecodeError, RecursionError) as error:
         raise BadWish("the cursor is not one of ours: open the list again") from error
     if moment is None and isinstance(value, int) and abs(value) < 2**63:
         return value, order_id

@@ -15,6 +15,8 @@ from sync.central.serving.refusals.problems import Refusal
 
 LIMIT: Final = 50
 LIMIT_MOST: Final = 200
+CURSOR_MOST: Final = 300
+"""Longer than any of ours: it is not even looked into."""
 
 
 def cursor_at(at: datetime, last: str) -> str:
@@ -26,6 +28,8 @@ def place_of(cursor: str) -> tuple[datetime, str] | None:
     """(time, id) of the last row seen; None for the first page. Raises Refusal."""
     if not cursor:
         return None
+    if len(cursor) > CURSOR_MOST:
+        raise bad_cursor()
     try:
         raw = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
         at, last = msgspec.json.decode(raw, type=tuple[datetime, str])

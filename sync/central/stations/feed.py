@@ -15,7 +15,7 @@ from app.central.centre import Centre
 from app.central.values import StationRow
 from sync.central.serving.desk import Desk, whole_number
 from sync.central.serving.refusals.problems import Refusal
-from sync.protocol import REPORT_MOST, BenchReport, Change, ChangesReply, encode
+from sync.protocol import REPORT_MOST, BenchReport, Change, ChangesReply, decode, encode
 
 WAIT_MOST_S = 20
 HEARD_EVERY_S = 30.0
@@ -68,7 +68,7 @@ def _standing(text: str) -> Standing | None:
     if len(text) > REPORT_MOST or _UNSEEN.search(text):
         raise wrong
     try:
-        report = msgspec.json.decode(text, type=BenchReport)
+        report = decode(text.encode(), BenchReport)
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
         raise wrong from error
     if not (0 <= report.waiting < FIGURE_MOST and 0 <= report.oldest_s < FIGURE_MOST) or _escaped(report):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 import msgspec
 
 from app.central.bench.outcomes import Arrived, Opened
 from sync.protocol import BODIES, Command, Sealed, decode, sha256
+
+NUL: Final = b"\\u0000"
+"""As JSON writes it; behind another backslash it is none, and that is looked at then."""
 
 
 def open_sealed(station_id: str, epoch: int, sealed: Sealed) -> Arrived:
@@ -19,6 +24,8 @@ def open_sealed(station_id: str, epoch: int, sealed: Sealed) -> Arrived:
         command = decode(envelope, Command)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         return _faulty(closed, f"the envelope could not be read: {error}")
+    if NUL in envelope and _holds_nul(decode(envelope, object)):
+        return _faulty(closed, "a text in it holds a NUL, which no database keeps")
     if (command.station_id, command.epoch, command.seq) != (station_id, epoch, sealed.seq):
         return _faulty(closed, "it was sealed for another station, epoch or place in the queue")
     return _open(closed, command)
@@ -45,6 +52,20 @@ def _open(closed: Arrived, command: Command) -> Arrived:
         body=body,
     )
     return Arrived(seq=closed.seq, sha256=closed.sha256, envelope=closed.envelope, opened=opened, fault=fault)
+
+
+def _holds_nul(found: Any) -> bool:
+    """In any text or key; without recursion, for nobody knows how deep it is."""
+    rest = [found]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, str) and "\0" in one:
+            return True
+        if isinstance(one, dict):
+            rest.extend((*one.keys(), *one.values()))
+        elif isinstance(one, list):
+            rest.extend(one)
+    return False
 
 
 def _faulty(closed: Arrived, fault: str) -> Arrived:

@@ -40,7 +40,7 @@ class Answer:
         """The body as this type. Raises NotDelivered."""
         try:
             return msgspec.json.decode(self.body, type=kind)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise NotDelivered(f"the answer is not what was expected: {error}"[:200]) from error
 
 
