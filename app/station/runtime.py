@@ -253,6 +253,8 @@ class Station:
             tasking.forget_done(turn)
             fencing.look(turn)
             labelling_up.purchase(turn)
+        elif isinstance(event, _Tick):
+            fencing.look(turn)
         elif _sound_for(event) is not Sound.NONE:
             turn.move(event=turn.bench.event + 1)  # else the screen takes the sound for one it has played
         if self._world.online and _may_run_low(event, before, turn.bench):

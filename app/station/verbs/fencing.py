@@ -1,6 +1,7 @@
 """What the newest leases mean for work in progress: a new fence of one's own is adopted, somebody else's interrupts.
 
-Looked at after every page of news. A page never shows half of a snapshot, so a document that is not there is gone.
+Looked at after every page of news, and again every few seconds for what had to wait: while nobody is signed in, or
+another refusal is open, nothing is interrupted. A page never shows half of a snapshot: what is not there is gone.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from app.station.verbs import tasking
 
 
 def look(turn: Turn) -> None:
-    """Adopt or interrupt every walk and task begun here; one refusal at a time, the others wait for the next page."""
+    """Adopt or interrupt every walk and task begun here; one refusal at a time, the others wait for the next look."""
     if turn.site is None:
         return
     for run in turn.work.all(PickRun):
@@ -35,7 +36,7 @@ def _walk(turn: Turn, run: PickRun) -> None:
     if leased is not None and leased.fence > run.fence:
         _adopt(turn, run, leased.fence)
         turn.work.put(leased.list_id, leased)
-    elif leased is None and run.phase is not PickPhase.FINISHED and turn.bench.refusal is None:
+    elif leased is None and run.phase is not PickPhase.FINISHED and _may_interrupt(turn):
         row = turn.doc(QueueRow, run.list_id)
         holder = row.holder if row else ""
         if holder != turn.desk.identity.station and not _all_stopped(turn, run):
@@ -60,12 +61,12 @@ def _all_stopped(turn: Turn, run: PickRun) -> bool:
 
 
 def _interrupt_walk(turn: Turn, run: PickRun, holder: str) -> None:
-    here = turn.bench.list_id == run.list_id and turn.bench.step is Step.PICK
     kept = turn.work.get(WorkList, run.list_id)
     turn.work.drop(PickRun, run.list_id)
     turn.work.drop(WorkList, run.list_id)
-    if here:
-        turn.move(step=Step.QUEUE, list_id="", ask=None)
+    if turn.bench.list_id == run.list_id:
+        _leave(turn, Step.PICK)
+        turn.move(list_id="")
     totes = ", ".join(tote for _, tote in run.totes)
     said = "walk_handed_over" if holder else "walk_taken_back"
     _say(turn, said, kept.number if kept else "", holder, totes)
@@ -79,11 +80,11 @@ def _task(turn: Turn, run: TaskRun) -> None:
             turn.work.put(run.task_id, replace(run, fence=task.fence))
         if task.holder == mine or task.fence <= run.fence or asked:
             return
-    if turn.bench.refusal is not None:
+    if not _may_interrupt(turn):
         return
     if turn.bench.task_id == run.task_id:
-        asking = turn.bench.ask if turn.bench.step is not Step.TASK else None
-        turn.move(step=Step.QUEUE if turn.bench.step is Step.TASK else turn.bench.step, task_id="", ask=asking)
+        _leave(turn, Step.TASK)
+        turn.move(task_id="")
     tasking.drop(turn, run)
     in_hand = "task_over_in_hand" if run.in_hand else "task_over"
     said = (
@@ -91,6 +92,18 @@ def _task(turn: Turn, run: TaskRun) -> None:
     )
     place = run.line.to or run.line.source if run.line else ""
     _say(turn, said, "", task.holder if task is not None else "", place, run.line.sku if run.line else "")
+
+
+def _may_interrupt(turn: Turn) -> bool:
+    return turn.bench.refusal is None and turn.bench.step is not Step.SIGN_IN
+
+
+def _leave(turn: Turn, step: Step) -> None:
+    """Nothing leads back to the work that is gone, and no question about it stays open."""
+    if turn.bench.step is step:
+        turn.move(step=Step.QUEUE, ask=None)
+    if turn.bench.back_to is step:
+        turn.move(back_to=Step.QUEUE)
 
 
 def _say(turn: Turn, said: str, scanned: str, holder: str, where: str, sku: str = "") -> None:

@@ -36,8 +36,11 @@ class DoneTasks:
 def on_floor(turn: Turn) -> list[FloorTask]:
     """Every task of the floor that is still work, in the centre's order."""
     ended = done_tasks(turn)
-    shown = [task for task in turn.work.docs(FloorTask) if task.task_id not in ended and task.kind in FLOOR]
-    return sorted(shown, key=lambda task: (task.rank, task.task_id))
+    at = (FloorTask, "")
+    if at not in turn.seen:
+        known = [task for task in turn.work.docs(FloorTask) if task.kind in FLOOR]
+        turn.seen[at] = sorted(known, key=lambda task: (task.rank, task.task_id))
+    return [task for task in turn.seen[at] if task.task_id not in ended]
 
 
 def takeable(turn: Turn) -> list[FloorTask]:

@@ -106,3 +106,22 @@ def test_a_replica_that_is_fetched_again_interrupts_nothing(floor: Floor, tmp_pa
     floor.kill(tmp_path / "again")
     assert floor.view.refusal is None
     assert floor.step() is Step.PICK
+
+
+def test_nothing_leads_back_to_a_walk_that_is_gone(floor: Floor) -> None:
+    floor.do(badge(ADA), tote("T-01"), "DEVICES")
+    floor.deliver(elsewhere(), gone=(DISCRETE,))
+    floor.do("OK", "BACK")
+    assert floor.step() is Step.QUEUE
+
+
+def test_who_is_signed_out_is_told_after_signing_in(floor: Floor) -> None:
+    floor.do(badge(ADA), tote("T-01"), "SIGN_OUT")
+    floor.deliver(elsewhere(), gone=(DISCRETE,))
+    assert floor.view.refusal is None
+    floor.do(badge(ADA))
+    assert floor.step() is Step.PICK
+    floor.deliver(CLUSTER)
+    assert floor.view.refusal is not None
+    floor.do("OK")
+    assert floor.step() is Step.QUEUE

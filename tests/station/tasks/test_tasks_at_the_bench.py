@@ -256,6 +256,19 @@ def test_a_task_that_is_cancelled_or_paused_is_interrupted(floor: Floor, change:
     assert floor.told(ShelfCounted) == []
 
 
+def test_a_task_taken_away_while_its_packer_looks_at_the_devices_or_is_asked_something(floor: Floor) -> None:
+    begin(floor, INSPECT)
+    floor.do(CODES["TEE-M"], "BACK", "DEVICES")
+    floor.deliver(replace(INSPECT, state="leased", holder="ST-2", fence=31))
+    floor.do("OK", "BACK")
+    assert floor.step() is Step.QUEUE
+    floor.deliver(COUNT)
+    floor.do("TASK_1", "HAND_BACK")
+    floor.deliver(replace(COUNT, state="leased", holder="ST-2", fence=32))
+    floor.do("OK")
+    assert (floor.step(), floor.bench.ask) == (Step.QUEUE, None)
+
+
 def test_a_lease_that_ran_out_keeps_the_walk_until_somebody_takes_over(floor: Floor) -> None:
     begin(floor, COUNT)
     floor.deliver(replace(COUNT, state="leased", holder="ST-1", fence=31))
