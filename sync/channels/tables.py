@@ -1,4 +1,7 @@
-"""Reading CSV files: UTF-8 with or without a byte order mark, any line ends, quoted newlines, true line numbers."""
+"""Reading CSV files: UTF-8 with or without a byte order mark, any line ends, quoted newlines, true line numbers.
+
+A cell that was guarded against being taken for a formula when we wrote it is read as it was meant.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.central.warehouse.records import BadRow
+from app.domain.spreadsheets import bare
 
 CELL_LONGEST = 100_000
+csv.field_size_limit(16 * 1024 * 1024)
+"""So that a cell that is too long is read, and named with its column; how long a file may be is said elsewhere."""
 _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
@@ -94,7 +100,7 @@ def _rows(file: str, header: list[str], lines: Iterator[list[str]]) -> Table:
         if isinstance(found, csv.Error):
             rows.append(Row(line, {}, BadRow(file, line, "", f"the row can not be read: {found}")))
         elif any(cell.strip() for cell in found):
-            cells = {name: cell for name, cell in zip(names, found, strict=False) if name}
+            cells = {name: bare(cell) for name, cell in zip(names, found, strict=False) if name}
             rows.append(Row(line, cells, _row_fault(file, line, names, found)))
     return Table(file, tuple(rows))
 

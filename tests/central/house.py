@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from app.central.bench.enrolment import enrol, make_enrolment_code
 from app.central.bench.inbox import Received, receive
 from app.central.bench.outcomes import Arrived, Opened
@@ -166,7 +168,8 @@ class Bench:
         """The next command, sealed but not yet sent; `body` None is one the centre can not read."""
         self.seq += 1
         named = kind or type(body).__name__
-        envelope = f"{self.station.name} {self.seq} {named} {body}".encode()
+        said = {"station": self.station.name, "seq": self.seq, "kind": named, "actor": "amina", "body": body}
+        envelope = msgspec.json.encode(said)
         opened = Opened(
             id=f"{self.station.station_id}-{self.station.epoch}-{self.seq}",
             kind=named,

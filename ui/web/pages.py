@@ -22,7 +22,7 @@ from ui.web.orders.money import money_pages
 from ui.web.orders.pages import order_pages
 from ui.web.orders.resolving import resolving_pages
 from ui.web.orders.waiting import waiting_pages
-from ui.web.people.account import account_pages
+from ui.web.people.account import account_pages, language_pages
 from ui.web.people.pages import people_pages
 from ui.web.people.record import record_pages
 from ui.web.shell.drawing import Shell
@@ -30,6 +30,7 @@ from ui.web.shell.routes import lost_routes, static_routes
 from ui.web.shell.sites import site_pages
 from ui.web.sign_in.routes import sign_in_pages
 from ui.web.stock.deeds import stock_deeds
+from ui.web.stock.export import stock_export
 from ui.web.stock.pages import stock_pages
 from ui.web.supply.proposals import proposal_pages
 from ui.web.supply.purchases import purchase_pages
@@ -52,10 +53,10 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(stock_pages(shell, doors))
     router.include_router(proposal_pages(shell, doors))
     router.include_router(purchase_pages(shell, doors))
-    for family in (keeping_pages, lot_pages, place_pages, supplier_pages, stock_deeds):
+    for family in (keeping_pages, lot_pages, place_pages, supplier_pages, stock_export, stock_deeds):
         router.include_router(family(shell, doors))
     router.include_router(import_pages(shell, doors))
-    for family in (people_pages, account_pages, record_pages, site_pages):
+    for family in (people_pages, account_pages, language_pages, record_pages, site_pages):
         router.include_router(family(shell, doors))
     router.include_router(channel_pages(shell, doors))
     router.include_router(channel_deeds(shell, doors))

@@ -29,8 +29,18 @@ class LineSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """Units of one line in a parcel; `traced` their lots and serial numbers in words, "" when none is kept."""
+
+    name: str
+    sku: str
+    units: int
+    traced: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelSeen:
-    """`number` is the tracking number, "" while there is none."""
+    """`number` is the tracking number, "" while there is none; `packer` the name of who closed it, "" if unknown."""
 
     number: str
     courier: str
@@ -40,6 +50,8 @@ class ParcelSeen:
     closed_at: datetime
     dispatched_at: datetime | None
     station: str
+    packer: str = ""
+    items: tuple[Packed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +140,11 @@ _LABELS = {
 
 def _parcels(work: Work, order_id: str) -> tuple[ParcelSeen, ...]:
     found = []
-    for row in work.desk.stories.parcels(order_id):
+    rows = work.desk.stories.parcels(order_id)
+    packers, contents = (
+        (work.desk.stories.packed_by(order_id), work.desk.stories.contents(order_id)) if rows else ({}, {})
+    )
+    for row in rows:
         tone, words = _LABELS.get(row.label, ("quiet", row.label))
         if row.state in ("shipped", "void", "blocked"):
             tone, words = ("right" if row.state == "shipped" else "stop"), row.state
@@ -142,6 +158,11 @@ def _parcels(work: Work, order_id: str) -> tuple[ParcelSeen, ...]:
                 closed_at=row.closed_at,
                 dispatched_at=row.dispatched_at,
                 station=row.station or "",
+                packer=packers.get(row.parcel_id, ""),
+                items=tuple(
+                    Packed(name=name, sku=sku, units=units, traced=traced)
+                    for name, sku, units, traced in contents.get(row.parcel_id, ())
+                ),
             )
         )
     return tuple(found)

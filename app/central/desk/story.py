@@ -67,8 +67,17 @@ def _event(row: StoryRow) -> Event | None:
 
 
 def _money(row: StoryRow) -> Event:
-    amount = Money(row.units, row.detail).text()
-    return Event(at=row.at, words=f"{amount} {row.detail} {row.kind.replace('_', ' ')}", who=name_of(row.who))
+    currency, _, proof = row.detail.partition(" ")
+    amount, provider = Money(row.units, currency).text(), proof.partition(" ")
+    words = f"{amount} {currency} {row.kind.replace('_', ' ')}"
+    told = f"{words} by {provider[0]}" if provider[0] not in ("", "desk", "report") else words
+    return Event(at=row.at, words=told, who=name_of(row.who), why=f"Reference {provider[2]}." if provider[2] else "")
+
+
+def _letter(row: StoryRow) -> Event:
+    if row.kind == "sent":
+        return Event(at=row.at, words="letter sent to the customer", who=row.who)
+    return Event(at=row.at, words="letter could not be sent", who=row.who, why=row.detail)
 
 
 def _held(row: StoryRow) -> Event:
@@ -148,6 +157,7 @@ _TELLERS: Final[dict[str, Callable[[StoryRow], Event | None]]] = {
     "asked": _asked,
     "answered": _answered,
     "link opened": _opened,
+    "letter": _letter,
     "deed": _deed,
     "decided": _decided,
 }

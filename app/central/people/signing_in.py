@@ -32,7 +32,7 @@ COOKIE: Final = "packbench_session"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A person signed in; `token` is what the cookie carries and nothing stores."""
+    """A person signed in; `token` is what the cookie carries and nothing stores, `language` that of their pages."""
 
     session_id: str
     user_id: str
@@ -42,6 +42,7 @@ class Session:
     site: str
     ends_at: datetime
     token: str = field(repr=False)
+    language: str = "en"
 
     @property
     def actor(self) -> Actor:
@@ -199,4 +200,5 @@ def _session(row: SessionRow, user: UserRow, token: str) -> Session:
         site=user.site_id or "",
         ends_at=row.ends_at,
         token=token,
+        language=user.language,
     )

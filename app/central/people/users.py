@@ -94,6 +94,13 @@ def change_role(centre: Centre, actor: Actor, login: str, role: str) -> UserRow 
     return _change(centre, actor, login, "user.role", {"role": role}, role=role)
 
 
+def choose_language(centre: Centre, actor: Actor, user_id: str, language: str) -> None:
+    """The language somebody reads the pages in, from now on."""
+    with centre.begin(actor.site) as work:
+        work.users.change(user_id, language=language)
+        record(work, actor, "user.language", Subject("user", user_id), {"language": language})
+
+
 def change_password(
     centre: Centre, actor: Actor, login: str, password: str | Hashed, spare_session: str = ""
 ) -> UserRow | NotDone:

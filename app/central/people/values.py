@@ -12,7 +12,7 @@ LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserRow:
-    """`site_id` None means every site; `password` is an argon2id hash; `active` 1 or 0."""
+    """`site_id` None means every site; `password` is an argon2id hash; `active` 1 or 0; `language` of the pages."""
 
     user_id: str
     site_id: str | None
@@ -24,6 +24,7 @@ class UserRow:
     active: int
     created_at: datetime
     password_at: datetime
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

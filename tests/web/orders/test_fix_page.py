@@ -13,6 +13,7 @@ import pytest
 from app.central.centre import Centre
 from app.central.details.questions.answering import answer_by_clerk
 from app.central.details.questions.asking import link_for_desk
+from app.central.details.questions.words import SPOKEN
 from app.central.intake.answers import standing
 from app.central.intake.changing.cancelling import cancel_order
 from app.domain.parcels import PostalAddress
@@ -125,7 +126,7 @@ def test_the_right_answer_is_thanked_for_and_survives_a_reload(asked: Asked) -> 
 
 
 def test_the_language_is_the_browsers_or_the_one_asked_for(asked: Asked) -> None:
-    page = asked.client.get(asked.path, {"Accept-Language": "fr, en;q=0.8"})
+    page = asked.client.get(asked.path, {"Accept-Language": "sv, en;q=0.8"})
     assert "Please check your details" in page.words
     page = asked.client.get(f"{asked.path}?lang=en")
     assert '<html lang="en"' in page.text
@@ -202,3 +203,19 @@ def test_misses_are_counted_by_network_and_forgotten_in_time() -> None:
     now[0] = 601.0
     assert not misses.too_many("2001:db8::3")
     assert network_of("not an address") == "not an address"
+
+
+def test_every_language_has_every_word_and_its_direction(asked: Asked) -> None:
+    for code, language in SPOKEN.items():
+        assert set(language.page) == set(SPOKEN["en"].page), code
+        assert set(language.letter) == set(SPOKEN["en"].letter), code
+        for part in ("labels", "problems", "examples", "plain_examples"):
+            assert set(getattr(language, part)) == set(getattr(SPOKEN["en"], part)), (code, part)
+        page = asked.client.get(f"{asked.path}?lang={code}")
+        assert f'<html lang="{code}" dir="{language.direction}">' in page.text
+        assert language.page["title"] in page.words
+        assert language.labels["postcode"] in page.words
+        wrong = asked.send("x", "1", query=f"?lang={code}")
+        assert (wrong.status, language.problems["format"] in wrong.words) == (422, True)
+    arabic = asked.client.get(asked.path, {"Accept-Language": "ar-EG,ar;q=0.9,en;q=0.5"})
+    assert 'dir="rtl"' in arabic.text

@@ -116,7 +116,7 @@ def test_a_list_page_weighs_little_with_everything_it_needs(rosa: Client) -> Non
     assert page.words.count("EUR") > 40
     named = [part.split('"')[0] for part in page.text.replace("src=", "href=").split('href="')[1:]]
     parts = {name: rosa.get(name) for name in named if name.startswith("/static/")}
-    assert len(parts) == 3
+    assert len(parts) == 5
     assert all(part.status == 200 for part in parts.values())
     assert len(page.body) + sum(len(part.body) for part in parts.values()) < HEAVIEST
     assert "<style" not in page.text

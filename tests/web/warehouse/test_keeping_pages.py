@@ -47,7 +47,8 @@ def kept_back(client: Client, sku: str = APRON) -> int:
     """Units that are free and not for the channel."""
     page = client.get(f"/stock/sku?sku={sku}").words
     free, sold = re.search(r"Free ([\d,]+)", page), re.search(r"Each channel may sell shop ([\d,]+)", page)
-    assert free and sold
+    assert free
+    assert sold
     return int(free[1]) - int(sold[1])
 
 
@@ -151,7 +152,7 @@ def test_a_recalled_lot_names_who_got_it(shop: Shop, rosa: Client) -> None:
     order = take_in(shop, "#7050", lines=[{"sku": sku, "quantity": 2, "price": "7.50"}])
     page = rosa.get(f"/stock/lots?sku={sku}&lot=L-77")
     assert "9 units" in page.words
-    assert f"/orders/{order}" in page.links
+    assert order in page.links
     missed = rosa.post("/stock/lots/recall", {"sku": sku, "lot": "L-77", "why": ""}, csrf=rosa.csrf())
     assert (missed.status, "must not be empty" in missed.words) == (422, True)
     told = rosa.post("/stock/lots/recall", {"sku": sku, "lot": "L-77", "why": "glaze cracks"}, csrf=rosa.csrf())

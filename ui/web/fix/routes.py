@@ -14,7 +14,7 @@ from app.central.details.questions.reading import Asked, FixView, fix_view, reco
 from app.central.details.questions.tokens import TOKEN_LENGTH
 from app.central.doors import Doors
 from ui.web.fix.misses import Misses
-from ui.web.fix.words import spoken, words_in
+from ui.web.fix.words import language_of, others, words_in
 from ui.web.shell.drawing import Shell, go
 from ui.web.shell.routes import Pages
 
@@ -142,8 +142,10 @@ def _draw(shell: Shell, request: Request, state: str, language: str, status: int
         TEMPLATE,
         status=status,
         state=state,
-        language=language,
-        words=words_in(language),
+        language=words_in(language).code,
+        direction=words_in(language).direction,
+        words=words_in(language).page,
+        others=others(language),
         order_number=view.number if view is not None else "",
         query=_query(request),
         **values,
@@ -170,12 +172,12 @@ def _may_be(token: str) -> bool:
 
 
 def _language(request: Request) -> str:
-    return spoken(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
+    return language_of(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
 
 
 def _query(request: Request) -> str:
     asked = request.query_params.get("lang", "")
-    return f"?lang={asked}" if asked in ("en", "de") else ""
+    return f"?lang={asked}" if language_of(asked, "") else ""
 
 
 def _where_from(request: Request) -> str:

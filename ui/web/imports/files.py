@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile
 from app.central.doors import Doors
 from app.central.importing.running import Upload
 from app.central.importing.values import FaultRow, ImportRow
-from ui.web.orders.export import guarded
+from app.domain.spreadsheets import guarded
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.visitor import Visitor, need, text, visitor_of
 

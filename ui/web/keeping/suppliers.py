@@ -30,10 +30,10 @@ DONE: Final = {
     "same": "Nothing was different: nothing was changed.",
 }
 SETTINGS: Final = (
-    ("window_days", "Demand of the last … days"), ("lead_days", "Lead time, days"),
-    ("review_days", "Looked at each … days"), ("service_permille", "Served, of 1,000"),
-    ("slack_percent", "Recovered when … % above"), ("expiry_days", "Warned … days before the end"),
-    ("look_minutes", "Looked at each … minutes"),
+    ("window_days", "Demand looked at, days"), ("lead_days", "Lead time, days"),
+    ("review_days", "Ordered each, days"), ("service_permille", "Served, of 1,000"),
+    ("slack_percent", "Recovered above the line, %"), ("expiry_days", "Warned before the end, days"),
+    ("look_minutes", "Looked at each, minutes"),
 )  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from typing import Final
 
 from app.central.desk.listing import Row
 from app.domain.money import Money
+from app.domain.spreadsheets import guarded
 
 HEADER: Final = (
     "Order", "Customer", "Company", "City", "Country", "Channel", "Placed", "Ship by", "Total", "Currency", "State",
     "What next",
 )  # fmt: skip
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
 
 
 def csv_of(rows: Iterable[Row], zone: tzinfo) -> bytes:
@@ -34,8 +34,3 @@ def csv_of(rows: Iterable[Row], zone: tzinfo) -> bytes:
         money = (Money(order.total_minor, order.currency).text(), order.currency)
         out.writerow([*(guarded(cell) for cell in cells), *money, guarded(states), guarded(row.step.words)])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
-
-
-def guarded(cell: str) -> str:
-    """Prefixed with an apostrophe when it begins like a formula (OWASP ASVS 1.2.10)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

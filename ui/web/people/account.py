@@ -9,14 +9,17 @@ from fastapi import APIRouter, Request, Response
 
 from app.central.doors import Doors
 from app.central.people.signing_in import confirm_password
-from app.central.people.users import NotDone, change_password, hashed, revoke_sessions, sessions_of
+from app.central.people.users import NotDone, change_password, choose_language, hashed, revoke_sessions, sessions_of
 from ui.web.shell.drawing import Shell, go
+from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
+from ui.web.shell.speaking import LANGUAGES
 from ui.web.shell.visitor import Visitor, sent_form, text, visitor_of
 
 DONE: Final = {
     "password": "The password was changed; every other session was ended.",
     "ended": "The session was ended.",
+    "language": "The desk speaks this language with you from now on.",
 }
 
 
@@ -30,6 +33,7 @@ def account_pages(shell: Shell, doors: Doors) -> APIRouter:
         values: dict[str, Any] = {
             "sessions": await doors.read(sessions_of, visitor.session.login),
             "wrong": wrong or {},
+            "languages": tuple(LANGUAGES.items()),
             "done": DONE.get(request.query_params.get("done", ""), ""),
         }
         return shell.page(request, "people/templates/account.html", visitor=visitor, status=status, **values)
@@ -66,4 +70,21 @@ def account_pages(shell: Shell, doors: Doors) -> APIRouter:
     pages.get("/account", show)
     pages.post("/account/password", password)
     pages.post("/account/sessions", sessions)
+    return pages.router
+
+
+def language_pages(shell: Shell, doors: Doors) -> APIRouter:
+    """POST /account/language: the language the desk speaks with somebody."""
+    pages = Pages(shell)
+
+    async def choose(request: Request) -> Response:
+        visitor, form = await sent_form(doors, request)
+        code = text(form, "language", 10)
+        if code not in LANGUAGES:
+            known = ", ".join(LANGUAGES.values())
+            raise PageRefusal(422, "The desk does not speak this language", f"language: one of {known}.")
+        await doors.write(choose_language, visitor.actor, visitor.session.user_id, code)
+        return go("/account?done=language")
+
+    pages.post("/account/language", choose)
     return pages.router

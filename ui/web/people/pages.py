@@ -32,10 +32,10 @@ from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor, need, sent_form, text, visitor_of
 
 ROLE_WORDS: Final = {
-    "clerk": "Clerk: takes orders, answers questions",
+    "clerk": "Clerk: takes orders",
     "supervisor": "Supervisor: also money, stock, imports, work",
     "manager": "Manager: also people, channels, settings",
-    "auditor": "Auditor: reads everything, changes nothing",
+    "auditor": "Auditor: only reads",
 }
 DONE: Final = {
     "role": "The role was changed; open sessions were ended.",

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Request, Response
 from app.central.doors import Doors
 from app.central.people.deeds import deeds
 from app.central.people.values import AuditRow
-from ui.web.orders.export import guarded as safe_cell
+from app.domain.spreadsheets import guarded as safe_cell
 from ui.web.shell.drawing import Shell
 from ui.web.shell.headers import guarded
 from ui.web.shell.refusals import PageRefusal
@@ -76,7 +76,20 @@ def record_pages(shell: Shell, doors: Doors) -> APIRouter:
 def told(row: AuditRow) -> str:
     """The details of a deed in one line."""
     details = msgspec.json.decode(row.details or "{}", type=dict[str, Any])
-    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in details.items() if value not in ("", None))
+    return ", ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in details.items() if _says(value))
+
+
+def _plain(value: Any) -> str:
+    """Lists and parts of parts as people write them."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(part)}" for name, part in value.items() if _says(part)) or "nothing"
+    if isinstance(value, list):
+        return ", ".join(_plain(part) for part in value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _says(value: Any) -> bool:
+    return value is not None and value != ""
 
 
 def csv_of(rows: Iterable[AuditRow], zone: tzinfo) -> bytes:

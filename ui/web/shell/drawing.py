@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from ui.web.shell.files import StaticFile, read_files
 from ui.web.shell.headers import guarded
 from ui.web.shell.navigation import PLACES, Place
 from ui.web.shell.refusals import WORDS, PageRefusal
+from ui.web.shell.speaking import LANGUAGES, USUAL, Speaking, catalogue
 from ui.web.shell.visitor import Visitor
 
 ROOMS: Final = Path(__file__).parent.parent
@@ -28,17 +30,27 @@ class Shell:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.now = now
         self.files: dict[str, StaticFile] = read_files()
-        self._drawer = Environment(
+        self._drawers = {language: self._drawer(language) for language in LANGUAGES}
+
+    def _drawer(self, language: str) -> Environment:
+        """Every template in one language."""
+        drawer = Environment(
             loader=FileSystemLoader(ROOMS),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            extensions=[Speaking],
         )
-        self._drawer.filters["money"] = words.money
-        self._drawer.filters["units"] = words.units
-        self._drawer.globals["static"] = self.static
+        known = catalogue(language)
+        drawer.extend(words=known)
+        drawer.filters["say"] = lambda said: known.get(said, said) if isinstance(said, str) else said
+        drawer.filters["money"] = partial(words.money, locale=language)
+        drawer.filters["units"] = partial(words.units, locale=language)
+        drawer.filters["day"] = partial(words.day, locale=language)
+        drawer.globals["static"] = self.static
+        return drawer
 
     def static(self, name: str) -> str:
         """The address of a style, script, face or drawing."""
@@ -52,15 +64,21 @@ class Shell:
         Templates get `visitor`, `path`, `places`, `when(at)` for times, `money`, and what is in `values`.
         """
         now, zone = (visitor.now, visitor.zone) if visitor else (self.now(), UTC)
-        body = self._drawer.get_template(template).render(
-            {
-                "visitor": visitor,
-                "path": request.url.path,
-                "places": [place for place in PLACES if _may_see(place, visitor)],
-                "when": lambda at: words.moment(at, zone, now),
-                "now": now,
-                **values,
-            }
+        language = visitor.language if visitor else USUAL
+        body = (
+            self._drawers.get(language, self._drawers[USUAL])
+            .get_template(template)
+            .render(
+                {
+                    "visitor": visitor,
+                    "path": request.url.path,
+                    "places": [place for place in PLACES if _may_see(place, visitor)],
+                    "when": lambda at: words.moment(at, zone, now, language),
+                    "language": language,
+                    "now": now,
+                    **values,
+                }
+            )
         )
         return guarded(HTMLResponse(body, status))
 

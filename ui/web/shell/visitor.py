@@ -47,6 +47,10 @@ class Visitor:
         return self.session.name
 
     @property
+    def language(self) -> str:
+        return self.session.language
+
+    @property
     def actor(self) -> Actor:
         return self.session.actor
 

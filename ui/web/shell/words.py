@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from babel.dates import format_date
@@ -13,23 +13,28 @@ from app.central.desk.clock import LOCALE, clock
 from app.domain.money import exponent
 
 
-def money(minor: int, currency: str) -> str:
+def money(minor: int, currency: str, locale: str = LOCALE) -> str:
     """Like "1,234.50 EUR" or "9,800 JPY": the decimals ISO 4217 gives the currency, and a space that does not break."""
     digits = exponent(currency)
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "\u00a0\u00a4\u00a4"
     amount = Decimal(minor).scaleb(-digits)
-    return str(format_currency(amount, currency, pattern, locale=LOCALE, currency_digits=False))
+    return str(format_currency(amount, currency, pattern, locale=locale, currency_digits=False))
 
 
-def moment(at: datetime | None, zone: tzinfo, now: datetime) -> Markup:
+def moment(at: datetime | None, zone: tzinfo, now: datetime, locale: str = LOCALE) -> Markup:
     """A time element: short words for people, ISO for programs, day and zone in the title."""
     if at is None:
         return Markup("–")
     here = at.astimezone(zone)
-    title = f"{format_date(here.date(), 'EEE d MMM y', locale=LOCALE)} {here:%H:%M:%S} {here.tzname()} ({zone})"
+    title = f"{format_date(here.date(), 'EEE d MMM y', locale=locale)} {here:%H:%M:%S} {here.tzname()} ({zone})"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        here.isoformat(timespec="seconds"), title, clock(at, zone, now)
+        here.isoformat(timespec="seconds"), title, clock(at, zone, now, locale)
     )
+
+
+def day(on: date | None, locale: str = LOCALE) -> str:
+    """Like "5 Oct 2026"."""
+    return "–" if on is None else str(format_date(on, "d MMM y", locale=locale))
 
 
 def count(number: int, most: int) -> str:
@@ -37,5 +42,7 @@ def count(number: int, most: int) -> str:
     return f"{most:,}+" if number > most else f"{number:,}"
 
 
-def units(number: int) -> str:
+def units(number: int, locale: str = LOCALE) -> str:
+    if locale == "de":
+        return f"{number:,} Stück".replace(",", ".")
     return f"{number:,} unit" if number == 1 else f"{number:,} units"

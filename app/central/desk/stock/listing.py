@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.central.centre import Centre
-from app.central.desk.stock.values import ListedProduct, Sums
+from app.central.desk.stock.values import ListedProduct, LyingRow, Sums
 from app.central.inventory.available import reckon
 from app.central.storage.unit import Work
 from app.central.supply.alerting import LOW, OUT
 from app.central.supply.figures import Figure, figures
 
 PAGE: Final = 50
+FILE_PAGE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,13 @@ def stock_list(centre: Centre, site: str, view: str, typed: str, after: str) -> 
         channels, rows = _rows(work, found)
         last = found[-1].sku if more else ""
         return StockList(rows=rows, channels=channels, after=last, counts=work.desk.stock.counts())
+
+
+def lying(centre: Centre, site: str, after: LyingRow | None) -> tuple[LyingRow, ...]:
+    """The next levels of a file of the whole stock, behind the last one written; () when that was all."""
+    with centre.read(site) as work:
+        behind = (after.sku, after.location, after.lot) if after is not None else ("", "", "")
+        return work.desk.stock.lying(behind, FILE_PAGE)
 
 
 def _rows(work: Work, found: tuple[ListedProduct, ...]) -> tuple[tuple[str, ...], tuple[StockRow, ...]]:

@@ -50,3 +50,19 @@ class PlaceSeen:
     skus: int
     units: int
     promised: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LyingRow:
+    """One level as it stands in a file; units. `version` says to a later count what was counted against."""
+
+    location: str
+    sku: str
+    lot: str
+    on_hand: int
+    allocated: int
+    reserved: int
+    unavailable: int
+    safety: int
+    version: int
+    name: str

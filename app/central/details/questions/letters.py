@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from app.central.details.questions.words import label, problem_words
+from babel.dates import format_date
+
+from app.central.details.questions.words import label, problem_words, spoken
 from app.central.details.values import LinkRow, MessageRow, QuestionRow
 from app.central.intake.setting import site_row
 from app.central.storage.unit import Work
@@ -14,27 +16,20 @@ from app.central.values import OrderRow
 LINK: Final = "{link}"
 QUESTIONS: Final = "questions"
 NUMBER_MOST: Final = 60
-
-_SUBJECT: Final = {"en": "A question about your order {}", "de": "Eine Frage zu Ihrer Bestellung {}"}
-_BODY: Final = {
-    "en": "Hello,\n\nbefore we can send your order {number} we need your help:\n\n{asked}\n\n"
-    "Please correct it here, it takes a minute:\n{link}\n\n"
-    "The link is good until {until}. Nobody needs to sign in.\n\n{sender}\n",
-    "de": "Guten Tag,\n\nbevor wir Ihre Bestellung {number} verschicken können, brauchen wir Ihre Hilfe:\n\n{asked}\n\n"
-    "Bitte berichtigen Sie es hier, das dauert eine Minute:\n{link}\n\n"
-    "Der Link gilt bis {until}. Eine Anmeldung ist nicht nötig.\n\n{sender}\n",
-}
+_DATES: Final = {"en": "en_GB"}
+"""How a day is written in a language, where that is not told by its name."""
 
 
 def write_letter(work: Work, order: OrderRow, link: LinkRow, email: str, asked: Sequence[QuestionRow]) -> MessageRow:
     """Queue the letter of a link, in the transaction that asks."""
     number = one_line(order.number)[:NUMBER_MOST]
     lines = [f"- {label(one.field, link.language)}: {_why(one, link.language)}" for one in asked]
-    body = _BODY[link.language].format(
+    words = spoken(link.language)
+    body = words.letter["body"].format(
         number=number,
         asked="\n".join(lines),
         link=LINK,
-        until=f"{link.expires_at:%d.%m.%Y}" if link.language == "de" else f"{link.expires_at:%d %B %Y}",
+        until=format_date(link.expires_at, "long", locale=_DATES.get(words.code, words.code)),
         sender=one_line(site_row(work).name),
     )
     row = MessageRow(
@@ -44,7 +39,7 @@ def write_letter(work: Work, order: OrderRow, link: LinkRow, email: str, asked: 
         link_id=link.link_id,
         kind=QUESTIONS,
         to_address=email,
-        subject=_SUBJECT[link.language].format(number),
+        subject=words.letter["subject"].format(number),
         body=body,
         state="queued",
         attempts=0,

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from app.central.centre import Centre
-from app.central.intake.setting import site_row, work_settings
+from app.central.desk.clock import clock
+from app.central.intake.setting import site_row, work_settings, zone
 from app.central.storage.unit import Work
 from app.central.values import OrderRow
 from app.central.work.crew import crew, offer_of_task
@@ -68,10 +69,10 @@ def _unreleased(work: Work, order: OrderRow) -> tuple[str, ...]:
     if order.lifecycle not in ("submitted", "accepted"):
         return (f"The order is {order.lifecycle}: there is nothing to pick.",)
     held = [hold for hold in work.orders.holds(order.order_id) if hold.released_at is None]
-    words = [f"On hold since {hold.placed_at:%Y-%m-%d %H:%M} UTC ({hold.reason}): {hold.detail}" for hold in held]
+    words = [f"On hold since {_at(work, hold.placed_at)} ({hold.reason}): {hold.detail}" for hold in held]
     settings = work_settings(site_row(work))
     if order.lifecycle == "accepted" and not is_due(order.ship_by, settings, work.now):
-        words.append(f"Its wave is not due: released {settings.release_hours} hours before {order.ship_by:%H:%M} UTC.")
+        words.append(f"Its wave is not due: released {settings.release_hours} hours before {_at(work, order.ship_by)}.")
     lacking = [
         f"{line.quantity - line.cancelled - line.allocated - line.shipped} x {line.sku}"
         for line in work.orders.lines(order.order_id)
@@ -80,6 +81,11 @@ def _unreleased(work: Work, order: OrderRow) -> tuple[str, ...]:
     if lacking:
         words.append(f"Not promised yet: {', '.join(lacking)}.")
     return tuple(words) or ("It is ready: the next look at the queue puts it into a pick list.",)
+
+
+def _at(work: Work, moment: datetime | None) -> str:
+    """As the clocks of the site show it."""
+    return clock(moment, zone(site_row(work)), work.now) if moment else "its time"
 
 
 def _made(work: Work, seen: TaskSeen) -> Reason:
@@ -94,10 +100,10 @@ def _made(work: Work, seen: TaskSeen) -> Reason:
 def _stands(work: Work, seen: TaskSeen) -> str:
     if seen.state == "queued":
         ahead = work.worklist.ahead(seen)
-        since = f"priority {seen.priority}" + (f", due {seen.due_at:%Y-%m-%d %H:%M} UTC" if seen.due_at else "")
-        return f"{ahead} of its kind stand before it: {since}, since {seen.created_at:%Y-%m-%d %H:%M} UTC."
+        since = f"priority {seen.priority}" + (f", due {_at(work, seen.due_at)}" if seen.due_at else "")
+        return f"{ahead} of its kind stand before it: {since}, since {_at(work, seen.created_at)}."
     if seen.state == "leased":
-        until = f" until {seen.lease_until:%H:%M} UTC" if seen.lease_until else ""
+        until = f" until {_at(work, seen.lease_until)}" if seen.lease_until else ""
         return f"{seen.holder} has it{until}."
     return f"It is {seen.state}{': ' if seen.outcome else ''}{seen.outcome}."
 

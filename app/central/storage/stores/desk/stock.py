@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 
-from app.central.desk.stock.values import ListedProduct, Sums
+from app.central.desk.stock.values import ListedProduct, LyingRow, Sums
 from app.central.storage.schema.goods import product, product_barcode
+from app.central.storage.schema.indexes import RAISED
 from app.central.storage.schema.orders import sales_order
 from app.central.storage.schema.stock import stock_level
 from app.central.storage.schema.supply import alert, purchase, purchase_line, supply_proposal
@@ -54,7 +55,7 @@ class StockReading(Store):
 
     def raised(self, skus: Collection[str]) -> dict[str, frozenset[str]]:
         """Kinds of alert that are raised for each of these SKUs."""
-        rows = select(_A.sku, _A.kind).where(_A.site_id == self.site, _A.state == "raised")
+        rows = select(_A.sku, _A.kind).where(_A.site_id == self.site, RAISED)
         found: dict[str, frozenset[str]] = {}
         for some in bounded(skus):
             for row in self.connection.execute(rows.where(_A.sku.in_(some))):
@@ -65,7 +66,7 @@ class StockReading(Store):
         """Numbers of those of these orders there are."""
         o, found = sales_order.c, {}
         for some in bounded(order_ids):
-            rows = select(o.order_id, o.number).where(o.site_id == self.site, o.order_id.in_(some))
+            rows = select(o.order_id, o.number).where(o.order_id.in_(some))
             found.update({row.order_id: row.number for row in self.connection.execute(rows)})
         return found
 
@@ -78,10 +79,24 @@ class StockReading(Store):
         mine = rows.where(n.site_id == self.site, n.sku == sku, p.state == "open")
         return tuple(self.connection.execute(mine.order_by(p.expected_on, p.number)))
 
+    def lying(self, after: tuple[str, str, str], most: int) -> tuple[LyingRow, ...]:
+        """Levels with something in them or spoken for, behind (sku, location, lot), in that order."""
+        sku, place, lot = after
+        behind = or_(
+            _L.sku > sku,
+            and_(_L.sku == sku, _L.location > place),
+            and_(_L.sku == sku, _L.location == place, _L.lot > lot),
+        )
+        used = or_(_L.on_hand > 0, _L.allocated > 0, _L.reserved > 0, _L.unavailable > 0, _L.safety > 0)
+        names = [_L[name] for name in LyingRow.__dataclass_fields__ if name != "name"]
+        rows = select(*names, _P.name).join(product, and_(_P.site_id == _L.site_id, _P.sku == _L.sku))
+        found = rows.where(_L.site_id == self.site, _L.sku >= sku, behind, used)
+        return self.all(found.order_by(_L.sku, _L.location, _L.lot).limit(most), LyingRow)
+
     def _of_view(self, view: str) -> Select[Any]:
         if view in ("low", "out"):
             kind = "low_stock" if view == "low" else "out_of_stock"
-            return select(_A.sku).where(_A.site_id == self.site, _A.kind == kind, _A.state == "raised")
+            return select(_A.sku).where(_A.site_id == self.site, _A.kind == kind, RAISED)
         if view == "proposed":
             s = supply_proposal.c
             return select(s.sku).where(s.site_id == self.site, s.state == "open")

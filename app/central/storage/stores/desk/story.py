@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import func, select
 
 from app.central.desk.values import StoryRow
 from app.central.storage.schema.benches import inbox, station
-from app.central.storage.schema.details import customer_link, customer_question
+from app.central.storage.schema.details import customer_link, customer_question, message
+from app.central.storage.schema.goods import packer
 from app.central.storage.schema.money import payment_event
-from app.central.storage.schema.orders import hold
+from app.central.storage.schema.orders import hold, order_line
 from app.central.storage.schema.people import audit_row
 from app.central.storage.schema.stock import stock_ledger
 from app.central.storage.schema.tasks import decision, task
-from app.central.storage.schema.work import parcel, pick_list, pick_list_order
+from app.central.storage.schema.work import parcel, parcel_line, parcel_trace, pick_list, pick_list_order
 from app.central.storage.stores.store import Store
 
 MOST: Final = 300
@@ -29,16 +31,37 @@ _FACTS: Final = (
 )  # fmt: skip
 
 
+class _Closed(msgspec.Struct):
+    parcel_id: str = ""
+
+
+class _Said(msgspec.Struct):
+    """What is read of a command of a bench: who it was, and of which parcel it tells."""
+
+    actor: str | None = None
+    body: _Closed | None = None
+
+
 class Stories(Store):
     def of(self, order_id: str) -> tuple[StoryRow, ...]:
         """Everything but its arrival, unsorted."""
-        parts = (self._money, self._holds, self._stock, self._lists, self._facts, self._tasks, self._questions)
+        parts = (
+            self._money,
+            self._holds,
+            self._stock,
+            self._lists,
+            self._facts,
+            self._tasks,
+            self._questions,
+            self._letters,
+        )
         return tuple(row for part in (*parts, self._deeds, self._decisions) for row in part(order_id))
 
     def parcels(self, order_id: str) -> tuple[Any, ...]:
-        """(sscc, courier, service, carton, state, label, closed_at, dispatched_at, station) of its parcels."""
+        """(parcel_id, sscc, courier, service, carton, state, label, closed_at, dispatched_at, station) of each."""
         p, s = parcel.c, station.c
         rows = select(
+            p.parcel_id,
             p.sscc,
             p.courier,
             p.service,
@@ -51,14 +74,45 @@ class Stories(Store):
         ).outerjoin(station, s.station_id == p.station_id)
         return tuple(self.connection.execute(rows.where(p.order_id == order_id).order_by(p.closed_at, p.parcel_id)))
 
+    def packed_by(self, order_id: str) -> dict[str, str]:
+        """The name of the packer who closed each parcel of an order, by parcel; "" of somebody unknown."""
+        c = inbox.c
+        rows = select(c.envelope).where(c.order_id == order_id, c.kind == "CartonClosed", c.verdict != "quarantined")
+        said = [_said(row.envelope) for row in self._rows(rows.order_by(c.received_at))]
+        names = self._names()
+        return {one.body.parcel_id: names.get(one.actor or "", one.actor or "") for one in said if one.body}
+
+    def contents(self, order_id: str) -> dict[str, tuple[Any, ...]]:
+        """(name, sku, quantity, traced) of what is in each parcel; `traced` its lots and serial numbers in words."""
+        n, k, p, t = parcel_line.c, order_line.c, parcel.c, parcel_trace.c
+        mine = select(p.parcel_id).where(p.order_id == order_id)
+        traced: dict[tuple[str, str], list[str]] = {}
+        kept = select(t.parcel_id, t.line_id, t.lot, t.serial).where(t.parcel_id.in_(mine))
+        for row in self._rows(kept.order_by(t.lot, t.serial)):
+            words = [*([f"lot {row.lot}"] if row.lot else []), *([f"no. {row.serial}"] if row.serial else [])]
+            traced.setdefault((row.parcel_id, row.line_id), []).append(" ".join(words))
+        rows = select(n.parcel_id, n.line_id, n.sku, n.quantity, k.name).outerjoin(order_line, k.line_id == n.line_id)
+        found: dict[str, tuple[Any, ...]] = {}
+        for row in self._rows(rows.where(n.parcel_id.in_(mine)).order_by(k.position, n.sku)):
+            known = ", ".join(dict.fromkeys(filter(None, traced.get((row.parcel_id, row.line_id), []))))
+            item = (row.name or row.sku, row.sku, int(row.quantity), known)
+            found[row.parcel_id] = (*found.get(row.parcel_id, ()), item)
+        return found
+
+    def _names(self) -> dict[str, str]:
+        c = packer.c
+        rows = select(c.packer_id, c.name).where(c.site_id == self.site)
+        return {row.packer_id: row.name or row.packer_id for row in self.connection.execute(rows)}
+
     def _rows(self, statement: Any) -> Iterator[Any]:
         yield from self.connection.execute(statement.limit(MOST))
 
     def _money(self, order_id: str) -> Iterator[StoryRow]:
         c = payment_event.c
-        rows = select(c.kind, c.amount_minor, c.currency, c.recorded_by, c.happened_at).where(c.order_id == order_id)
-        for row in self._rows(rows.order_by(c.happened_at, c.event_id)):
-            yield _row(row.happened_at, "money", row.kind, row.amount_minor, row.recorded_by, row.currency)
+        said = (c.kind, c.amount_minor, c.currency, c.recorded_by, c.happened_at, c.provider, c.reference)
+        for row in self._rows(select(*said).where(c.order_id == order_id).order_by(c.happened_at, c.event_id)):
+            about = f"{row.currency} {row.provider} {row.reference}"
+            yield _row(row.happened_at, "money", row.kind, row.amount_minor, row.recorded_by, about)
 
     def _holds(self, order_id: str) -> Iterator[StoryRow]:
         c = hold.c
@@ -81,18 +135,22 @@ class Stories(Store):
             yield _row(row.created_at, "list", row.number, 0, "", row.why)
 
     def _facts(self, order_id: str) -> Iterator[StoryRow]:
-        """Scans of one kind at one bench, one after the other, are told as one."""
+        """Scans of one kind by one person at one bench, one after the other, are told as one."""
         c = inbox.c
-        rows = select(c.kind, c.received_at, station.c.name).join(station, station.c.station_id == c.station_id)
+        rows = select(c.kind, c.received_at, station.c.name, c.envelope)
+        rows = rows.join(station, station.c.station_id == c.station_id)
         here = rows.where(c.order_id == order_id, c.kind.in_(_FACTS), c.verdict != "quarantined")
+        names = self._names()
         told: StoryRow | None = None
         for row in self._rows(here.order_by(c.received_at, c.epoch, c.seq)):
-            if told is not None and (told.kind, told.who) == (row.kind, row.name):
-                told = _row(row.received_at, "fact", row.kind, told.units + 1, row.name)
+            actor = _said(row.envelope).actor or ""
+            who = f"{names.get(actor, actor)} at {row.name}" if actor else row.name
+            if told is not None and (told.kind, told.who) == (row.kind, who):
+                told = _row(row.received_at, "fact", row.kind, told.units + 1, who)
                 continue
             if told is not None:
                 yield told
-            told = _row(row.received_at, "fact", row.kind, 1, row.name)
+            told = _row(row.received_at, "fact", row.kind, 1, who)
         if told is not None:
             yield told
 
@@ -112,6 +170,14 @@ class Stories(Store):
         for row in self._rows(select(k.opened_at).where(k.order_id == order_id, k.opened_at.is_not(None))):
             yield _row(row.opened_at, "link opened", "", 0, "")
 
+    def _letters(self, order_id: str) -> Iterator[StoryRow]:
+        """Letters that left, and those that could not."""
+        c = message.c
+        rows = select(c.kind, c.state, c.sent_at, c.next_at, c.to_address, c.last_error).where(c.order_id == order_id)
+        for row in self._rows(rows.where(c.state.in_(("sent", "failed"))).order_by(c.made_at)):
+            at, said = row.sent_at or row.next_at, row.last_error if row.state == "failed" else ""
+            yield _row(at, "letter", row.state, 0, row.to_address, said)
+
     def _deeds(self, order_id: str) -> Iterator[StoryRow]:
         c = audit_row.c
         rows = select(c.action, c.done_at, c.actor_name, c.details).where(c.subject_kind == "order")
@@ -123,6 +189,14 @@ class Stories(Store):
         rows = select(c.rule, c.decided_at, c.words).where(c.site_id == self.site, c.about == "order")
         for row in self._rows(rows.where(c.about_id == order_id).order_by(c.decided_at)):
             yield _row(row.decided_at, "decided", row.rule, 0, "", row.words)
+
+
+def _said(envelope: bytes) -> _Said:
+    """Nobody, of a command whose bytes say nothing we know: what it told stands in the books anyhow."""
+    try:
+        return msgspec.json.decode(envelope, type=_Said)
+    except msgspec.DecodeError:
+        return _Said()
 
 
 def _row(at: datetime, source: str, kind: str, units: int, who: str, detail: str = "") -> StoryRow:
