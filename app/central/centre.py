@@ -12,6 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from app.central.storage.database import FILE, in_folder
 from app.central.storage.pulse import Pulse, Watch
 from app.central.storage.unit import Storage, Work
+from app.central.storage.weighing import weigh
 from app.central.work.tasks.showing import show_touched
 
 P = ParamSpec("P")
@@ -89,6 +90,10 @@ class Centre:
         Asks the database: from a reading thread.
         """
         return self._storage.turns.mine(site)
+
+    def weigh(self) -> tuple[str, ...]:
+        """Tell the planner of tables that grew (see `storage.weighing`); from a reading thread. Raises StorageFault."""
+        return weigh(self.database)
 
     def close(self) -> None:
         self._storage.close()

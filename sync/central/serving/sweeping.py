@@ -10,13 +10,14 @@ import contextlib
 from datetime import datetime
 from typing import Final
 
+from app.central.centre import Centre
 from app.central.details.rules import forget_repeats
 from app.central.money.recording import judge_lapsing
 from app.central.operating.forgetting import Forgetting, forget
 from app.central.stock.reserving import expire_reservations, reservations_due
 from app.central.work.lateness import EVER, show_late
 from app.central.work.tasks.tending import show_tasks, tend
-from sync.central.operating.background import at_every_site
+from sync.central.operating.background import at_every_site, measured
 from sync.central.serving.desk import Desk
 from sync.central.serving.releasing import QUIET_S, Releasing
 from sync.central.supply.looking import look_at_supply
@@ -26,6 +27,7 @@ LATE_EVERY_S: Final = 30.0
 EXPIRE_EVERY_S: Final = 5.0
 SUPPLY_EVERY_S: Final = 20.0
 SUPPLY_AT_LEAST_S: Final = 300.0
+WEIGH_EVERY_S: Final = 10.0
 FORGET_EVERY_S: Final = 6 * 3600.0
 FORGET_AT_FIRST_S: Final = 60.0
 """Not in the first minute: whoever restarts a centre wants it to work."""
@@ -49,11 +51,15 @@ async def sweep_for_ever(desk: Desk, keep: Forgetting) -> None:
 async def _rest_for_ever(desk: Desk, sweeps: _Sweeps) -> None:
     """Everything but the release of new orders, one after the other."""
     looked, expired, supplied = -LATE_EVERY_S, -EXPIRE_EVERY_S, -SUPPLY_EVERY_S
+    weighed = desk.monotonic() - WEIGH_EVERY_S / 2
     forgot = desk.monotonic() - FORGET_EVERY_S + FORGET_AT_FIRST_S
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
         now = desk.monotonic()
         quiet = now - desk.order_at >= QUIET_S
+        if now - weighed >= WEIGH_EVERY_S and weighed - desk.order_at < WEIGH_EVERY_S:
+            await measured(desk, "weigh", sweeps.weigh, "")
+            weighed = now
         if now - expired >= EXPIRE_EVERY_S:
             await at_every_site(desk, "expire", sweeps.expire)
             expired = now
@@ -82,6 +88,10 @@ class _Sweeps:
         while await desk.read(reservations_due, site) and not desk.closing:
             await desk.write(expire_reservations, site)
             desk.sites_to_sweep.add(site)
+
+    async def weigh(self, _: str) -> None:
+        """Every table of the database that grew much since its planner looked."""
+        await self._desk.read(Centre.weigh)
 
     async def say_late(self, site: str) -> None:
         """A site looked at for the first time is also swept: who did it before may have ended in the middle."""
