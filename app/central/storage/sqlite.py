@@ -25,13 +25,16 @@ WAL_MOST_BYTES: Final = 16 * 1024 * 1024
 SQLITE_MENDED: Final = (3, 51, 3)
 """The first release without the WAL-reset bug (sqlite.org/wal.html)."""
 
-_COMMON: Final = ("foreign_keys = ON", f"busy_timeout = {BUSY_MS}", "trusted_schema = OFF", "cache_size = -16000")
+_COMMON: Final = ("foreign_keys = ON", f"busy_timeout = {BUSY_MS}", "trusted_schema = OFF")
 _WRITER: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "wal_autocheckpoint = 0",
     "journal_size_limit = 67108864",
+    "cache_size = -16000",
 )
+_READER: Final = ("query_only = ON", "cache_size = -4000")
+"""There are several, and in a large database each fills its cache: what it needs again the system has at hand."""
 
 
 def sqlite_words() -> str:
@@ -74,7 +77,7 @@ def open_writer(file: Path) -> Engine:
 
 def open_readers(file: Path) -> Engine:
     """Query-only connections; a transaction is one consistent view of the past."""
-    return _open("sqlite+plain", file, (*_COMMON, "query_only = ON"), pool_size=READERS)
+    return _open("sqlite+plain", file, (*_COMMON, *_READER), pool_size=READERS)
 
 
 def door(file: Path) -> DoorLock:
