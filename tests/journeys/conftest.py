@@ -61,8 +61,9 @@ def bench_at(stack: ExitStack, tmp_path: Path, display: str) -> Benches:
     """Enrols and starts a bench at a centre; ST-1 has the window."""
 
     def start(centre: CentreProcess, name: str = "ST-1", **more: Any) -> Bench:
-        bench = Bench(tmp_path / name, centre, display if name == "ST-1" else "", name, **more)
+        bench = Bench(tmp_path / name, display if name == "ST-1" else "", name, **more)
         stack.callback(bench.close)
+        bench.enrol(centre)
         bench.start()
         return bench
 

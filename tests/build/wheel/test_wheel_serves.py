@@ -8,8 +8,6 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-from environment import CHECKOUT
-
 BLOCKED = ("PySide6", "shiboken6", "serial", "escpos", "zebra")
 RUN = """
 import sys
@@ -22,10 +20,7 @@ sys.exit(app.main.main(["central", "--data", {data!r}, *sys.argv[1:]]))
 """
 
 
-def test_migrate_and_serve_run_from_the_wheel(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    assert subprocess.run(build, cwd=CHECKOUT, capture_output=True, timeout=120).returncode == 0
-    (wheel,) = tmp_path.glob("packbench-*.whl")
+def test_migrate_and_serve_run_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
     site, data = tmp_path / "site", tmp_path / "data"
     zipfile.ZipFile(wheel).extractall(site)
     command = [sys.executable, "-c", RUN.format(blocked=BLOCKED, site=str(site), data=str(data))]

@@ -73,9 +73,8 @@ class Bench:
     """`display` "" runs the station without a window one could touch (Qt's offscreen platform)."""
 
     def __init__(
-        self, folder: Path, centre: CentreProcess, display: str, name: str = "ST-1", nth: int = 0,
-        labels: SimulatedZplPrinter | None = None,
-    ) -> None:  # fmt: skip
+        self, folder: Path, display: str, name: str = "ST-1", nth: int = 0, labels: SimulatedZplPrinter | None = None
+    ) -> None:
         folder.mkdir(parents=True)
         self.folder, self._display, self.name = folder, display, name
         self.scanner = SimulatedScanner(folder / "scanner")
@@ -89,9 +88,9 @@ class Bench:
         self.life = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._window: Window | None = None
-        self._enrol(centre)
 
-    def _enrol(self, centre: CentreProcess) -> None:
+    def enrol(self, centre: CentreProcess) -> None:
+        """Known to a centre from now on; once, before the first start."""
         self.config = self.folder / "station.toml"
         self.config.write_text(
             TOML.format(
