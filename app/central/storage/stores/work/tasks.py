@@ -73,11 +73,12 @@ class Tasks(Store):
     def _same(
         self, cause: str, order_id: str, station_id: str, source: str | None, items: Collection[TaskItem]
     ) -> str | None:
-        """The open task that asks for the same: a count by its shelf, any other by its order and station."""
+        """The open task that asks for the same: a count by its shelf and lot, any other by its order and station."""
         same = select(_T.task_id).where(_T.site_id == self.site, _T.state.in_(_STATES), _T.cause == cause)
         if cause in COUNTS and len(items) == 1:
             (item,) = items
-            same = same.where(_T.sku == item.sku, _T.location == item.location)
+            of_lot = select(task_item.c.task_id).where(task_item.c.task_id == _T.task_id, task_item.c.lot == item.lot)
+            same = same.where(_T.sku == item.sku, _T.location == item.location, of_lot.exists())
         else:
             same = same.where(_T.order_id == (order_id or None), _T.station_id == (station_id or None))
         if source is not None:
