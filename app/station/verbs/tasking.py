@@ -75,6 +75,8 @@ def take(turn: Turn, number: int) -> Outcome:
     run = turn.work.get(TaskRun, task.task_id)
     turn.move(step=Step.TASK, task_id=task.task_id)
     if run is not None:
+        if task.state == "queued" and TakeTask.__name__ not in turn.work.pending_kinds():
+            turn.record(TakeTask(task_id=task.task_id), fence=run.fence)  # its lease ran out: ask for it again
         return turn.answer(Outcome(verdict=Verdict.RIGHT, said="task_resumed"))
     turn.work.put(task.task_id, running.start(task))
     turn.work.put(task.task_id, task)

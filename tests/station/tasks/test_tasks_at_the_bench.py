@@ -279,6 +279,18 @@ def test_a_lease_that_ran_out_keeps_the_walk_until_somebody_takes_over(floor: Fl
     assert floor.told(ShelfCounted)[0].fence == 31
 
 
+def test_a_task_whose_lease_ran_out_is_asked_for_again_when_it_is_taken_up(floor: Floor) -> None:
+    begin(floor, COUNT)
+    floor.do(place("B-02-1"), CODES["MUG"], "BACK")
+    floor.settle_all()
+    floor.deliver(replace(COUNT, fence=20))
+    floor.do("TASK_1")
+    assert [(fact.kind, fact.fence) for fact in floor.told(*TELLING)] == [("TakeTask", 20)]
+    floor.deliver(replace(COUNT, state="leased", holder="ST-1", fence=35))
+    floor.do(CODES["MUG"], "NEXT")
+    assert [(fact.body.counted, fact.fence) for fact in floor.told(ShelfCounted)] == [(2, 35)]
+
+
 def test_an_ended_task_is_forgotten_once_the_centre_has_heard_and_withdrawn_it(floor: Floor) -> None:
     begin(floor, COUNT)
     floor.do(place("B-02-1"), CODES["MUG"], "NEXT")

@@ -28,8 +28,16 @@ def _struck_out(bench: Bench, row: ListRow | None, order: OrderRow) -> Conflict 
 
 
 def older_lease(bench: Bench, row: ListRow | None, number: str) -> Conflict | None:
-    """A conflict when the fact's fencing token is not the one of the newest lease of its list."""
-    if row is None or (row.station_id == bench.station.station_id and bench.fence in (None, row.fence)):
+    """A conflict when the fact's fencing token is not the one of the newest lease of its list.
+
+    A station that was granted the list again told what it did before under its own older fence: that counts. Nobody
+    else took a unit meanwhile, for a list of which units are in totes is never granted anew.
+    """
+    if row is None:
+        return None
+    if row.station_id == bench.station.station_id and (
+        bench.fence in (None, row.fence) or bench.work.lists.was_granted(row.list_id, row.station_id, bench.fence)
+    ):
         return None
     text = f"{bench.station.name} worked on {number} under an older lease ({bench.fence}, now {row.fence}): check it."
     return Conflict("older_lease", text)

@@ -123,6 +123,12 @@ class Lists(Store):
         self.connection.execute(insert(lease), {**new, "granted_at": self.now, "ended_at": None, "ended_why": ""})
         return True
 
+    def was_granted(self, list_id: str, station_id: str, fence: int) -> bool:
+        """Whether this station was once granted the list under this fence."""
+        c = lease.c
+        found = select(c.fence).where(c.list_id == list_id, c.fence == fence, c.station_id == station_id)
+        return self.connection.execute(found).first() is not None
+
     def next_fence(self) -> int:
         """The site's next fencing token."""
         mine = update(site).where(site.c.site_id == self.site).values(fence_next=site.c.fence_next + 1)
