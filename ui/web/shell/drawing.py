@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -30,31 +31,6 @@ class Shell:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.now = now
         self.files: dict[str, StaticFile] = read_files()
-        self._drawers = {language: self._drawer(language) for language in LANGUAGES}
-
-    def _drawer(self, language: str) -> Environment:
-        """Every template in one language."""
-        drawer = Environment(
-            loader=FileSystemLoader(ROOMS),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            extensions=[Speaking],
-        )
-        known = catalogue(language)
-        drawer.extend(words=known)
-        drawer.filters["say"] = lambda said: known.get(said, said) if isinstance(said, str) else said
-        drawer.filters["money"] = partial(words.money, locale=language)
-        drawer.filters["units"] = partial(words.units, locale=language)
-        drawer.filters["day"] = partial(words.day, locale=language)
-        drawer.globals["static"] = self.static
-        return drawer
-
-    def static(self, name: str) -> str:
-        """The address of a style, script, face or drawing."""
-        return f"/static/{self.files[name].name}"
 
     def page(
         self, request: Request, template: str, *, visitor: Visitor | None = None, status: int = 200, **values: Any
@@ -66,7 +42,7 @@ class Shell:
         now, zone = (visitor.now, visitor.zone) if visitor else (self.now(), UTC)
         language = visitor.language if visitor else USUAL
         body = (
-            self._drawers.get(language, self._drawers[USUAL])
+            _drawer(language if language in LANGUAGES else USUAL)
             .get_template(template)
             .render(
                 {
@@ -87,6 +63,33 @@ class Shell:
         return self.page(
             request, "shell/templates/refusal.html", visitor=visitor, status=refusal.status, refusal=refusal
         )
+
+
+@functools.cache
+def _drawer(language: str) -> Environment:
+    """Every template in one language; read once in a process, whatever serves."""
+    drawer = Environment(
+        loader=FileSystemLoader(ROOMS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=[Speaking],
+    )
+    known = catalogue(language)
+    drawer.extend(words=known)
+    drawer.filters["say"] = lambda said: known.get(said, said) if isinstance(said, str) else said
+    drawer.filters["money"] = partial(words.money, locale=language)
+    drawer.filters["units"] = partial(words.units, locale=language)
+    drawer.filters["day"] = partial(words.day, locale=language)
+    drawer.globals["static"] = _static
+    return drawer
+
+
+def _static(name: str) -> str:
+    """The address of a style, script, face or drawing."""
+    return f"/static/{read_files()[name].name}"
 
 
 def go(where: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ def fonts() -> Path:
     raise FileNotFoundError(f"resources are missing: neither {package / 'resources'} nor the checkout has fonts/web")
 
 
+@functools.cache
 def read_files() -> dict[str, StaticFile]:
     """Every file by its plain name; the style names the faces as they are served."""
     faces = [*sorted((fonts() / "web").glob("*.woff2")), *(fonts() / name for name in SCRIPTS)]
