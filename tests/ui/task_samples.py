@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.station.bench_view import ActionView, BarView, BenchView, ItemView, QueueRowView, Screen, TaskPanel, Tone
+from app.station.bench_view import (
+    ActionView,
+    BarView,
+    BenchView,
+    ChoicePanel,
+    ItemView,
+    QueueRowView,
+    Screen,
+    TaskPanel,
+    Tone,
+)
 from tests.ui.samples import BACK, FIELD_S, MUG, UNDO, blank, queue
 
 MISSING = ActionView(command="SHORT", label="Not there", key="S", icon="short-pick")
@@ -82,6 +92,18 @@ def task_stop() -> BenchView:
     )  # fmt: skip
     bar = BarView(tone=Tone.NEXT, title="Find the parcel and scan its label", detail="395 0110 1 530 000 142")
     return shown(task, bar, MISSING, HAND_BACK, facts=(), progress=None)
+
+
+def task_disposition() -> BenchView:
+    """The question behind each scanned unit of a return, in the kiosk's own words."""
+    answers = (
+        "As new: back to stock", "Opened or used: keep apart", "Something is missing: keep apart",
+        "Not what we sold: keep apart", "Damaged: scrap", "Out of date: scrap",
+    )  # fmt: skip
+    choice = ChoicePanel(title="What is it like?", explain="1 × Heavy tee, black, XL", answers=answers)
+    return blank(
+        Screen.CHOICE, title="Inspect", facts=("1 of 3 units",), progress=1 / 3, choice=choice, actions=(BACK,)
+    )
 
 
 def queue_tasks() -> BenchView:

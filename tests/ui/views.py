@@ -40,6 +40,7 @@ ALL = {
         tasks.task_count_place,
         tasks.task_inspect,
         tasks.task_stop,
+        tasks.task_disposition,
         tasks.queue_tasks,
         *lots.ALL,
     )
