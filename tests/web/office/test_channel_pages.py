@@ -93,6 +93,10 @@ def test_policy_and_rules_are_set_and_a_wrong_one_is_named(mona: Client) -> None
     assert wrong.status == 422
     assert "credit_limit" in wrong.words
     assert wrong.field("credit_limit") == "lots"
+    assert "Before it is there not sold" in wrong.words
+    oversold = send(mona, "policy", **policy, oversell="yes")
+    assert "Before it is there may be sold, up to the backorder limits" in oversold.words
+    assert "oversell: say yes or no" in send(mona, "policy", **policy, oversell="perhaps").words
     before = mona.get("/stock?q=AP-NVY").words
     ruled = send(mona, "rule", locations="", buffer="50%", safety="2")
     assert "Kept back 50%" in ruled.words

@@ -133,6 +133,10 @@ async def _policy(doors: Doors, form: Form, code: str) -> str:
     given: dict[str, Any] = {name: said for name in POLICY if (said := form.word(name, 40))}
     if "credit_days" in given:
         given["credit_days"] = form.number("credit_days")
+    oversell = form.word("oversell", 10)
+    if oversell not in ("", "yes", "no"):
+        raise _Wrong("oversell: say yes or no")
+    given |= {"oversell": oversell == "yes"} if oversell else {}
     if "credit_currency" in given:
         given["credit_currency"] = given["credit_currency"].upper()
     methods = {name.removeprefix("method-"): form.word(name, 20) for name in form.fields if name.startswith("method-")}
