@@ -27,7 +27,7 @@ from sync.central.commands.configuring.settings import (
     read_settings,
 )
 from sync.central.commands.floor import supervising, working
-from sync.central.commands.goods import auditing, stocking, supplying
+from sync.central.commands.goods import auditing, selling, stocking, supplying
 from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.incoming import importing, shops
 from sync.central.commands.world import World
@@ -41,6 +41,7 @@ ROOMS: Final[tuple[ModuleType, ...]] = (
     people,
     auditing,
     reporting,
+    selling,
     stocking,
     shops,
     supervising,
@@ -110,7 +111,9 @@ def _run(args: argparse.Namespace, world: World) -> int:
     centre = _open(world, settings.data, settings.url)
     try:
         actor = on_the_command_line(world.os_user)
-        hand = Hand(centre=centre, actor=actor, named_site=args.site, ask_secret=world.ask_secret)
+        hand = Hand(
+            centre=centre, actor=actor, named_site=args.site, ask_secret=world.ask_secret, shops=settings.shops
+        )
         return _verb(args.verb)(hand, args)
     finally:
         centre.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from app.central.centre import Centre
@@ -10,10 +11,12 @@ from app.central.inventory.values import PaceRow
 from app.central.people.actors import CENTRE
 from app.central.people.deeds import Subject, record
 from app.central.storage.unit import Work
+from app.central.supply.alerting import Cause, keep_up
 from app.central.values import ChannelRow
 from app.domain.stock.throttling import Pace, judge
 
 CAUSE = "channel_pace"
+THROTTLED = "channel_throttled"
 BY_ITSELF = "centre"
 
 
@@ -23,11 +26,27 @@ def judge_channels(centre: Centre, site: str) -> tuple[str, ...]:
         oversold = work.figures.oversold()
         paces = {row.channel_id: row for row in work.channel_rules.paces()}
         channels = [row for row in work.orders.channels() if row.site_id == site]
-        return tuple(
+        changed = tuple(
             channel.code
             for channel in channels
             if _judge(work, channel, paces.get(channel.channel_id), oversold.get(channel.channel_id, 0))
         )
+        _alert(work, channels)
+        return changed
+
+
+def _alert(work: Work, channels: Collection[ChannelRow]) -> None:
+    """Raised once when a channel begins to get less to sell, recovered once when it gets all of it again."""
+    codes = {row.channel_id: row.code for row in channels}
+    wrong = {
+        codes[row.channel_id]: Cause(
+            words=f"Channel {codes[row.channel_id]} gets less to sell: {row.why}.",
+            inputs={"channel": codes[row.channel_id], "step": row.step, "oversold": row.oversold},
+        )
+        for row in work.channel_rules.paces()
+        if row.step and row.channel_id in codes
+    }
+    keep_up(work, THROTTLED, wrong)
 
 
 def _judge(work: Work, channel: ChannelRow, before: PaceRow | None, oversold: int) -> bool:

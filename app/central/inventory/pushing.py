@@ -102,12 +102,30 @@ def drop_push(centre: Centre, site: str, code: str, actor: Actor = CENTRE) -> bo
         return True
 
 
-def claim_delivery(centre: Centre) -> Delivery | None:
-    """What is to be told to the channel that waits longest and nobody tells now, of every site, under a lease."""
+def push_now(centre: Centre, site: str, code: str, actor: Actor, *, anew: bool = False) -> str | NotRuled:
+    """A person says that a channel is to be told at once, whatever failed before (`anew`: everything); its id."""
+    with centre.begin(site) as work:
+        channel = channel_at(work, code)
+        if isinstance(channel, NotRuled):
+            return channel
+        if work.pushes.get(channel.channel_id) is None:
+            return NotRuled("code", f"{code} is told nothing: say where it hears its figures first")
+        work.pushes.put(channel.channel_id, next_at=work.now)
+        if anew:
+            work.pushes.start_over(channel.channel_id)
+        record(work, actor, "channel.push_now", Subject("channel", channel.channel_id), {"anew": anew})
+        return channel.channel_id
+
+
+def claim_delivery(centre: Centre, channel_id: str = "") -> Delivery | None:
+    """What is to be told to the channel that waits longest and nobody tells now, of every site, under a lease.
+
+    Only to this one, when its id is given.
+    """
     with centre.begin("") as work:
         for row in work.pushes.due():
             lease = work.new_id()
-            if not work.pushes.claim(row, lease, work.now + LEASE):
+            if channel_id not in ("", row.channel_id) or not work.pushes.claim(row, lease, work.now + LEASE):
                 continue
             channel = work.orders.channel(channel_id=row.channel_id)
             assert channel is not None, row.channel_id

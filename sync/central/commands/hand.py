@@ -12,16 +12,21 @@ from app.central.centre import Centre
 from app.central.people.actors import Actor
 from app.central.values import ChannelRow
 from sync.central.commands.wrong import Wrong
+from sync.channels.publishing.port import PushSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """`named_site` is what --site said ("" when it said nothing); `ask_secret` reads a secret, never from argv."""
+    """`named_site` is what --site said ("" when it said nothing); `ask_secret` reads a secret, never from argv.
+
+    `shops` says where deliveries may go.
+    """
 
     centre: Centre
     actor: Actor
     named_site: str
     ask_secret: Callable[[str], str]
+    shops: PushSettings
 
     @property
     def site(self) -> str:

@@ -11,11 +11,22 @@ from typing import Any
 
 import pytest
 
+from app.central.intake.channels import add_channel
 from app.central.inventory.pacing import judge_channels
 from app.central.inventory.publishing import publish_all
-from app.central.inventory.pushing import Delivery, Outcome, claim_delivery, pause_after, set_push, settle_delivery
+from app.central.inventory.pushing import (
+    Delivery,
+    Outcome,
+    claim_delivery,
+    pause_after,
+    push_now,
+    set_push,
+    settle_delivery,
+)
 from app.central.inventory.standing import PushHealth, push_health
 from app.central.inventory.values import NotRuled
+from app.central.people.actors import CENTRE
+from app.central.supply.seeing import list_alerts
 from sync.channels.publishing.calling import Caller
 from sync.channels.publishing.port import NotDelivered, PushSettings
 from sync.channels.publishing.pusher import Pusher, deliver_next, ways
@@ -46,7 +57,7 @@ def connect(house: House, shop: Shop, kind: str = "webhook") -> None:
 
 
 def deliver(house: House, settings: PushSettings = OPEN) -> bool:
-    return deliver_next(house.centre, ways(settings))
+    return deliver_next(house.centre, ways(settings)) is not None
 
 
 def health(house: House) -> PushHealth:
@@ -197,6 +208,51 @@ def test_a_thread_of_its_own_delivers_until_it_is_closed(house: House, shop: Sho
         pusher.close()
 
 
+def test_a_slow_channel_delays_no_other(house: House, shop: Shop) -> None:
+    with shop_server() as slow:
+        slow.faults = ["drip"]
+        connect(house, slow)
+        house.centre.do(add_channel, SITE, "market")
+        publish_all(house.centre, SITE)
+        assert house.centre.do(set_push, SITE, "market", {"url": shop.url, **KINDS["webhook"]}) is True
+        pusher = Pusher(house.centre, OPEN, look_every_s=0.05, lanes=2)
+        pusher.start()
+        try:
+            wait_until(lambda: slow.calls and shop.stock == {"TEA": 10, "CUP": 4}, 10, "the quick one knows")
+            house.take(new_order("#1", [("TEA", 1)]))
+            publish_all(house.centre, SITE)
+            pusher.wake()
+            wait_until(lambda: shop.stock["TEA"] == 9, 10, "and goes on to be told")
+            assert (len(slow.calls), health(house).waiting) == (1, 2), "while the slow one drips"
+        finally:
+            slow.ended.set()
+            pusher.close()
+    with house.centre.read(SITE) as work:
+        market = work.orders.channel(code="market")
+        assert market is not None
+        (cup, tea) = work.published.page_of(market.channel_id, "", 9)
+    assert [(row.sku, row.pushed, row.version) for row in (cup, tea)] == [("CUP", 1, 1), ("TEA", 2, 2)]
+
+
+def test_a_person_has_a_channel_told_now_or_told_everything_anew(house: House, shop: Shop) -> None:
+    connect(house, shop)
+    shop.faults = [500]
+    deliver(house)
+    assert not deliver(house), "it is left alone for a while"
+    channel_id = house.centre.do(push_now, SITE, "shop", CENTRE)
+    assert channel_id == house.channel.channel_id
+    found = deliver_next(house.centre, ways(OPEN), channel_id)
+    assert found is not None
+    assert (sorted(found.sent), found.fault) == (["CUP", "TEA"], "")
+    assert deliver_next(house.centre, ways(OPEN), channel_id) is None
+    house.centre.do(push_now, SITE, "shop", CENTRE, anew=True)
+    assert deliver_next(house.centre, ways(OPEN), "another") is None
+    assert deliver_next(house.centre, ways(OPEN), channel_id) is not None
+    refused = house.centre.do(push_now, SITE, "nope", CENTRE)
+    assert isinstance(refused, NotRuled)
+    assert refused.field == "code"
+
+
 def test_another_shop_hears_everything_anew_and_wrong_settings_are_named(house: House, shop: Shop) -> None:
     connect(house, shop)
     deliver(house)
@@ -231,6 +287,10 @@ def test_a_channel_that_lags_gets_less_to_sell_and_more_again_when_all_is_well(h
     with house.centre.read(SITE) as work:
         (pace,) = work.channel_rules.paces()
         (task,) = work.tasks.open_of(cause="channel_pace")
+    (alert,) = list_alerts(house.centre, SITE, 9, "raised")
+    assert (alert.kind, alert.subject, pace.why in alert.words) == ("channel_throttled", "shop", True)
+    house.centre.do(judge_channels, SITE)
+    assert list_alerts(house.centre, SITE, 9) == (alert,), "raised once"
     assert "wait 6 min to be delivered: 5 % of each SKU" in pace.why
     assert pace.why in task.reason
     house.clock.move(timedelta(minutes=16))
@@ -240,6 +300,9 @@ def test_a_channel_that_lags_gets_less_to_sell_and_more_again_when_all_is_well(h
     assert shop.stock == {"TEA": 10, "CUP": 4}
     with house.centre.read(SITE) as work:
         assert work.tasks.open_of(cause="channel_pace") == ()
+    house.centre.do(judge_channels, SITE)
+    (over,) = list_alerts(house.centre, SITE, 9, "")
+    assert (over.alert_id, over.state, over.recovered_at) == (alert.alert_id, "recovered", house.clock())
 
 
 def test_a_channel_that_sells_what_is_not_there_gets_less_to_sell(house: House) -> None:
