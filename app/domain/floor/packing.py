@@ -97,7 +97,7 @@ def scan_item(session: PackSession, scan: ItemScan, elsewhere: str = "", known: 
         return session, _refuse(session, scan, lines, elsewhere), ()
     found = traced(lines, session.serials, scan, known)
     if isinstance(found, Outcome):
-        still = session.asked if scan.serial else None  # a wrong number leaves the question open
+        still = session.asked if scan.serial and scan.product.by_serial else None  # a wrong number leaves the question open
         made = Unnumbered(sku=sku, barcode=scan.text, units=scan.units, lot=found.lot)
         return replace(session, asked=still if found.refused else made), found, ()
     moved, facts = _into(replace(session, asked=None), lines, scan, found)
@@ -113,12 +113,12 @@ def _into(
 ) -> tuple[PackSession, tuple[Fact, ...]]:
     """Into the first line with room; a case may fill several lines of its product."""
     moved, rest, facts = session, scan.units, []
-    serials = (scan.serial,) if scan.serial else ()
     for line in lines:
         units = min(rest, line.left_of(lot) if line.lots else line.left)
         if not units:
             continue
         rest -= units
+        serials = (scan.serial,) if scan.serial and line.by_serial else ()
         packed = replace(line, packed=line.packed + units, lots=counted(line.lots, lot, packed=units))
         moved = replace(
             _with_line(moved, packed), current=line.line_id, packs=(*moved.packs, (line.line_id, units)),
