@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import msgspec
 
-from app.central.intake.setting import site_row, work_settings, zone
 from app.central.intake.overselling import not_there
+from app.central.intake.setting import site_row, work_settings, zone
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ListRow, NeedRow, OrderRow
 from app.central.work.documents import QUEUE, queue_row
@@ -30,7 +31,8 @@ def releasable(work: Work, orders: Iterable[OrderRow], settings: WorkSettings) -
         held[row.order_id].append(row)
     places = work.goods.places({row.location for rows in held.values() for row in rows})
     measures = work.goods.measures({row.sku for rows in held.values() for row in rows})
-    ready = (_releasable(due[order_id], rows, places, measures) for order_id, rows in held.items())
+    expiries = work.lots.expiries({(row.sku, row.lot) for rows in held.values() for row in rows if row.lot})
+    ready = (_releasable(due[order_id], rows, places, measures, expiries) for order_id, rows in held.items())
     return [order for order in ready if order.needs]
 
 
@@ -39,17 +41,21 @@ def _releasable(
     held: list[AllocationRow],
     places: dict[str, tuple[int, str]],
     measures: dict[str, tuple[int, int]],
+    expiries: dict[tuple[str, str], date | None],
 ) -> Releasable:
-    needs: dict[tuple[str, str], Need] = {}
+    needs: dict[tuple[str, str, str], Need] = {}
     for row in held:
-        units, key = row.open - row.picked, (row.line_id, row.location)
+        units, key = row.open - row.picked, (row.line_id, row.location, row.lot)
         known = needs.get(key)
         if known is not None:
             needs[key] = replace(known, quantity=known.quantity + units)
         elif units > 0:
             walk, part = places[row.location]
             grams, millilitres = measures.get(row.sku, (0, 0))
-            needs[key] = Need(row.line_id, row.sku, row.location, walk, units, part, grams, millilitres)
+            expiry = expiries.get((row.sku, row.lot))
+            needs[key] = Need(
+                row.line_id, row.sku, row.location, walk, units, part, grams, millilitres, row.lot, expiry
+            )
     return Releasable(
         order_id=order.order_id,
         priority=order.priority,
@@ -154,6 +160,7 @@ def _needs(list_id: str, planned: PlannedList) -> list[NeedRow]:
             order_id=need.order_id,
             line_id=need.line_id,
             quantity=need.quantity,
+            lot=stop.lot,
         )
         for stop_no, stop in enumerate(planned.stops, 1)
         for need in stop.needs
