@@ -1,12 +1,17 @@
 """Measures whole HTTP order intake against real centre processes: validation, allocation, commit, answer.
 
     python tests/bench/intake.py [--json] [--orders 600] [--runs 3] [--clients 8] [--skus 2000] [--engine sqlite]
+                                 [--rows 1000,10000,100000,1000000]
 
 Orders of one to four lines, with address, telephone, mail, tax and payment, over HTTP with a channel's key; on SQLite
 and on a private PostgreSQL that flushes. Prints what it does on stderr and one JSON object as its last line on stdout.
 Figures are medians of the runs; `per_s` and `p99_ms` are SQLite's, `cpu_ms` is what an order costs the API process.
 `limit_per_s` is what plain sqlite3, `postgres_limit_per_s` what plain psycopg commits on the same disk in the same
 run, one flushed insert at a time.
+
+`curve` is [[rows, sqlite_per_s, postgres_per_s, p99_ms, rss_mb], ...]: the same load with 100,000 SKUs and so many
+orders of years behind it, and the memory of the API process once the desk's and the API's pages were looked at too.
+A million takes minutes to make, so only `--rows` asks for it; `--rows ""` leaves the curve out.
 """
 
 from __future__ import annotations
@@ -28,13 +33,16 @@ import psycopg
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.load.centres import BenchCentre, served, set_up
+from tests.bench.load.curve import Load, Point, Table, points, tables
 from tests.bench.load.orders import request, requests
+from tests.bench.load.seeding.growing import GROWING
 from tests.bench.load.senders import send
 from tests.postgres_cluster import DURABLE, Cluster, cluster
 
 HOT_STOCK, HOT_ATTEMPTS, HOT_CLIENTS = 50, 300, 16
 ACCEPTED = b'"status":"accepted"'
 COMMITS = 300
+CURVE_SKUS = 100_000
 
 
 def raw_sqlite(folder: Path) -> float:
@@ -109,6 +117,20 @@ def both(options: argparse.Namespace) -> dict[str, float]:
     return found
 
 
+def curve(options: argparse.Namespace) -> dict[str, Table]:
+    """How intake stands at each size."""
+    sizes = [int(size) for size in options.rows.split(",") if size]
+    load = Load(options.orders, CURVE_SKUS, options.clients)
+    lines: dict[str, list[Point]] = {"sqlite": [], "postgresql": []}
+    with tempfile.TemporaryDirectory() as folder:
+        if sizes and options.engine != "postgresql":
+            lines["sqlite"] = points(Path(folder) / "sqlite", "", sizes, load)
+        if sizes and options.engine != "sqlite":
+            with cluster(GROWING) as postgres:
+                lines["postgresql"] = points(Path(folder) / "postgres", postgres.empty(), sizes, load)
+    return tables(lines["sqlite"], lines["postgresql"])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="taken for uniformity; the last line always is JSON")
@@ -117,11 +139,12 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--skus", type=int, default=2000)
     parser.add_argument("--engine", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("--rows", default="1000,10000", help="sizes of the curve")
     options = parser.parse_args()
     found = both(options)
     same = {name: getattr(options, name) for name in ("orders", "runs", "clients", "skus")}
     hot = {"hot_stock": HOT_STOCK, "hot_attempts": HOT_ATTEMPTS, "hot_clients": HOT_CLIENTS}
-    figures = {**found, **same, **hot, "load_average": round(os.getloadavg()[0], 2)}
+    figures = {**found, **same, **hot, **curve(options), "load_average": round(os.getloadavg()[0], 2)}
     ratios = {
         f"{start}of_limit": round(found[f"{start}per_s"] / found[f"{start}limit_per_s"], 4)
         for start in ("", "postgres_")

@@ -33,7 +33,7 @@ PAGES = {
                "/orders?q=Anna+Lindqvist", "/orders?q=SKU-0"),
     "filter": ("/orders?view=on-hold", "/v1/orders?hold=payment&limit=100"),
     "stock": ("/stock", "/stock?q=Product+7", "/stock/sku?sku=SKU-0"),
-    "api": ("/v1/orders?limit=100", "/v1/orders?state=cancelled&limit=100", "/v1/inventory?limit=500"),
+    "api": ("/v1/orders?limit=100", "/v1/orders?state=cancelled&limit=100", "/v1/inventory?limit=200"),
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from sync.central.commands.wrong import Wrong
 from sync.central.operating.backing_up import Plan
 from sync.central.operating.connections import open_door
 from sync.central.operating.logs import keep_log
+from sync.central.operating.memory import few_heaps
 from sync.central.operating.processes import Family
 from sync.central.operating.service import Service
 from sync.central.serving.server import ServeConfig, serve
@@ -28,6 +29,7 @@ EARLIEST: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 def run_server(settings: CentralSettings, world: World, processes: int | None) -> int:
     """Serve until a signal ends it, and return 0. Raises Wrong when it can not begin."""
+    few_heaps()
     many = settings.running.processes if processes is None else processes
     _check(settings, many)
     _check_clock(world.now())
