@@ -51,7 +51,7 @@ def order_pages(shell: Shell, doors: Doors) -> APIRouter:
     async def listing(request: Request) -> Response:
         visitor = await visitor_of(doors, request)
         need(visitor, "order.read")
-        wish = _wish(request)
+        wish = wish_of(request)
         try:
             found = await doors.read(order_list, visitor.site, wish)
         except BadWish as wrong:
@@ -72,7 +72,7 @@ def order_pages(shell: Shell, doors: Doors) -> APIRouter:
         visitor = await visitor_of(doors, request)
         need(visitor, "order.read")
         try:
-            rows = await doors.read(order_rows, visitor.site, _wish(request))
+            rows = await doors.read(order_rows, visitor.site, wish_of(request))
         except BadWish as wrong:
             raise PageRefusal(400, "No such list", str(wrong)) from wrong
         headers = {"Content-Disposition": 'attachment; filename="orders.csv"'}
@@ -124,7 +124,7 @@ async def _link(doors: Doors, visitor: Visitor, seen: OrderSeen | None) -> LinkS
     return await doors.read(link_for_desk, visitor.site, seen.order.order_id)
 
 
-def _wish(request: Request) -> Wish:
+def wish_of(request: Request) -> Wish:
     asked = request.query_params
     descending = {"up": False, "down": True}.get(asked.get("dir", ""))
     return Wish(
