@@ -21,8 +21,9 @@ from app.central.stock.moving import By, NotMoved, Units
 from app.central.stock.receiving import receive
 from app.central.stock.reserving import Asked, expire_reservations, release_reservation, reserve
 from app.central.stock.returning import Inspection, inspect, take_returned
+from app.central.stock.tracking import recall, track
 from app.central.stock.transferring import Sent, arrive, send, transfer
-from app.central.stock.values import ReservationRow
+from app.central.stock.values import ReservationRow, TrackRow
 from app.central.warehouse.counts import import_stock
 from app.central.warehouse.imports import import_catalogue, import_locations, import_site, import_totes
 from app.central.warehouse.records import Count, Place
@@ -42,13 +43,13 @@ SITES = itertools.count(1)
 ITEMS = ("TEA", "CUP", "JAR")
 PLACES = ("A-1", "A-2", "R-3")
 SKU, PLACE, FEW = st.sampled_from(ITEMS), st.sampled_from(PLACES), st.integers(1, 4)
-LINES = st.lists(st.tuples(st.sampled_from((*ITEMS, "BOX")), st.integers(1, 3)), min_size=1, max_size=4)
+LINES = st.lists(st.tuples(st.sampled_from((*ITEMS, "BOX", "VIAL")), st.integers(1, 3)), min_size=1, max_size=4)
 PICK = st.integers(0, 1_000)
 HOLDABLE = (HoldReason.PAYMENT, HoldReason.OPERATOR)
 
 
 class Warehouse(RuleBasedStateMachine):
-    """One site of its own in a shared house; BOX is a kit of 2 TEA and 1 CUP."""
+    """One site of its own in a shared house; BOX is a kit of 2 TEA and 1 CUP, VIAL comes in lots."""
 
     def __init__(self, house: House) -> None:
         super().__init__()
@@ -59,6 +60,7 @@ class Warehouse(RuleBasedStateMachine):
         self.centre.do(import_totes, self.site, ["T-1", "T-2", "T-3"])
         made = self.centre.do(add_channel, self.site, f"shop-{self.site}")
         self.house = replace(house, channel=made.channel, key=made.key)
+        self.steps = itertools.count(1)
         self._stock()
         station = self.centre.do(enrol, self.centre.do(make_enrolment_code, self.site, "ST-1"), "ST-1")
         assert station is not None
@@ -69,7 +71,6 @@ class Warehouse(RuleBasedStateMachine):
         self.work: WorkList | None = None
         self.todo: list[Any] = []
         self.boxes = 0
-        self.steps = itertools.count(1)
         self.before: Rows = rows_of(self.centre, self.site)
 
     def _stock(self) -> None:
@@ -81,7 +82,17 @@ class Warehouse(RuleBasedStateMachine):
         self.centre.do(import_locations, self.site, [*places, Place(line=9, code="RT-1", walk=99, kind="returns")])
         parts = [Part(line=2, kit="BOX", sku="TEA", quantity=2), Part(line=3, kit="BOX", sku="CUP", quantity=1)]
         assert self.centre.do(import_kits, self.site, "kits.csv", parts).bad == ()
+        self._vials()
         self._count([("TEA", "A-1", 16), ("CUP", "A-2", 9), ("JAR", "A-1", 6)])
+
+    def _vials(self) -> None:
+        """Two lots in one place, the second one in another place too."""
+        self.centre.do(import_catalogue, self.site, [product("VIAL")])
+        row = TrackRow(sku="VIAL", kit=0, tracks_lot=1, tracks_serial=0, tracks_expiry=0, min_days=0, whole_cases=0)
+        assert self.centre.do(track, self.site, row) is None
+        for lot, at, units in (("L1", "A-1", 5), ("L2", "A-1", 4), ("L2", "A-2", 6)):
+            came = Units(sku="VIAL", location=at, quantity=units, lot=lot)
+            assert not isinstance(self.centre.do(receive, self.site, came, self.by()), NotMoved)
 
     def _count(self, counts: list[tuple[str, str, int]]) -> None:
         rows = [Count(line=n, location=at, sku=sku, quantity=units) for n, (sku, at, units) in enumerate(counts, 2)]
@@ -244,6 +255,17 @@ class Warehouse(RuleBasedStateMachine):
         self.bench.tell(*told)
         self._next()
 
+    @precondition(lambda self: any(isinstance(body, facts.ItemPicked) and body.sku == "VIAL" for body in self.todo))
+    @rule(lot=st.sampled_from(("L1", "L2", "L3")), why=st.sampled_from(("", "told_to")))
+    def take_lot(self, lot: str, why: str) -> None:
+        """The bench takes a lot, promised or not, known or not."""
+        at = next(n for n, body in enumerate(self.todo) if isinstance(body, facts.ItemPicked) and body.sku == "VIAL")
+        self.todo[at] = replace(self.todo[at], lot=lot, reason=why)
+
+    @rule(lot=st.sampled_from(("L1", "L2")), good=st.booleans())
+    def recall_lot(self, lot: str, good: bool) -> None:
+        assert self.centre.do(recall, self.site, "VIAL", lot, good=good) is None
+
     @precondition(lambda self: any(isinstance(body, facts.ItemPicked) for body in self.todo))
     @rule()
     def find_nothing(self) -> None:
@@ -251,7 +273,7 @@ class Warehouse(RuleBasedStateMachine):
         body = self.todo[at]
         short = facts.ItemShortPicked(
             list_id=body.list_id, order_id=body.order_id, line_id=body.line_id, sku=body.sku, quantity=body.quantity,
-            reason="not there", location=body.location,
+            reason="not there", location=body.location, lot=body.lot,
         )  # fmt: skip
         told, self.todo = [*self.todo[:at], short], self.todo[at + 1 :]
         self.bench.tell(*told)
