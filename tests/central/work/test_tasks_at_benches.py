@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app.central.audit import audit
 from app.central.bench.changes import Page, changes
+from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.report import report
 from app.central.stock.moving import Units
@@ -13,7 +14,7 @@ from app.central.supply.refilling import refill
 from app.central.work.tasks.doing import done
 from app.central.work.tasks.seeing import list_tasks
 from app.central.work.tasks.supervising import pause, pin, resume
-from app.central.work.tasks.tending import tend
+from app.central.work.tasks.tending import show_tasks, tend
 from app.central.work.values import TaskRow
 from app.domain import facts
 from app.domain.documents import FloorTask, TaskUnits
@@ -305,3 +306,30 @@ def test_a_task_nobody_made_is_a_contradiction_in_words(house: House) -> None:
     (no,) = bench.tell(facts.TakeTask(**ghost))
     assert (no.verdict, no.reason) == ("refused", "there is no task 'ghost'")
     assert [row.verdict for row in bench.tell(facts.TaskFinished(**ghost))] == ["applied_with_task"]
+
+
+def test_tasks_from_before_benches_were_shown_any_are_shown_when_a_process_starts(house: House) -> None:
+    seen = put_back_task(house)
+    house.centre.do(_unshown, SITE, seen.id)
+    bench = house.bench("ST-2")
+    assert shown(bench) == {}
+    house.centre.do(show_tasks, SITE)
+    assert set(shown(bench)) == {"put_back"}
+
+
+def test_a_task_without_a_shelf_or_for_the_desk_is_shown_to_no_bench(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 20}})
+    bench = house.bench("ST-2")
+    house.centre.do(_opened, SITE)
+    assert shown(bench) == {}
+
+
+def _opened(centre: Centre, site: str) -> None:
+    with centre.begin(site) as work:
+        for cause in ("count", "put_back", "cancelled_late", "problem", "boxed", "stop_shipment"):
+            work.tasks.open(work.new_id(), cause, f"{cause} of nothing in particular")
+
+
+def _unshown(centre: Centre, site: str, task_id: str) -> None:
+    with centre.begin(site) as work:
+        work.feed.drop("task", task_id)
