@@ -45,7 +45,8 @@ def heard() -> Iterator[Heard]:
         context.asked_at = time.perf_counter()
 
     def after(connection: Any, cursor: Any, words: str, values: Any, context: Any, many: bool) -> None:
-        found.note(words, values[0] if many else values, time.perf_counter() - context.asked_at)
+        first = values[0] if many and isinstance(values, list) else values
+        found.note(words, first, time.perf_counter() - context.asked_at)
 
     event.listen(Engine, "before_cursor_execute", before)
     event.listen(Engine, "after_cursor_execute", after)

@@ -53,12 +53,18 @@ class OrderPages(Store):
         channel_id: Any = wanted.channel_id
         if wanted.channel and not channel_id:
             channel_id = select(channel.c.channel_id).where(channel.c.code == wanted.channel).scalar_subquery()
-        same = [] if isinstance(channel_id, str) and not channel_id else [_plain(_O.channel_id, few) == channel_id]
+        of_channel = bool(wanted.channel or wanted.channel_id)
+        by_state = bool(
+            wanted.site and wanted.lifecycle
+        )  # there is an index of each, and of a state the rows are fewer
+        same: list[ColumnElement[bool]] = []
+        if of_channel:
+            same.append(_plain(_O.channel_id, few or by_state) == channel_id)
         if wanted.channel and wanted.channel_id:
             own = select(channel.c.code).where(channel.c.channel_id == wanted.channel_id).scalar_subquery()
             same.append(own == wanted.channel)
         if wanted.site:
-            same.append(_plain(_O.site_id, few or bool(same)) == wanted.site)
+            same.append(_plain(_O.site_id, few or (of_channel and not by_state)) == wanted.site)
         if wanted.lifecycle:
             same.append(_plain(_O.lifecycle, few) == wanted.lifecycle)
         return same
