@@ -16,6 +16,7 @@ from app.domain.money import BadAmount, exponent
 from app.domain.parcels import PostalAddress
 from app.domain.sscc import serials_per_extension
 from app.domain.stock.channel_rules import OF_CHANNEL, OF_SKU, BadRule, check_rule
+from app.domain.stock.supply_settings import wrong_setting
 from app.domain.work.limits import BadSetting, WorkSettings, work_settings
 
 _SITE_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
@@ -67,6 +68,7 @@ def _site(found: dict[str, Any]) -> SiteRecord:
         stock_rules=tuple(_stock_rules(found.get("channel", {}))),
         work=_work(found.get("work", {})),
         currency=_currency(site),
+        supply=_supply(found.get("supply", {})),
     )
 
 
@@ -87,6 +89,15 @@ def _work(table: Any) -> WorkSettings:
         return work_settings(table)
     except BadSetting as bad:
         raise _Wrong(f"work.{bad.name}", str(bad)) from bad
+
+
+def _supply(table: Any) -> dict[str, int]:
+    if not isinstance(table, dict):
+        raise _Wrong("supply", "expected a table [supply]")
+    wrong = wrong_setting(table)
+    if wrong is not None:
+        raise _Wrong(f"supply.{wrong[0]}", wrong[1])
+    return dict(table)
 
 
 def _sender(table: dict[str, Any]) -> PostalAddress:

@@ -50,3 +50,13 @@ def test_measures_become_room_rounded_up() -> None:
     )
     assert [(one.sku, one.millilitres) for one in measures] == [("TEE", 660), ("CAP", 1)]
     assert [(row.line, row.column) for row in bad] == [(4, "length_mm"), (5, "length_mm")]
+
+
+def test_a_site_says_how_its_supply_is_looked_at_and_what_it_does_not_name_stays() -> None:
+    record, bad = read_site("site.toml", SITE + b"\n[supply]\nlead_days = 12\nservice_permille = 980\n")
+    assert bad == ()
+    assert record is not None
+    assert dict(record.supply) == {"lead_days": 12, "service_permille": 980}
+    for words, key in ((b"lead_days = 999", "supply.lead_days"), (b"leads = 1", "supply.leads")):
+        none, (wrong,) = read_site("site.toml", SITE + b"\n[supply]\n" + words + b"\n")
+        assert (none, wrong.column) == (None, key)

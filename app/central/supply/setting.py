@@ -139,10 +139,19 @@ def set_supply(centre: Centre, site: str, actor: Actor, changes: Mapping[str, An
         return NotSupplied("field", *wrong)
     with centre.begin(site) as work:
         site_row(work)
-        made = SupplySettings(**{**asdict(settings_of(work)), **changes})
-        work.supply.demand.change_state(settings=msgspec.json.encode(made).decode())
+        change_supply(work, changes)
         record(work, actor, "settings.supply", Subject("site", site), dict(changes))
-        return made
+        return settings_of(work)
+
+
+def change_supply(work: Work, changes: Mapping[str, int]) -> bool:
+    """The same in somebody's transaction, of settings that were checked; False when they were so already."""
+    before = settings_of(work)
+    made = SupplySettings(**{**asdict(before), **changes})
+    if made == before:
+        return False
+    work.supply.demand.change_state(settings=msgspec.json.encode(made).decode())
+    return True
 
 
 def see_settings(centre: Centre, site: str) -> SupplySettings:

@@ -13,6 +13,7 @@ from app.central.intake.setting import site_row, work_settings
 from app.central.inventory.ruling import follow_rule
 from app.central.money.policies import set_policy
 from app.central.storage.unit import Work
+from app.central.supply.setting import change_supply
 from app.central.values import SiteRow
 from app.central.warehouse.records import BadRow, Imported, Measure, Package, Place, Price, SiteRecord
 from app.central.warehouse.showing import show_product
@@ -42,6 +43,7 @@ def import_site(centre: Centre, record: SiteRecord) -> Imported:
         made = [ensure_channel(work, code, kind, centre.random_bytes(32)) for code, kind in record.channels]
         made += [set_policy(work, code, policy) for code, policy in record.policies]
         made += [follow_rule(work, code, sku, settings) for code, sku, settings in record.stock_rules]
+        made += [change_supply(work, record.supply)]
         _show_site(work)
         return Imported(1, int(changed or any(made)))
 

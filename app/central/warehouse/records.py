@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -91,6 +91,7 @@ class SiteRecord:
 
     `policies` are those of channels that say how their orders are accepted; the others keep what was set. So are
     `stock_rules`: (channel, SKU or "" for all, settings of what it may sell). `currency` is what it sells in.
+    `supply` are settings of its supply by name; those that are not named stay.
     """
 
     code: str
@@ -105,6 +106,7 @@ class SiteRecord:
     stock_rules: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     work: WorkSettings = AS_USUAL
     currency: str = ""
+    supply: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

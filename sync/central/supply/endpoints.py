@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.central.centre import Centre
 from app.central.intake.setting import site_row
 from app.central.supply import proposing, purchasing, receiving, seeing
-from app.central.supply.proposing import NotSupplied
 from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk, whole_number
-from sync.central.serving.document.openapi import PROGRAMS, SUPPLY, answers
+from sync.central.serving.document.openapi import answers
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, cursor_at, link_to_next, page_of, place_of
 from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.supply import forms
+from sync.central.supply.answering import READ, REFUSED, Cursor, Limit, Site, after, answering, good
+from sync.central.supply.saying import saying_routes
 from sync.central.tasks.asking import asking
 from sync.protocol import encode
 
-READ, APPROVE, RECEIVE = "report.read", "supply.approve", "receipt.enter"
-Site = Annotated[str, Query(max_length=20, description="Site code; needed when there are several.")]
-Cursor = Annotated[str, Query(max_length=200)]
-Limit = Annotated[str, Query(max_length=18)]
-_REFUSED: Final = (400, 401, 403, 404, 409, 422, 429, 503)
-CHANGING: Final[dict[str, Any]] = {"security": [{"clientKey": []}, {"session": [], "csrf": []}]}
+APPROVE, RECEIVE = "supply.approve", "receipt.enter"
 
 
 def supply_routes(desk: Desk) -> APIRouter:
@@ -35,30 +31,22 @@ def supply_routes(desk: Desk) -> APIRouter:
     _deciding(router, desk)
     _purchases(router, desk)
     _arriving(router, desk)
+    router.include_router(saying_routes(desk))
     return router
 
 
-def _answering(kind: type[Any], *, changing: bool = False) -> dict[str, Any]:
-    proofs = CHANGING if changing else PROGRAMS
-    return {"tags": SUPPLY, "response_model": None, "openapi_extra": proofs, "responses": _said(kind)}
-
-
-def _said(kind: type[Any]) -> dict[int | str, dict[str, Any]]:
-    return answers({200: kind}, *_REFUSED)
-
-
 def _low_and_alerts(router: APIRouter, desk: Desk) -> None:
-    @router.get("/v1/supply/low", **_answering(forms.LowList))
+    @router.get("/v1/supply/low", **answering(forms.LowList))
     async def get_low(request: Request, site: Site = "", cursor: Cursor = "", limit: Limit = str(LIMIT)) -> Response:
         """What is low now, in the order of SKUs: what can be sold, for how many days, and what is being done."""
         who = await asking(desk, request, READ, site)
         most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
-        rows, more = page_of(list(await desk.read(seeing.low, who.site, most + 1, _after(cursor))), most)
+        rows, more = page_of(list(await desk.read(seeing.low, who.site, most + 1, after(cursor))), most)
         following = rows[-1].sku if more and rows else None
         found = forms.LowList(low=[forms.low_shown(row) for row in rows], next=following)
         return answer(encode(found), headers=link_to_next(request, following or ""))
 
-    @router.get("/v1/alerts", **_answering(forms.AlertList))
+    @router.get("/v1/alerts", **answering(forms.AlertList))
     async def get_alerts(
         request: Request,
         site: Site = "",
@@ -79,7 +67,7 @@ def _low_and_alerts(router: APIRouter, desk: Desk) -> None:
 
 
 def _proposals(router: APIRouter, desk: Desk) -> None:
-    @router.get("/v1/supply/proposals", **_answering(forms.ProposalList))
+    @router.get("/v1/supply/proposals", **answering(forms.ProposalList))
     async def get_proposals(
         request: Request,
         site: Site = "",
@@ -91,13 +79,13 @@ def _proposals(router: APIRouter, desk: Desk) -> None:
         """Purchase proposals in the order they were made, each with all figures it was made of."""
         who = await asking(desk, request, READ, site)
         most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
-        asked = await desk.read(seeing.list_proposals, who.site, most + 1, state, supplier, _after(cursor))
+        asked = await desk.read(seeing.list_proposals, who.site, most + 1, state, supplier, after(cursor))
         rows, more = page_of(list(asked), most)
         following = rows[-1].proposal_id if more and rows else None
         found = forms.ProposalList(proposals=[forms.proposal_shown(row) for row in rows], next=following)
         return answer(encode(found), headers=link_to_next(request, following or ""))
 
-    @router.get("/v1/supply/proposals/{proposal_id}", **_answering(forms.ProposalShown))
+    @router.get("/v1/supply/proposals/{proposal_id}", **answering(forms.ProposalShown))
     async def get_proposal(request: Request, proposal_id: forms.Name, site: Site = "") -> Response:
         """One proposal, with why so many."""
         who = await asking(desk, request, READ, site)
@@ -108,37 +96,37 @@ def _proposals(router: APIRouter, desk: Desk) -> None:
 
 
 def _deciding(router: APIRouter, desk: Desk) -> None:
-    @router.post("/v1/supply/approve", **_answering(forms.PurchaseList, changing=True))
+    @router.post("/v1/supply/approve", **answering(forms.PurchaseList, changing=True))
     async def approve(request: Request, form: forms.ApproveForm, site: Site = "") -> Response:
         """Order what is proposed: one purchase per supplier, or nothing when one of them can not be."""
         who = await asking(desk, request, APPROVE, site)
         verb, names = proposing.approve_proposals, form.proposals
-        made = _good(await desk.write(verb, who.site, who.actor, names, form.quantities))
+        made = good(await desk.write(verb, who.site, who.actor, names, form.quantities))
         return answer(encode(forms.PurchaseList(purchases=[forms.purchase_shown(row) for row in made], next=None)))
 
-    @router.post("/v1/supply/proposals/{proposal_id}/change", **_answering(forms.ProposalShown, changing=True))
+    @router.post("/v1/supply/proposals/{proposal_id}/change", **answering(forms.ProposalShown, changing=True))
     async def change(
         request: Request, proposal_id: forms.Name, form: forms.ProposalChangeForm, site: Site = ""
     ) -> Response:
         """Order another quantity; the proposal stays as it is until it is decided."""
         who = await asking(desk, request, APPROVE, site)
         verb, asked = proposing.change_proposal, (form.quantity, form.why)
-        row = _good(await desk.write(verb, who.site, who.actor, proposal_id, *asked))
+        row = good(await desk.write(verb, who.site, who.actor, proposal_id, *asked))
         return answer(encode(forms.proposal_shown(row)))
 
-    @router.post("/v1/supply/proposals/{proposal_id}/reject", **_answering(forms.ProposalShown, changing=True))
+    @router.post("/v1/supply/proposals/{proposal_id}/reject", **answering(forms.ProposalShown, changing=True))
     async def reject(
         request: Request, proposal_id: forms.Name, form: forms.ProposalRejectForm, site: Site = ""
     ) -> Response:
         """Say no; for some days nothing is proposed for it."""
         who = await asking(desk, request, APPROVE, site)
         verb = proposing.reject_proposal
-        row = _good(await desk.write(verb, who.site, who.actor, proposal_id, form.why, form.days))
+        row = good(await desk.write(verb, who.site, who.actor, proposal_id, form.why, form.days))
         return answer(encode(forms.proposal_shown(row)))
 
 
 def _purchases(router: APIRouter, desk: Desk) -> None:
-    @router.get("/v1/purchases", **_answering(forms.PurchaseList))
+    @router.get("/v1/purchases", **answering(forms.PurchaseList))
     async def get_purchases(
         request: Request,
         site: Site = "",
@@ -150,13 +138,13 @@ def _purchases(router: APIRouter, desk: Desk) -> None:
         """Purchases, newest first."""
         who = await asking(desk, request, READ, site)
         most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
-        asked = await desk.read(purchasing.list_purchases, who.site, most + 1, state, supplier, _after(cursor))
+        asked = await desk.read(purchasing.list_purchases, who.site, most + 1, state, supplier, after(cursor))
         rows, more = page_of(list(asked), most)
         following = rows[-1].purchase_id if more and rows else None
         found = forms.PurchaseList(purchases=[forms.purchase_shown(row) for row in rows], next=following)
         return answer(encode(found), headers=link_to_next(request, following or ""))
 
-    @router.get("/v1/purchases/{purchase_id}", **_answering(forms.PurchaseSeen))
+    @router.get("/v1/purchases/{purchase_id}", **answering(forms.PurchaseSeen))
     async def get_purchase(request: Request, purchase_id: forms.Name, site: Site = "") -> Response:
         """A purchase by its id or number, with its lines and what arrived of it."""
         who = await asking(desk, request, READ, site)
@@ -164,8 +152,8 @@ def _purchases(router: APIRouter, desk: Desk) -> None:
 
     kinds = {kind: {"schema": {"type": "string"}} for kind in ("text/csv", "text/plain")}
     text = {"content": kinds, "description": "The purchase as a table, or as a letter."}
-    said = {**answers({}, *_REFUSED), 200: text}
-    written = {**_answering(forms.PurchaseSeen), "responses": said, "response_class": Response}
+    said = {**answers({}, *REFUSED), 200: text}
+    written = {**answering(forms.PurchaseSeen), "responses": said, "response_class": Response}
 
     @router.get("/v1/purchases/{purchase_id}/export", **written)
     async def export(
@@ -181,29 +169,29 @@ def _purchases(router: APIRouter, desk: Desk) -> None:
 
 
 def _arriving(router: APIRouter, desk: Desk) -> None:
-    @router.post("/v1/purchases/{purchase_id}/receipts", **_answering(forms.ReceiptTaken, changing=True))
+    @router.post("/v1/purchases/{purchase_id}/receipts", **answering(forms.ReceiptTaken, changing=True))
     async def receive(request: Request, purchase_id: forms.Name, form: forms.ReceiptForm, site: Site = "") -> Response:
         """Take goods in, scanned or typed: sound ones for sale and to who waits, damaged ones into quarantine."""
         who = await asking(desk, request, RECEIVE, site)
         given = form.delivery(purchase_id)
-        came = _good(await desk.write(receiving.receive_delivery, who.site, who.actor, given))
+        came = good(await desk.write(receiving.receive_delivery, who.site, who.actor, given))
         desk.sites_to_sweep.add(who.site)
         return answer(encode(forms.receipt_taken(came)))
 
-    @router.post("/v1/purchases/{purchase_id}/expect", **_answering(forms.PurchaseShown, changing=True))
+    @router.post("/v1/purchases/{purchase_id}/expect", **answering(forms.PurchaseShown, changing=True))
     async def expect(request: Request, purchase_id: forms.Name, form: forms.ExpectForm, site: Site = "") -> Response:
         """The supplier says another day."""
         who = await asking(desk, request, APPROVE, site)
         verb = purchasing.expect_on
-        row = _good(await desk.write(verb, who.site, who.actor, purchase_id, form.expected_on))
+        row = good(await desk.write(verb, who.site, who.actor, purchase_id, form.expected_on))
         return answer(encode(forms.purchase_shown(row)))
 
-    @router.post("/v1/purchases/{purchase_id}/close", **_answering(forms.PurchaseShown, changing=True))
+    @router.post("/v1/purchases/{purchase_id}/close", **answering(forms.PurchaseShown, changing=True))
     async def close(request: Request, purchase_id: forms.Name, form: forms.CloseForm, site: Site = "") -> Response:
         """Nobody waits for the rest any more."""
         who = await asking(desk, request, APPROVE, site)
         verb = purchasing.close_purchase
-        row = _good(await desk.write(verb, who.site, who.actor, purchase_id, form.why))
+        row = good(await desk.write(verb, who.site, who.actor, purchase_id, form.why))
         return answer(encode(forms.purchase_shown(row)))
 
 
@@ -221,22 +209,3 @@ def _sender(centre: Centre, site: str) -> str:
 
 def _file(body: bytes, kind: str, name: str) -> Response:
     return Response(body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _after(cursor: str) -> str:
-    """The last name of the page before. Raises Refusal."""
-    if not cursor.isprintable():
-        raise Refusal(400, "cursor", "the cursor is not one of ours", "ask again without a cursor", "cursor")
-    return cursor
-
-
-def _good(done: Any) -> Any:
-    """What a verb did. Raises Refusal when it did nothing."""
-    if not isinstance(done, NotSupplied):
-        return done
-    title = "nothing was changed"
-    if done.code == "unknown":
-        raise Refusal(404, "supply", title, done.why, done.field)
-    if done.code == "field":
-        raise Refusal(422, "field", title, done.why, done.field)
-    raise Refusal(409, "not_now", title, done.why, done.field)

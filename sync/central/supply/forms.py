@@ -197,7 +197,8 @@ class ReceiptTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlertShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`state`: raised | recovered; told once each. `subject` is a SKU, a SKU and lot, or a purchase's number."""
+    """`state`: raised | recovered; told once each. `subject` is a SKU, a SKU and lot, a purchase's number,
+    or the code of a channel that gets less to sell."""
 
     id: str
     kind: str

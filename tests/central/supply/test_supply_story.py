@@ -2,7 +2,6 @@
 
 import csv
 import io
-from dataclasses import replace
 from datetime import date, timedelta
 
 import msgspec
@@ -91,39 +90,6 @@ def test_from_sixty_days_of_sales_to_the_last_box_of_the_purchase(house: House) 
     assert audit(house.centre, SITE) == ()
     told = [row.action for row in deeds(house.centre, 50) if row.action.startswith(("supply", "receipt"))]
     assert sorted(told) == ["receipt.enter", "receipt.enter", "supply.approve"]
-
-
-def test_a_key_of_another_arrival_is_refused_and_books_nothing(house: House) -> None:
-    shop = Shop(house, {"TEE": {"A-1": 200}}, pack=12, moq=24)
-    shop.days([2, 4] * 30)
-    shop.look()
-    first = bought(house, shop)
-    shop.order(90)
-    shop.look()
-    second = bought(house, shop)
-    given = delivery(first.number, 6, "asn-1")
-    made = house.centre.do(receive_delivery, SITE, MANAGER, given)
-    assert isinstance(made, Arrival)
-    there = level(house)
-    by_id = house.centre.do(receive_delivery, SITE, MANAGER, replace(given, purchase=first.purchase_id))
-    assert isinstance(by_id, Arrival)
-    assert by_id.again, "the same arrival, whatever its purchase is called"
-    for other in (
-        replace(given, purchase=second.number),
-        replace(given, quantity=7),
-        replace(given, damaged=1),
-        replace(given, location="A-2"),
-        replace(given, sku="CAP"),
-    ):
-        no = house.centre.do(receive_delivery, SITE, MANAGER, other)
-        assert isinstance(no, NotSupplied), other
-        assert (no.code, no.field) == ("state", "key"), other
-    assert first.number in house.centre.do(receive_delivery, SITE, MANAGER, replace(given, purchase=second.number)).why  # type: ignore[union-attr]
-    assert level(house) == there
-    with house.centre.read(SITE) as work:
-        assert work.supply.purchases.receipts(second.purchase_id) == ()
-        assert len(work.supply.purchases.receipts(first.purchase_id)) == 1
-    assert audit(house.centre, SITE) == ()
 
 
 def test_low_shows_what_is_low_with_all_that_is_known(house: House) -> None:

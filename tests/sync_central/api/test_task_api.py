@@ -33,7 +33,10 @@ class Asker:
         return self._wire.ask("GET", target, headers=self._headers)
 
     def post(self, target: str, **body: Any) -> Answer:
-        return self._wire.ask("POST", target, json.dumps(body).encode(), self._headers)
+        return self.say("POST", target, **body)
+
+    def say(self, method: str, target: str, **body: Any) -> Answer:
+        return self._wire.ask(method, target, json.dumps(body).encode(), self._headers)
 
 
 def at(wire: Wire, verb: Callable[[Centre], Any]) -> Any:

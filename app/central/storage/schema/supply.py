@@ -222,5 +222,5 @@ alert = Table(
     ),
     Index(None, "site_id", "raised_at", "alert_id"),
 )
-"""Something crossed a line once; one row each time it does, recovered once. `subject` is a SKU, a SKU and lot, or a
-purchase's number; `sku` is "" for a purchase."""
+"""Something crossed a line once; one row each time it does, recovered once. `subject` is a SKU, a SKU and lot, a
+purchase's number or a channel's code; `sku` is "" for these two."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.central.storage.schema.goods import product, product_barcode
 from app.central.storage.schema.supply import supplier, supply_rule
@@ -32,6 +32,16 @@ class Buying(Store):
     def put_rule(self, row: RuleRow) -> bool:
         values = {name: getattr(row, name) for name in RuleRow.__dataclass_fields__ if name != "sku"}
         return self.upsert(supply_rule, {"site_id": self.site, "sku": row.sku}, values)
+
+    def rules_behind(self, after: str, most: int, of: str = "") -> tuple[RuleRow, ...]:
+        """Rules of SKUs behind this one, in order; of one supplier, or ("") of all."""
+        found = columns(supply_rule, RuleRow).where(_R.site_id == self.site, _R.sku > after)
+        found = found.where(_R.supplier == of) if of else found
+        return self.all(found.order_by(_R.sku).limit(most), RuleRow)
+
+    def drop_rule(self, sku: str) -> bool:
+        mine = delete(supply_rule).where(_R.site_id == self.site, _R.sku == sku)
+        return bool(self.connection.execute(mine).rowcount)
 
     def bought_of(self) -> dict[str, int]:
         """How many SKUs name each supplier."""
