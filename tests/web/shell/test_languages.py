@@ -29,6 +29,8 @@ def test_one_person_reads_german_and_nobody_else_does(shop: Shop) -> None:
         assert "Bestellungen Bestand Halle Kanäle Importe Leute Protokoll" in page.words, path
         assert "{}" not in page.words, path
     assert "Was als Nächstes" in mona.get("/orders").words
+    shipped = next(link for link in mona.get("/orders?view=shipped").links if link.startswith("/orders/a-"))
+    assert "Amina O. packte 1 ×" in mona.get(shipped).words
     assert "Orders Stock Floor" in rosa.get("/orders").words
     assert shop.client("mona").get("/orders").text.count('lang="de"') == 1
     back = mona.post("/account/language", csrf=mona.csrf(), language="en")
