@@ -68,6 +68,8 @@ def say_supplier(centre: Centre, site: str, actor: Actor, row: SupplierRow) -> S
 def say_rule(centre: Centre, site: str, actor: Actor, row: RuleRow) -> RuleRow | NotSupplied:
     """Say how a SKU is bought: all of it is as it is said here; figures and proposals follow at once."""
     wrong = _out_of(asdict(row), _RULE)
+    if not row.sku:
+        return NotSupplied("field", "sku", "name the SKU")
     if wrong is None and row.min_units is not None and row.max_units is not None and row.max_units < row.min_units:
         wrong = NotSupplied("field", "max_units", f"{row.max_units} is less than the minimum, {row.min_units}")
     if wrong is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.central.supply import saying, setting
 from sync.central.serving.bounds.strict_json import StrictRoute
@@ -17,9 +17,8 @@ from sync.central.supply.answering import READ, Cursor, Limit, Site, after, answ
 from sync.central.tasks.asking import asking
 from sync.protocol import encode
 
-CHANGE = "settings.change"
-Sku = Annotated[str, Query(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
-RULES = "/v1/supply/rules"
+CHANGE: Final = "settings.change"
+RULES: Final = "/v1/supply/rules"
 
 
 def saying_routes(desk: Desk) -> APIRouter:
@@ -100,14 +99,16 @@ def _rules(router: APIRouter, desk: Desk) -> None:
 
 def _ruling(router: APIRouter, desk: Desk) -> None:
     @router.put(RULES, **answering(told.SupplyRuleShown, changing=True))
-    async def put_supply_rule(request: Request, form: told.SupplyRuleForm, sku: Sku, site: Site = "") -> Response:
+    async def put_supply_rule(
+        request: Request, form: told.SupplyRuleForm, site: Site = "", sku: forms.Name = ""
+    ) -> Response:
         """Say how a SKU is bought: the whole rule, in place of the one before."""
         who = await asking(desk, request, CHANGE, site)
         made = good(await desk.write(saying.say_rule, who.site, who.actor, form.row(sku)))
         return answer(encode(told.shown(made, told.SupplyRuleShown)))
 
     @router.delete(RULES, **answering(told.SupplyRuleList, changing=True))
-    async def delete_supply_rule(request: Request, sku: Sku, site: Site = "") -> Response:
+    async def delete_supply_rule(request: Request, site: Site = "", sku: forms.Name = "") -> Response:
         """The SKU is bought as usual again."""
         who = await asking(desk, request, CHANGE, site)
         if not await desk.write(saying.forget_rule, who.site, who.actor, sku):

@@ -65,6 +65,8 @@ NEEDS = {
 TAGS = {"orders", "holds", "payments", "tasks", "stock", "supply"}
 KEPT = "/v1/reservations/{reservation_id}"
 OF_CHANNELS_ALONE = {("POST", "/v1/orders"), ("POST", "/v1/reservations"), ("GET", KEPT), ("DELETE", KEPT)}
+OWN = {("PUT", "/v1/supply/suppliers/{supplier}")}
+"""A code names something of whoever asks: the same code at another site is another thing."""
 NO_NUMBER = {"Last-Event-ID": "none"}
 """The stream of changes would never end: with this it is refused as soon as whoever asks may have it."""
 
@@ -170,7 +172,7 @@ def test_nobody_reaches_what_belongs_to_another_channel_or_site(wire: Wire) -> N
             target, body = filled(path, names[named[0]]), example(document, method, path)
             got = asker.ask(method, target, body)
             hidden = got.status == 404 or (got.status == 403 and got.problem().code == "permission")
-            if not hidden and not (path == KEPT and got.status == 401):
+            if not hidden and (method, path) not in OWN and not (path == KEPT and got.status == 401):
                 wrong.append((who, method, path, got.status, got.body[:120]))
             if asker.ask(method, f"{target}?site={SITE}", body).status not in (401, 403, 404):
                 wrong.append((who, method, path, 0, b"named the site"))
@@ -195,6 +197,7 @@ def _of_the_shop(wire: Wire, boss: Asker, mine: Asker) -> dict[str, str]:
         "task_id": _task(wire),
         "reservation_id": kept.json()["id"],
         "code": "shop",
+        "supplier": "MILL",
         "proposal_id": proposal,
         "purchase_id": boss.ask("POST", "/v1/supply/approve", {"proposals": [proposal]}).json()["purchases"][0]["id"],
     }
