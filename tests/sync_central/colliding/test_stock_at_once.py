@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app.central.audit import audit
 from app.central.centre import Centre
+from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.orders import take_order
 from app.central.stock.keeping import Kept, reserve_for
 from app.central.stock.reserving import Asked, expire_reservations
@@ -14,6 +15,7 @@ from app.central.supply.saying import say_rule, say_supplier
 from app.central.supply.seeing import list_proposals
 from app.central.supply.values import RuleRow, SupplierRow
 from tests.central.house import SITE, House, new_order, open_again
+from tests.central.packing_day import blocks_of, claim, packing, picking
 from tests.central.stock.stock_rows import check, rows_of
 from tests.central.supply.shop import MANAGER
 from tests.sync_central.colliding.race import at_once, books, count
@@ -91,3 +93,31 @@ def test_two_receipts_at_once_are_two_and_one_key_is_one(house: House) -> None:
         (level,) = work.stock.levels("TEE")
     assert (line.received, level.on_hand) == (15, 15)
     assert audit(house.centre, SITE) == ()
+
+
+def test_a_label_is_bought_while_its_order_is_cancelled_and_nothing_of_it_leaves(house: House) -> None:
+    house.stock({"TEE": {"A-1": 40}})
+    bench, other = house.bench(), open_again(house.data, "other", house.clock)
+    try:
+        for n in range(3):
+            order_id = house.take(new_order(f"#{n}", [("TEE", 2)])).order_id
+            work = claim(bench)
+            bench.tell(*picking(work))
+            told = [bench.arrive(one) for one in packing(work, blocks_of(bench)[0], n)]
+            with ThreadPoolExecutor(2) as both:
+                bought = both.submit(bench.send, *told[:-1])
+                both.submit(other.do, cancel_order, SITE, order_id, "changed their mind").result()
+                assert all(row.verdict.startswith("applied") for row in bought.result())
+            with house.centre.read(SITE) as read:
+                order, parcels = read.orders.order(order_id), read.parcels.of_order(order_id)
+                tasks = read.tasks.open_of(order_id=order_id)
+            assert order is not None
+            assert order.lifecycle == "cancelled"
+            assert all(parcel.state != "shipped" for parcel in parcels)
+            assert tasks, "somebody is told to stop it or to put it back"
+            (left,) = bench.send(told[-1])
+            assert left.verdict == "applied_with_task", "one that left all the same is told"
+            assert audit(house.centre, SITE) == ()
+            check(rows_of(house.centre, SITE))
+    finally:
+        other.close()
