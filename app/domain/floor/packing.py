@@ -97,7 +97,9 @@ def scan_item(session: PackSession, scan: ItemScan, elsewhere: str = "", known: 
         return session, _refuse(session, scan, lines, elsewhere), ()
     found = traced(lines, session.serials, scan, known)
     if isinstance(found, Outcome):
-        still = session.asked if scan.serial and scan.product.by_serial else None  # a wrong number leaves the question open
+        still = (
+            session.asked if scan.serial and scan.product.by_serial else None
+        )  # a wrong number leaves the question open
         made = Unnumbered(sku=sku, barcode=scan.text, units=scan.units, lot=found.lot)
         return replace(session, asked=still if found.refused else made), found, ()
     moved, facts = _into(replace(session, asked=None), lines, scan, found)
