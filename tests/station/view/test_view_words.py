@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.floor.cards import COMMANDS
+from app.domain.floor.tasks.inspecting import DISPOSITIONS
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Ask
 from app.station.bench_view import Sound, Tone
@@ -27,6 +28,8 @@ from tests.station.goods import CODES, MORNING, tote
 APP = Path(__file__).parents[3] / "app"
 SPEAKING = (*sorted((APP / "domain" / "floor").glob("*.py")), *sorted((APP / "station").glob("**/*.py")))
 """What a bench says comes from the rules of the floor and the verbs of the station."""
+
+ROOT = Path(__file__).parents[3]
 
 
 def texts(value: ast.AST) -> set[str]:
@@ -50,8 +53,21 @@ def sayings(tree: ast.AST) -> Iterator[str]:
                 yield from texts(node.value)
 
 
+def said_of_tasks() -> set[str]:
+    """Tasks of the floor hand what they say over by place: every text in their rooms that is a key of the words."""
+    table = words().table["verdict"]
+    rooms = [*(ROOT / "app/domain/floor/tasks").glob("*.py"), ROOT / "app/station/verbs/fencing.py"]
+    constants = {
+        node.value
+        for path in rooms
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return (constants & set(table)) | {f"inspected_{what}" for what in set(DISPOSITIONS.values())}
+
+
 def said() -> set[str]:
-    found = set[str]()
+    found = said_of_tasks()
     for path in SPEAKING:
         if "view" not in path.parts:  # there a name called said holds something else
             found |= set(sayings(ast.parse(path.read_text("utf-8"))))
