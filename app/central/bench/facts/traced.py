@@ -34,9 +34,7 @@ def take_lot(bench: Bench, order: OrderRow, rows: dict[str, AllocationRow], fact
             continue
         if not _swap(bench, row, fact, swapped):
             why = f" ({fact.reason.replace('_', ' ')})" if fact.reason else ""
-            words = (
-                f"{swapped} x {row.sku} of lot {lot} taken at {location} for {order.number}{why}, and none is free."
-            )
+            words = f"{swapped} x {row.sku} of lot {lot} taken at {location} for {order.number}{why}, and none is free."
             booked = f"They are booked as lot {row.lot or 'none'}: count both lots there."
             return Conflict("lot_unpromised", f"{words} {booked}")
         lacking -= swapped
