@@ -11,6 +11,9 @@ from app.central.storage.stores.store import Store
 from app.domain.stock.backorders import Waiting
 
 _O, _N, _H = sales_order.c, order_line.c, hold.c
+_OF_ORDER = (
+    _O.order_id, _O.priority, _O.ship_by, _O.placed_at, _O.policy, _O.list_id, _O.channel_id, _O.lifecycle,
+)  # fmt: skip
 _LACKS = _N.quantity - _N.cancelled - _N.allocated - _N.shipped
 
 
@@ -24,32 +27,11 @@ class Queue(Store):
         short = held.where(_H.reason == "stock")
         promised = and_(_O.lifecycle == "accepted", _N.backordered > 0)
         found = (
-            select(
-                _O.order_id,
-                _O.priority,
-                _O.ship_by,
-                _O.placed_at,
-                _O.policy,
-                _O.list_id,
-                _O.channel_id,
-                _O.lifecycle,
-                _N.sku,
-                func.sum(_LACKS).label("lacks"),
-            )
+            select(*_OF_ORDER, _N.sku, func.sum(_LACKS).label("lacks"))
             .join(order_line, _N.order_id == _O.order_id)
             .where(_O.site_id == self.site, _O.lifecycle.in_(("submitted", "accepted")), _LACKS > 0)
             .where(or_(_O.order_id.in_(short), promised), _O.order_id.not_in(held.where(_H.reason != "stock")))
-            .group_by(
-                _O.order_id,
-                _O.priority,
-                _O.ship_by,
-                _O.placed_at,
-                _O.policy,
-                _O.list_id,
-                _O.channel_id,
-                _O.lifecycle,
-                _N.sku,
-            )
+            .group_by(*_OF_ORDER, _N.sku)
         )
         wants: dict[str, dict[str, int]] = {}
         rows = self.connection.execute(found).all()
