@@ -35,6 +35,10 @@ class Releasing:
                 self._desk.sites_to_sweep.discard(site)
                 self._under_way[site] = asyncio.create_task(self._run(site))
 
+    async def finished(self) -> None:
+        """Wait until what is under way is done."""
+        await asyncio.gather(*self._under_way.values())
+
     async def end(self) -> None:
         tasks = list(self._under_way.values())
         for task in tasks:

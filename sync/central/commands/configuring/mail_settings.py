@@ -31,9 +31,8 @@ def read_mail(table: Mapping[str, Any], environ: Mapping[str, str]) -> MailSetti
     for key in NEEDED:
         if not str(said.get(key, "")).strip():
             raise ValueError(f"mail.{key} ({_variable(key)}): is missing")
-    if bool(said.get("user")) != bool(said.get("password")):
-        missing = "password" if said.get("user") else "user"
-        raise ValueError(f"mail.{missing} ({_variable(missing)}): is missing")
+    if said.get("user") and not said.get("password"):
+        raise ValueError(f"mail.password ({_variable('password')}): is missing")
     return MailSettings(
         host=said["host"],
         sender=_sender(said["sender"]),
