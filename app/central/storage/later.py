@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Executable, Insert, LargeBinary, Table, bindparam, insert, update
@@ -35,6 +35,16 @@ class Spoiled(Exception):
     """What was done in company failed: all of it is rolled back, and everybody's verb runs again alone."""
 
 
+class Gathered(Protocol):
+    """Changes that are made all at once, before the rows that wait."""
+
+    def write(self, connection: Connection) -> None:
+        """Raises when they can not be made."""
+
+
+G = TypeVar("G", bound=Gathered)
+
+
 class Later:
     """Of one writing connection: the rows that wait, and what its transaction remembers until somebody writes.
 
@@ -46,17 +56,26 @@ class Later:
         self.spoiled = False
         self.known: dict[str, Any] = {}
         self._rows: dict[Table, list[Row]] = {}
+        self._gathered: dict[tuple[type[Any], str], Any] = {}
 
     def begin(self) -> None:
         """A transaction begins, or is given up: nothing waits, nothing is known."""
         self.on = self.spoiled = False
         self.known.clear()
         self._rows.clear()
+        self._gathered.clear()
 
     def add(self, table: Table, rows: Sequence[Row]) -> None:
         """Rows of one table have the same columns. Those of the feed get their `seq` when they are written."""
         if rows:
             self._rows.setdefault(table, []).extend(rows)
+
+    def gathered(self, kind: type[G], place: str) -> G | None:
+        """What of this kind waits at a site."""
+        return self._gathered.get((kind, place))
+
+    def gather(self, place: str, made: Gathered) -> None:
+        self._gathered[type(made), place] = made
 
     def waiting(self, table: Table, where: Mapping[str, Collection[Any]]) -> bool:
         """True when a row waits for this table that has one of the values in each of these columns."""
@@ -65,16 +84,19 @@ class Later:
 
     def before(self, context: ExecutionContext | None) -> None:
         """Called before every statement: what might look at the rows, or change what is known, finds them written."""
-        if (self._rows or self.known) and not (context and context.execution_options.get(_BESIDE)):
+        if (self._rows or self._gathered or self.known) and not (context and context.execution_options.get(_BESIDE)):
             self.known.clear()
-            if self._rows:
+            if self._rows or self._gathered:
                 assert context is not None, "a statement nobody knows the connection of"
                 self.write(context.root_connection)
 
     def write(self, connection: Connection) -> None:
         """Write what waits, in the order of its tables. Raises Spoiled."""
         rows, self._rows = self._rows, {}
+        gathered, self._gathered = self._gathered, {}
         try:
+            for changes in gathered.values():
+                changes.write(connection)
             self._number(connection, rows.get(feed, ()))
             if rows and connection.dialect.name == "postgresql":
                 _write_as_one(connection, rows)

@@ -26,7 +26,7 @@ from app.central.storage.pulse import Group, Watch
 R = TypeVar("R")
 
 GROUP_MOST: Final = 64
-GROUP_LONGEST_S: Final = 0.025
+GROUP_LONGEST_S: Final = 0.05
 IDLE_S: Final = 1.0
 
 

@@ -16,7 +16,9 @@ from app.central.intake.holds import place_hold
 from app.central.intake.orders import Taken, take, take_order, take_order_once
 from app.central.storage.engine import Broken
 from app.central.storage.schema import METADATA
+from app.central.storage.stores.stock.levels import Move
 from app.domain.intake.orders import NewOrder
+from app.domain.stock.movements import Movement
 from tests.central.house import SITE, House, new_order, open_house
 
 PLENTY = {"TEE-M": {"A-1": 500, "A-2": 3}, "MUG": {"A-3": 4}}
@@ -138,3 +140,22 @@ def test_the_last_units_go_to_who_came_first(house: House) -> None:
     found = [[hold.reason.value for hold in one.result().holds] for one in tries]
     assert found == [[], [], ["stock"], ["stock"], ["stock"], ["stock"]]
     assert audit(house.centre, SITE) == ()
+
+
+def test_units_that_are_gone_when_they_are_moved_are_asked_for_again(house: House) -> None:
+    house.stock({"LAST": {"A-1": 3}, **PLENTY})
+
+    def twice(centre: Centre) -> list[bool]:
+        with centre.begin(SITE, together=True) as work:
+            moves = [Move("LAST", "A-1", 2, work.new_id(), "nobody", f"try {n}") for n in range(2)]
+            return [work.stock.move_all(Movement.ALLOCATED, (one,)) for one in moves]
+
+    with in_one_go(house):
+        before = house.centre.submit(take_order, house.channel, ORDERS[0])
+        tries = house.centre.submit(twice)
+        then = house.centre.submit(take_order, house.channel, ORDERS[1])
+    assert tries.result() == [True, False]
+    assert (before.result().outcome, then.result().outcome) == ("new", "new")
+    with house.centre.read(SITE) as work:
+        (level,) = work.stock.levels("LAST")
+        assert (level.allocated, len(work.stock.history("LAST"))) == (2, 2)

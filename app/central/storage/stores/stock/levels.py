@@ -10,10 +10,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, or_, select, text, update
 
 from app.central.stock.values import LedgerRow
-from app.central.storage.later import beside, insert_later
+from app.central.storage.later import Later, beside, insert_later, later_of
 from app.central.storage.schema.goods import location
 from app.central.storage.schema.indexes import RETURNED
 from app.central.storage.schema.stock import lot, stock_ledger, stock_level
+from app.central.storage.stores.stock.promised import Place, Promised
 from app.central.storage.stores.store import Store, columns
 from app.central.values import LevelRow
 from app.domain.stock.movements import EFFECTS, PROMISING, Delta, Movement
@@ -61,7 +62,7 @@ _HERE = (
 _COUNTERS = tuple(Delta.__dataclass_fields__)
 _AFTER = {name: _L[name] + bindparam(f"d_{name}") for name in _COUNTERS}
 _PROMISED = _AFTER["allocated"] + _AFTER["reserved"] + _AFTER["unavailable"]
-_MOVE = beside(
+_MOVE = (
     update(stock_level)
     .where(
         *_HERE,
@@ -99,9 +100,13 @@ class Stock(Store):
     def free(self, skus: Collection[str]) -> tuple[Level, ...]:
         """Levels of these SKUs that have something free to promise today."""
         values = {"of": self.site, "skus": list(skus), "today": self.now.date()}
+        later = later_of(self.connection)
+        promised = later.gathered(Promised, self.site) if later is not None else None
+        taken = promised.units if promised is not None else _nothing
         return tuple(
-            Level(row.sku, row.location, row.walk, row.free, row.lot, row.expiry, row.kind == "reserve")
+            Level(row.sku, row.location, row.walk, free, row.lot, row.expiry, row.kind == "reserve")
             for row in self.connection.execute(_LEVELS, values)
+            if (free := row.free - taken((row.sku, row.location, row.lot))) > 0
         )
 
     def level(self, sku: str, place: str, lot_code: str = "") -> LevelRow | None:
@@ -167,6 +172,10 @@ class Stock(Store):
 
         With `ahead` units may be promised that are not there yet, as far as each level's backorder limit goes.
         """
+        later = later_of(self.connection)
+        if later is not None and later.on and kind is Movement.ALLOCATED and not ahead:
+            self._promise_later(later, moves)
+            return True
         entries: list[dict[str, Any]] = []
         for number, one in enumerate(moves):
             version = self._count(kind, one, 1, ahead)
@@ -177,6 +186,14 @@ class Stock(Store):
             entries.append(self._entry(kind, one, version))
         insert_later(self.connection, stock_ledger, entries)
         return True
+
+    def _promise_later(self, later: Later, moves: Sequence[Move]) -> None:
+        """Units that were free a moment ago; if one of them is gone when they are moved, all are promised anew."""
+        entries = [self._entry(Movement.ALLOCATED, one, 0) for one in moves]
+        promised = later.gathered(Promised, self.site) or Promised(self.site)
+        promised.add(entries)
+        later.gather(self.site, promised)
+        later.add(stock_ledger, entries)
 
     def _count(self, kind: Movement, one: Move, sign: int, ahead: bool = False) -> int | None:
         """Move the counters of a level (`sign` -1: back again); its version then, None when it does not allow it."""
@@ -269,3 +286,7 @@ class Stock(Store):
         sums = select(_T.kind, func.count(), func.sum(_T.quantity), func.sum(_T.on_hand)).where(_T.site_id == self.site)
         rows: Any = self.connection.execute(sums.group_by(_T.kind).order_by(_T.kind))
         return tuple((row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows)
+
+
+def _nothing(_: Place) -> int:
+    return 0
