@@ -9,7 +9,6 @@ from tests.web.orders.test_order_page import take_in
 from tests.web.rig import Client, Shop
 from tests.web.warehouse.test_stock_export import BOUNDARY
 
-
 ORDERS = 121
 """The demo's and one more."""
 
