@@ -86,7 +86,8 @@ class Sums(Store):
         )
         for row in self._stream(known.where(_N.site_id == self.site, units != _N.shipped)):
             yield row[0], int(row[1]), int(row[2])
-        strange = select(boxed.c.line_id, boxed.c.units).where(boxed.c.line_id.not_in(select(_N.line_id)))
+        there = select(_N.line_id).where(_N.line_id == boxed.c.line_id).exists()  # NOT IN compares each with each
+        strange = select(boxed.c.line_id, boxed.c.units).where(~there)
         for row in self._stream(strange):
             yield row[0], int(row[1]), 0
 
