@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["site.site_id"], name=op.f("fk_refund_grant_site_id")),
         sa.ForeignKeyConstraint(["order_id"], ["sales_order.order_id"], name=op.f("fk_refund_grant_order_id")),
         sa.PrimaryKeyConstraint("grant_id", name=op.f("pk_refund_grant")),
-        sa.UniqueConstraint("order_id", "reference", name=op.f("uq_refund_grant_order_id")),
+        sa.UniqueConstraint("order_id", "reference", name=op.f("uq_refund_grant_order_id_reference")),
     )
 
 
