@@ -1,6 +1,7 @@
 """What the centre forgets in time: bodies of deliveries, texts of letters, old deeds, deletions and ended sessions.
 
-What makes an order unique, and that a delivery came, is never forgotten: the same once more must change nothing.
+What makes an order unique, that a delivery came, and which serial number left with whom is never forgotten: the same
+once more must change nothing. Only benches need not keep a number that left long ago: the centre still knows it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Forgetting:
     letters_days: int = 90
     audit_days: int = 1095
     deletions_days: int = 90
+    serials_days: int = 90
 
 
 def forget(centre: Centre, site: str, after: Forgetting) -> int:
@@ -38,6 +40,7 @@ def forget(centre: Centre, site: str, after: Forgetting) -> int:
             (after.deliveries_days, work.forgotten.payloads),
             (after.letters_days, work.forgotten.letters),
             (after.audit_days, work.forgotten.deeds),
+            (after.serials_days, work.feed.forget_numbers),
         ):
             done += verb(work.now - timedelta(days=days), AT_ONCE) if days else 0
         if not done:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from app.central.audit import audit
 from app.central.bench.changes import Page, changes
 from app.central.desk.stock.tracing import trace
+from app.central.operating.forgetting import Forgetting, forget
 from app.central.stock.moving import By, Units
 from app.central.stock.receiving import Received, receive
 from app.central.stock.tracking import recall, track
@@ -217,6 +218,37 @@ def test_a_serial_number_leaves_once_and_every_bench_hears_of_it(shop: House) ->
     found = trace(shop.centre, SITE, "PHONE", "", "P2")
     assert found is not None
     assert [(had.row.order.number, had.left) for had in found.orders] == [(first.number, 1)]
+
+
+def test_benches_forget_a_number_that_left_long_ago_and_the_centre_never(shop: House) -> None:
+    for number in ("1", "2", "3"):
+        shop.take(new_order(number, [("PHONE", 1)]))
+    bench = shop.bench()
+    work = claim(bench)
+    bench.tell(*picking(work))
+
+    def pack(nth: int, number: str) -> str:
+        order = work.orders[nth]
+        about = {"session_id": f"s-{nth}", "order_id": order.order_id}
+        opened = facts.PackSessionOpened(**about, list_id=work.list_id, tote=f"T-{nth + 1}")
+        unit = {"line_id": order.lines[0].line_id, "sku": "PHONE", "quantity": 1, "barcode": "", "serials": (number,)}
+        return bench.tell(opened, facts.ItemPacked(**about, **unit))[1].reason
+
+    def told(days: int) -> tuple[int, list[bool]]:
+        """What is forgotten so many days later, and the documents of numbers by whether they are deleted."""
+        shop.clock.move(timedelta(days=days))
+        done = shop.centre.do(forget, SITE, Forgetting(audit_days=0, serials_days=30, deletions_days=20))
+        with shop.centre.read(SITE) as read:
+            return done, sorted(row.deleted for row in read.feed.page(0, "", 9999) if row.entity == Entity.SERIAL)
+
+    box = facts.PackedLine(line_id=work.orders[0].lines[0].line_id, sku="PHONE", quantity=1, serials=("P2",))
+    assert set(dispatch(bench, replace(work, orders=work.orders[:1]), box)) == {"applied"}
+    assert pack(1, "P3") == ""
+    assert told(29) == (0, [False, False])
+    assert told(2) == (1, [False, True]), "a unit that is still in its box is not forgotten"
+    assert told(0) == (0, [False, True])
+    assert told(21) == (0, [False]), "and in time its deletion is"
+    assert f"P2 (shipped with {work.orders[0].number})" in pack(2, "P2")
 
 
 def test_a_recall_stops_what_a_bench_has_and_promises_anew_what_nobody_walks_for(shop: House) -> None:

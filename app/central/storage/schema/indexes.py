@@ -14,6 +14,8 @@ from app.central.storage.schema.work import pick_list
 
 # Conditions are literals in the statements too: with a parameter in its place no engine knows that an index holds it.
 BURIED: Final = text("feed.deleted = 1")
+NUMBERS: Final = text("feed.entity = 'serial' AND feed.deleted = 0")
+"""Serial numbers benches are told of."""
 QUARANTINED: Final = text("inbox.verdict = 'quarantined'")
 RAISED: Final = text("alert.state = 'raised'")
 COUNTED: Final = text("stock_ledger.kind = 'counted'")
@@ -28,6 +30,7 @@ def _where(words: str) -> dict[str, Any]:
 
 _T = stock_ledger.c
 Index("ix_feed_buried", feed.c.site_id, feed.c.changed_at, **_where("deleted = 1"))
+Index("ix_feed_numbers", feed.c.site_id, feed.c.changed_at, **_where("entity = 'serial' AND deleted = 0"))
 Index("ix_inbox_quarantined", inbox.c.site_id, inbox.c.received_at, **_where("verdict = 'quarantined'"))
 Index("ix_alert_raised_sku", alert.c.site_id, alert.c.sku, **_where("state = 'raised'"))
 Index("ix_pick_list_number", pick_list.c.site_id, pick_list.c.number)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, text, update
 
 from app.central.storage.later import NEXT_SEQ, later_of
 from app.central.storage.schema.ground import feed, site
-from app.central.storage.schema.indexes import BURIED
+from app.central.storage.schema.indexes import BURIED, NUMBERS
 from app.central.storage.stores.store import Store, bounded
 from app.central.values import FeedRow
 
@@ -33,6 +34,8 @@ _DOC = select(feed.c.doc).where(
     feed.c.audience == bindparam("audience"),
     feed.c.deleted == 0,
 )
+_LEFT = '%"shipped":true%'
+"""In a document of a serial number; inside a text of it the quotes would be escaped."""
 _MARKS = select(site.c.feed_seq, site.c.feed_floor).where(site.c.site_id == bindparam("of"))
 
 
@@ -92,6 +95,14 @@ class Feed(Store):
         """(high-water mark, tombstone floor): a cursor between them can be continued."""
         row = self.connection.execute(_MARKS, {"of": self.site}).first()
         return (0, 0) if row is None else (row.feed_seq, row.feed_floor)
+
+    def forget_numbers(self, before: datetime, most: int) -> int:
+        """Drop serial numbers whose units left before `before`; those still in the house stay. How many it were."""
+        c = feed.c
+        left = select(c.id).where(c.site_id == self.site, NUMBERS, c.changed_at < before, c.doc.like(_LEFT))
+        names = self.connection.execute(left.order_by(c.changed_at).limit(most)).scalars().all()
+        self._write_many("serial", dict.fromkeys(names, "null"), 1)
+        return len(names)
 
     def purge(self, before: object) -> int:
         """Forget tombstones buried before `before` and lift the floor over them; returns how many."""
