@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from app.domain.floor.labelling import Paper
 from app.station.bench import Bench
-from app.station.bench_view import BenchView, LinkView, Pressed, Sound
+from app.station.bench_view import BenchView, Pressed
 from app.station.desk import Desk, Effect, LookAgain, Turn
+from app.station.panels import LinkView
 from app.station.ports import (
     BenchStanding,
     CentreLink,
@@ -29,6 +30,7 @@ from app.station.ports import (
 )
 from app.station.press import press
 from app.station.scan import scan
+from app.station.signs import Sound
 from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver, StorageFault
 from app.station.verbs import claiming, fencing, labelling_up, lots, papers, tasking
 from app.station.view.screens.fault import fault_view

@@ -32,13 +32,14 @@ from app.domain.floor.tasks.run import TaskRun
 from app.domain.floor.verdicts import Outcome
 from app.domain.floor.walk import PickRun
 from app.station.bench import KEY, Bench, Step
-from app.station.bench_view import BenchView, Screen
+from app.station.bench_view import BenchView
 from app.station.desk import Desk, Effect, Turn
 from app.station.lane import DoneLists, Lane
 from app.station.ports import Evidence, JobChanged, JobState, LinkChanged, LinkState, Scanned
 from app.station.press import press
 from app.station.runtime import World
 from app.station.scan import scan
+from app.station.signs import Screen
 from app.station.storage import ChangedRow, ChangesPage, Identity, Settled, Settlement, Store
 from app.station.verbs import claiming, fencing, labelling_up, lots, papers, tasking
 from app.station.verbs.tasking import DoneTasks

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.station.bench_view import (
-    ActionView,
-    BarView,
-    BenchView,
-    ChoicePanel,
-    ItemView,
-    LotView,
-    RefusalView,
-    Screen,
-    Sound,
-    Tone,
-)
+from app.station.bench_view import BenchView
+from app.station.panels import ActionView, BarView, ChoicePanel, ItemView, LotView, RefusalView
+from app.station.signs import Screen, Sound, Tone
 from tests.ui.packing_samples import pack
 from tests.ui.samples import BACK, OK, blank, pick
 

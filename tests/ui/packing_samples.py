@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.station.bench_view import (
+from app.station.bench_view import BenchView
+from app.station.panels import (
     BarView,
-    BenchView,
     CheckView,
     ChoicePanel,
     DeviceView,
@@ -15,11 +15,9 @@ from app.station.bench_view import (
     LabelPanel,
     LineView,
     PackPanel,
-    Screen,
-    Sound,
-    Tone,
     ToteView,
 )
+from app.station.signs import Screen, Sound, Tone
 from tests.ui.samples import (
     BACK,
     CLOSE,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.station.bench_view import BenchView, RefusalView, Sound, Tone
+from app.station.bench_view import BenchView
+from app.station.panels import RefusalView
+from app.station.signs import Sound, Tone
 from tests.ui.packing_samples import pack
 from tests.ui.samples import HEAVY_L, HEAVY_XL, MUG, OK, ONLINE, PROBLEM, SHORT
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.station.bench_view import (
-    ActionView,
-    BarView,
-    BenchView,
-    ChoicePanel,
-    ItemView,
-    QueueRowView,
-    Screen,
-    TaskPanel,
-    Tone,
-)
+from app.station.bench_view import BenchView
+from app.station.panels import ActionView, BarView, ChoicePanel, ItemView, QueueRowView, TaskPanel
+from app.station.signs import Screen, Tone
 from tests.ui.samples import BACK, FIELD_S, MUG, UNDO, blank, queue
 
 MISSING = ActionView(command="SHORT", label="Not there", key="S", icon="short-pick")

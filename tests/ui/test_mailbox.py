@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.station.bench_view import BenchView, Sound
+from app.station.bench_view import BenchView
+from app.station.signs import Sound
 from tests.ui.driving import Driver
 from tests.ui.samples import pick, queue
 from ui.touch.kiosk import Kiosk

@@ -120,7 +120,8 @@ def check_clearance(
     """None when the payment is cleared, else why not and what to do, in words.
 
     Cleared: what is kept, and what of the authorisations is good until the promised ship date, covers the total less
-    what was refunded, or granted and not paid back yet. Money that was given back whole or charged back does not cover anything.
+    what was refunded, or granted and not paid back yet. Money that was given back whole or charged back does not
+    cover anything.
     """
     if owed.total_minor == 0:
         return None

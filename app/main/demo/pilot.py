@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from app.main.demo.packer import Move, Packer, Scan
-from app.station.bench_view import BenchView, Screen
+from app.station.bench_view import BenchView
+from app.station.signs import Screen
 
 ANSWER_S: Final = 20.0
 IDLE_S: Final = 12.0

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.documents import FloorTask, QueueRow, StoppedOrder, WorkList
-from app.domain.facts import TakeTask
 from app.domain.floor.labelling import Parcel
 from app.domain.floor.packing import PackSession
 from app.domain.floor.tasks.run import TaskRun
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.floor.walk import PickPhase, PickRun
+from app.domain.task_facts import TakeTask
 from app.station import lane
 from app.station.bench import Step
 from app.station.desk import Turn

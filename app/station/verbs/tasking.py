@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from app.domain.barcodes import Gtin, Place, Sscc, Tote, Unknown
 from app.domain.documents import FloorTask, Packer
-from app.domain.facts import TakeTask, TaskHandedBack
 from app.domain.floor.tasks import counting, inspecting, moving, stopping
 from app.domain.floor.tasks import run as running
 from app.domain.floor.tasks.run import MOVING, Done, TaskPhase, TaskRun
 from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.task_facts import TakeTask, TaskHandedBack
 from app.domain.work.assigning import ROLES
 from app.domain.work.tasks import FLOOR, TaskKind
 from app.station.bench import Ask, Step

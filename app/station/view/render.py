@@ -12,10 +12,12 @@ from app.domain.floor.packing import PackSession
 from app.domain.floor.verdicts import Verdict
 from app.domain.floor.walk import PickPhase, PickRun
 from app.station.bench import Step
-from app.station.bench_view import BarView, BenchView, LinkView, Screen, Sound, Tone
+from app.station.bench_view import BenchView
 from app.station.desk import Turn
+from app.station.panels import BarView, LinkView
 from app.station.ports import DeviceKind, LinkState
 from app.station.runtime import World
+from app.station.signs import Screen, Sound, Tone
 from app.station.storage import OutboxSummary
 from app.station.verbs import labelling_up, packing_up, reading, tasking
 from app.station.verbs.walking import current as current_run

@@ -11,7 +11,7 @@ from app.central.stock.returning import Inspection, inspect, take_returned
 from app.central.stock.transferring import transfer
 from app.central.work.tasks.doing import done
 from app.central.work.values import TaskItem, TaskRow
-from app.domain import facts
+from app.domain import task_facts
 from tests.central.house import SITE, House, new_order, open_again
 from tests.central.inventory.test_publishing import sells
 from tests.central.stock.tees import WHO, by, counters, place, tees
@@ -130,10 +130,10 @@ def test_at_a_bench_units_go_from_the_returns_to_the_shelf_scan_by_scan(house: H
     assert (units.location, units.quantity) == ("A-1", 3)
     assert tell(bench, task, put(task, units, 1)) == ["applied"]
     assert (counters(house), counters(house, RETURNS)) == ((6, 0, 0, 0), (2, 0, 0, 0))
-    gone = facts.TaskUnitsMissing(
+    gone = task_facts.TaskUnitsMissing(
         task_id=task.task_id, number=units.number, sku="TEE", quantity=1, reason="not_found"
     )  # fmt: skip
-    told = tell(bench, task, put(task, units, 1), gone, facts.TaskFinished(task_id=task.task_id))
+    told = tell(bench, task, put(task, units, 1), gone, task_facts.TaskFinished(task_id=task.task_id))
     assert told == ["applied"] * 3
     assert (counters(house), counters(house, RETURNS)) == ((7, 0, 0, 0), (1, 0, 0, 0))
     with house.centre.read(SITE) as work:

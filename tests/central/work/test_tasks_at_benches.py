@@ -17,6 +17,7 @@ from app.central.work.tasks.supervising import pause, pin, resume
 from app.central.work.tasks.tending import show_tasks, tend
 from app.central.work.values import TaskRow
 from app.domain import facts
+from app.domain import task_facts as of_task
 from app.domain.documents import FloorTask, TaskUnits
 from sync.protocol import decode
 from tests.central.house import SITE, Bench, House, new_order
@@ -43,15 +44,15 @@ def tell(bench: Bench, task: FloorTask, *bodies: facts.Body) -> list[str]:
 def take(bench: Bench, kind: str) -> FloorTask:
     """Take the shown task of this kind; as it is shown afterwards."""
     before = shown(bench)[kind]
-    assert tell(bench, before, facts.TakeTask(task_id=before.task_id)) == ["applied"]
+    assert tell(bench, before, of_task.TakeTask(task_id=before.task_id)) == ["applied"]
     after = shown(bench)[kind]
     assert (after.holder, after.state) == (bench.station.name, "leased")
     assert after.fence > before.fence
     return after
 
 
-def put(task: FloorTask, units: TaskUnits, quantity: int, source: str = "") -> facts.TaskUnitsMoved:
-    return facts.TaskUnitsMoved(
+def put(task: FloorTask, units: TaskUnits, quantity: int, source: str = "") -> of_task.TaskUnitsMoved:
+    return of_task.TaskUnitsMoved(
         task_id=task.task_id, number=units.number, sku=units.sku, quantity=quantity, source=source,
         location=task.to or units.location, barcode="", lot=units.lot,
     )  # fmt: skip
@@ -70,8 +71,10 @@ def test_units_put_back_scan_by_scan_are_stock_and_the_task_is_about_the_rest(ho
     assert tell(bench, task, put(task, tees, 1)) == ["applied"]
     assert available(house, "TEE-M") == (20, 1)
     assert {one.sku: one.quantity for one in shown(bench)["put_back"].units} == {"TEE-M": 1, "CAP": 1}
-    missing = facts.TaskUnitsMissing(task_id=task.task_id, number=cap.number, sku="CAP", quantity=1, reason="not_found")
-    told = tell(bench, task, put(task, tees, 1), missing, facts.TaskFinished(task_id=task.task_id))
+    missing = of_task.TaskUnitsMissing(
+        task_id=task.task_id, number=cap.number, sku="CAP", quantity=1, reason="not_found"
+    )
+    told = tell(bench, task, put(task, tees, 1), missing, of_task.TaskFinished(task_id=task.task_id))
     assert told == ["applied"] * 3
     assert (available(house, "TEE-M"), available(house, "CAP")) == ((20, 0), (20, 1))
     assert "put_back" not in shown(bench)
@@ -85,7 +88,7 @@ def test_facts_before_the_answer_come_under_the_fence_the_packer_saw(house: Hous
     task = shown(bench)["put_back"]
     moves = [put(task, one, one.quantity) for one in task.units]
     ids = {"task_id": task.task_id}
-    assert tell(bench, task, facts.TakeTask(**ids), *moves, facts.TaskFinished(**ids)) == ["applied"] * 4
+    assert tell(bench, task, of_task.TakeTask(**ids), *moves, of_task.TaskFinished(**ids)) == ["applied"] * 4
     assert available(house, "TEE-M") == (20, 0)
     assert tasks_open(house) == {}
 
@@ -96,7 +99,7 @@ def test_a_count_is_shown_blind_and_corrects_the_books(house: House) -> None:
     task = take(bench, "count")
     assert (task.why, task.cause) == ("", "count")
     assert task.units == (TaskUnits(number=1, sku="TEE-M", location="A-1", quantity=0),)
-    counted = facts.ShelfCounted(task_id=task.task_id, sku="TEE-M", location="A-1", counted=18)
+    counted = of_task.ShelfCounted(task_id=task.task_id, sku="TEE-M", location="A-1", counted=18)
     assert tell(bench, task, counted) == ["applied"]
     assert available(house, "TEE-M") == (18, 0)
     assert "count" not in shown(bench)
@@ -107,11 +110,11 @@ def test_a_count_that_surprises_is_made_again_by_other_eyes(house: House) -> Non
     count_task(house)
     bench = house.bench("ST-2")
     task = take(bench, "count")
-    tell(bench, task, facts.ShelfCounted(task_id=task.task_id, sku="TEE-M", location="A-1", counted=11))
+    tell(bench, task, of_task.ShelfCounted(task_id=task.task_id, sku="TEE-M", location="A-1", counted=11))
     assert available(house, "TEE-M") == (20, 2)
     again = shown(bench)["count"]
     assert (again.cause, again.not_for, again.why) == ("recount", "amina", "")
-    (verdict,) = bench.send(bench.arrive(facts.TakeTask(task_id=again.task_id), fence=again.fence))
+    (verdict,) = bench.send(bench.arrive(of_task.TakeTask(task_id=again.task_id), fence=again.fence))
     assert (verdict.verdict, "other eyes" in verdict.reason) == ("refused", True)
 
 
@@ -122,8 +125,8 @@ def test_a_face_is_filled_from_the_reserve_and_what_is_short_there_is_counted(ho
     task = take(bench, "replenish")
     (units,) = task.units
     assert (task.to, units.location, units.quantity) == ("A-1", "R-1", 16)
-    short = facts.TaskUnitsMissing(task_id=task.task_id, number=units.number, sku="TEE", quantity=6, reason="too_few")
-    told = tell(bench, task, put(task, units, 10, "R-1"), short, facts.TaskFinished(task_id=task.task_id))
+    short = of_task.TaskUnitsMissing(task_id=task.task_id, number=units.number, sku="TEE", quantity=6, reason="too_few")
+    told = tell(bench, task, put(task, units, 10, "R-1"), short, of_task.TaskFinished(task_id=task.task_id))
     assert told == ["applied"] * 3
     assert (on_hand(house, "A-1"), on_hand(house, "R-1")) == (14, 20)
     assert tasks_open(house) == {"count": 1}
@@ -137,7 +140,7 @@ def test_more_brought_than_the_books_have_is_counted_at_both_ends(house: House) 
     bench = house.bench("ST-2")
     task = take(bench, "replenish")
     (units,) = task.units
-    told = tell(bench, task, put(task, units, 12, "R-1"), facts.TaskFinished(task_id=task.task_id))
+    told = tell(bench, task, put(task, units, 12, "R-1"), of_task.TaskFinished(task_id=task.task_id))
     assert told == ["applied_with_task", "applied"]
     assert (on_hand(house, "A-1"), on_hand(house, "R-1")) == (12, 0)
     assert tasks_open(house) == {"count": 2, "moved_unbooked": 1}
@@ -156,7 +159,7 @@ def test_a_lapsed_lease_is_granted_to_the_same_bench_again_and_nothing_is_lost(h
     second = take(bench, "put_back")
     assert second.fence > first.fence
     rest = [put(second, one, one.quantity) for one in second.units]
-    assert tell(bench, second, *rest, facts.TaskFinished(task_id=second.task_id)) == ["applied"] * 3
+    assert tell(bench, second, *rest, of_task.TaskFinished(task_id=second.task_id)) == ["applied"] * 3
     assert (available(house, "TEE-M"), tasks_open(house)) == ((20, 0), {})
 
 
@@ -168,14 +171,14 @@ def test_what_a_bench_did_after_somebody_else_got_the_task_is_booked_and_told(ho
     house.centre.do(tend, SITE)
     held = take(fast, "put_back")
     tees = next(one for one in lost.units if one.sku == "TEE-M")
-    finished = facts.TaskFinished(task_id=lost.task_id)
+    finished = of_task.TaskFinished(task_id=lost.task_id)
     assert tell(slow, lost, put(lost, tees, 1), put(lost, tees, 1), finished) == [
         "applied_with_task", "applied_with_task", "applied",
     ]  # fmt: skip
     assert available(house, "TEE-M") == (20, 0)
     assert tasks_open(house) == {"older_lease": 1, "put_back": 1}, "one check for the lease, not one a unit"
     (cap,) = shown(fast)["put_back"].units
-    assert tell(fast, held, put(held, cap, 1), facts.TaskFinished(task_id=held.task_id)) == ["applied"] * 2
+    assert tell(fast, held, put(held, cap, 1), of_task.TaskFinished(task_id=held.task_id)) == ["applied"] * 2
     assert audit(house.centre, SITE) == ()
 
 
@@ -201,7 +204,7 @@ def test_a_count_that_came_too_late_is_not_applied(house: House) -> None:
     house.clock.move(timedelta(hours=9))
     house.centre.do(tend, SITE)
     held = take(fast, "count")
-    late = facts.ShelfCounted(task_id=lost.task_id, sku="TEE-M", location="A-1", counted=3)
+    late = of_task.ShelfCounted(task_id=lost.task_id, sku="TEE-M", location="A-1", counted=3)
     assert tell(slow, lost, late) == ["applied_with_task"]
     assert available(house, "TEE-M") == (20, 2)
     assert tell(fast, held, replace(late, counted=18)) == ["applied"]
@@ -214,7 +217,7 @@ def test_returned_units_are_decided_about_once(house: House) -> None:
     bench = house.bench("ST-2")
     task = take(bench, "inspect")
     (units,) = task.units
-    found = facts.UnitsInspected(
+    found = of_task.UnitsInspected(
         task_id=task.task_id,
         number=units.number,
         sku="TEE",
@@ -222,7 +225,7 @@ def test_returned_units_are_decided_about_once(house: House) -> None:
         scrap=1,
         reasons=(("as_new", 1), ("damaged", 1)),
     )
-    assert tell(bench, task, found, facts.TaskFinished(task_id=task.task_id)) == ["applied"] * 2
+    assert tell(bench, task, found, of_task.TaskFinished(task_id=task.task_id)) == ["applied"] * 2
     with house.centre.read(SITE) as work:
         (level,) = work.stock.levels("TEE")
     assert level.on_hand == 7
@@ -249,14 +252,14 @@ def test_a_parcel_is_stopped_by_its_label(house: House) -> None:
     bench = house.bench("ST-2")
     task = take(bench, "stop_shipment")
     (sscc,) = task.parcels
-    said = facts.ParcelStopped(task_id=task.task_id, sscc=sscc, outcome="voided")
-    assert tell(bench, task, said, facts.TaskFinished(task_id=task.task_id)) == ["applied"] * 2
+    said = of_task.ParcelStopped(task_id=task.task_id, sscc=sscc, outcome="voided")
+    assert tell(bench, task, said, of_task.TaskFinished(task_id=task.task_id)) == ["applied"] * 2
     with house.centre.read(SITE) as work:
         parcel = work.parcels.with_sscc(sscc)
     assert parcel is not None
     assert (parcel.state, parcel.label) == ("void", "voided")
     assert "stop_shipment" not in shown(bench)
-    foreign = facts.ParcelStopped(task_id=task.task_id, sscc="0" * 18, outcome="voided")
+    foreign = of_task.ParcelStopped(task_id=task.task_id, sscc="0" * 18, outcome="voided")
     assert tell(bench, task, foreign) == ["applied_with_task"]
 
 
@@ -264,8 +267,8 @@ def test_a_parcel_that_had_left_tells_the_customer_and_takes_its_units_off_the_s
     stopped_parcel(house)
     bench = house.bench("ST-2")
     task = take(bench, "stop_shipment")
-    left = facts.ParcelStopped(task_id=task.task_id, sscc=task.parcels[0], outcome="left", reason="with_carrier")
-    assert tell(bench, task, left, facts.TaskFinished(task_id=task.task_id)) == ["applied"] * 2
+    left = of_task.ParcelStopped(task_id=task.task_id, sscc=task.parcels[0], outcome="left", reason="with_carrier")
+    assert tell(bench, task, left, of_task.TaskFinished(task_id=task.task_id)) == ["applied"] * 2
     assert "cancelled_late" in tasks_open(house)
     assert "put_back" not in tasks_open(house)
 
@@ -274,15 +277,15 @@ def test_a_task_is_handed_back_paused_and_pinned(house: House) -> None:
     seen = put_back_task(house)
     bench, other = house.bench("ST-2"), house.bench("ST-3")
     task = take(bench, "put_back")
-    (no,) = other.send(other.arrive(facts.TakeTask(task_id=task.task_id), fence=task.fence))
+    (no,) = other.send(other.arrive(of_task.TakeTask(task_id=task.task_id), fence=task.fence))
     assert (no.verdict, no.reason) == ("refused", "amina has it")
-    assert tell(bench, task, facts.TaskHandedBack(task_id=task.task_id, reason="no_time")) == ["applied"]
+    assert tell(bench, task, of_task.TaskHandedBack(task_id=task.task_id, reason="no_time")) == ["applied"]
     assert shown(other)["put_back"].state == "queued"
     house.centre.do(pause, SITE, seen.id, "boss")
     assert shown(other)["put_back"].state == "paused"
     house.centre.do(resume, SITE, seen.id, "boss")
     house.centre.do(pin, SITE, seen.id, "ST-3", "boss")
-    (no,) = bench.send(bench.arrive(facts.TakeTask(task_id=task.task_id), fence=task.fence))
+    (no,) = bench.send(bench.arrive(of_task.TakeTask(task_id=task.task_id), fence=task.fence))
     assert no.verdict == "refused"
     take(other, "put_back")
     assert list_tasks(house.centre, SITE, by={"kind": "put_back"}).rows[0].state == "leased"
@@ -303,9 +306,9 @@ def test_contact_keeps_the_lease_of_a_task(house: House) -> None:
 def test_a_task_nobody_made_is_a_contradiction_in_words(house: House) -> None:
     bench = house.bench()
     ghost = {"task_id": "ghost"}
-    (no,) = bench.tell(facts.TakeTask(**ghost))
+    (no,) = bench.tell(of_task.TakeTask(**ghost))
     assert (no.verdict, no.reason) == ("refused", "there is no task 'ghost'")
-    assert [row.verdict for row in bench.tell(facts.TaskFinished(**ghost))] == ["applied_with_task"]
+    assert [row.verdict for row in bench.tell(of_task.TaskFinished(**ghost))] == ["applied_with_task"]
 
 
 def test_tasks_from_before_benches_were_shown_any_are_shown_when_a_process_starts(house: House) -> None:

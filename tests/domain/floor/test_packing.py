@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from app.domain.documents import Carton, Product, ProductBarcode
 from app.domain.facts import CartonClosed, Fact, ItemPacked, ItemShortPicked, PackedLine, UnitRemoved
 from app.domain.floor import packing
-from app.domain.floor.packing import Packed, PackLine, PackSession, SessionState
+from app.domain.floor.pack_tracing import PackLine
+from app.domain.floor.packing import Packed, PackSession, SessionState
 from app.domain.floor.picking import ItemScan
 from app.domain.floor.verdicts import Verdict
 

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.documents import FloorTask, Product, ProductBarcode, TaskUnits
-from app.domain.facts import (
-    Fact,
+from app.domain.facts import Fact
+from app.domain.floor.picking import ItemScan
+from app.domain.floor.tasks import counting, inspecting, moving, stopping
+from app.domain.floor.tasks.run import Done, TaskPhase, TaskRun, start
+from app.domain.task_facts import (
     ParcelStopped,
     ShelfCounted,
     TaskFinished,
@@ -17,9 +20,6 @@ from app.domain.facts import (
     TaskUnitsMoved,
     UnitsInspected,
 )
-from app.domain.floor.picking import ItemScan
-from app.domain.floor.tasks import counting, inspecting, moving, stopping
-from app.domain.floor.tasks.run import Done, TaskPhase, TaskRun, start
 
 SKUS, PLACES, LOTS = ("A", "B", "C"), ("P-1", "P-2", "R-1"), ("", "L1", "L2")
 Step = Callable[[TaskRun], Done]

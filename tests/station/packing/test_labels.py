@@ -11,9 +11,9 @@ from app.domain.facts import LabelApplied, LabelPrinted, LabelPurchased, LabelRe
 from app.domain.floor.labelling import Paper, PaperJob
 from app.domain.floor.verdicts import Verdict
 from app.station.bench import Step
-from app.station.bench_view import Screen
 from app.station.desk import LookAgain, Print
 from app.station.ports import Evidence, JobState
+from app.station.signs import Screen
 from app.station.storage import Work
 from tests.station.floor import Floor, opened, pack_discrete, walk_cluster, walk_discrete
 from tests.station.goods import ADA, BLOCK, CODES, DISCRETE, EVERYTHING, NOT_OURS, badge, place, tote

@@ -23,9 +23,9 @@ from app.domain.floor.packing import PackSession
 from app.domain.floor.walk import PickRun
 from app.domain.sscc import has_valid_check_digit
 from app.station.bench import Step
-from app.station.bench_view import Screen, Sound, Tone
 from app.station.desk import Print
 from app.station.ports import Evidence, JobState
+from app.station.signs import Screen, Sound, Tone
 from tests.station.floor import Floor, pack_discrete, walk_cluster, walk_discrete
 from tests.station.goods import ADA, CODES, DISCRETE, badge, place, tote
 

@@ -11,7 +11,6 @@ import pytest
 
 from app.domain.facts import ItemPacked, LabelPrinted, LabelPurchased, ScanRefused
 from app.domain.floor.labelling import Paper
-from app.station.bench_view import Screen
 from app.station.desk import Turn
 from app.station.ports import (
     Evidence,
@@ -21,6 +20,7 @@ from app.station.ports import (
     LinkState,
     NotRecorded,
 )
+from app.station.signs import Screen
 from devices.escpos.printer import EscposOverTcp
 from devices.printing.worker import Pace
 from devices.simulators.escpos_printer import SimulatedEscposPrinter

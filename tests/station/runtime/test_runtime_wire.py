@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.facts import ClaimWork, LeaseNumbers
-from app.station.bench_view import BenchView, Screen, Sound
+from app.station.bench_view import BenchView
 from app.station.ports import (
     DeviceChanged,
     DeviceKind,
@@ -17,6 +17,7 @@ from app.station.ports import (
     LinkState,
     Reason,
 )
+from app.station.signs import Screen, Sound
 from app.station.storage import Rewind, Settled, Settlement, StartOver
 from app.station.verbs import claiming
 from tests.station.goods import ADA, DISCRETE, EVERYTHING, MORNING, PRODUCTS, badge, command, queue_row

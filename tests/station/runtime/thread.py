@@ -10,10 +10,11 @@ from pathlib import Path
 
 from app.domain.floor.labelling import Paper
 from app.domain.parcels import LabelContent
-from app.station.bench_view import BenchView, Pressed, Sound
+from app.station.bench_view import BenchView, Pressed
 from app.station.desk import Desk, Turn
 from app.station.ports import BenchStanding, CentreLink, DeviceKind, LabelRenderer, Printer, PrintJob, Scanned
 from app.station.runtime import Station, World
+from app.station.signs import Sound
 from app.station.view.render import Renderer, sound_of
 from tests.station.floor import Floor, words
 from tests.station.goods import MORNING

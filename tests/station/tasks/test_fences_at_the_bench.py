@@ -118,7 +118,8 @@ def test_nothing_leads_back_to_a_walk_that_is_gone(floor: Floor) -> None:
 def test_who_is_signed_out_is_told_after_signing_in(floor: Floor) -> None:
     floor.do(badge(ADA), tote("T-01"), "SIGN_OUT")
     floor.deliver(elsewhere(), gone=(DISCRETE,))
-    assert floor.view.refusal is None
+    said = floor.view.refusal
+    assert said is None
     floor.do(badge(ADA))
     assert floor.step() is Step.PICK
     floor.deliver(CLUSTER)

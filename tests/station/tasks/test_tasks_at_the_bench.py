@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from app.domain.documents import FloorTask, Packer, TaskUnits
-from app.domain.facts import (
+from app.domain.floor.tasks.run import TaskRun
+from app.domain.floor.verdicts import Verdict
+from app.domain.sscc import make
+from app.domain.task_facts import (
     ParcelStopped,
     ShelfCounted,
     TakeTask,
@@ -17,11 +20,8 @@ from app.domain.facts import (
     TaskUnitsMoved,
     UnitsInspected,
 )
-from app.domain.floor.tasks.run import TaskRun
-from app.domain.floor.verdicts import Verdict
-from app.domain.sscc import make
 from app.station.bench import Ask, Step
-from app.station.bench_view import Screen
+from app.station.signs import Screen
 from tests.station.floor import Floor
 from tests.station.goods import ADA, CASE_OF_MUGS, CLUSTER, CODES, DISCRETE, PACKERS, badge, place, tote
 

@@ -13,10 +13,11 @@ import pytest
 from app.domain.documents import Product, ProductBarcode
 from app.domain.floor.cards import Command
 from app.station.bench import SIDE_STEPS, Step
-from app.station.bench_view import BenchView, Screen, Sound, Tone
+from app.station.bench_view import BenchView
 from app.station.ports import DeviceChanged, DeviceKind, DeviceState, LinkChanged, LinkState, Reason
 from app.station.press import ALWAYS, OFFERED
 from app.station.runtime import World
+from app.station.signs import Screen, Sound, Tone
 from app.station.storage import OutboxSummary
 from app.station.view.render import Renderer, sound_of
 from app.station.view.wording.actions import SHOWN

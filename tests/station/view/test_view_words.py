@@ -13,8 +13,8 @@ from app.domain.floor.cards import COMMANDS
 from app.domain.floor.tasks.inspecting import DISPOSITIONS
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Ask
-from app.station.bench_view import Sound, Tone
 from app.station.ports import DeviceChanged, DeviceKind, DeviceState, Reason
+from app.station.signs import Sound, Tone
 from app.station.verbs.asking import REASONS
 from app.station.view.screens.closing import choice_panel, device_rows, troubles
 from app.station.view.screens.fault import fault_view

@@ -7,7 +7,7 @@ import pytest
 from app.central.bench.enrolment import make_enrolment_code
 from app.central.stock.moving import Units
 from app.central.stock.returning import take_returned
-from app.domain import documents, facts
+from app.domain import documents, task_facts
 from sync.protocol import DOCUMENTS, ChangesReply, Entity, decode
 from tests.central.house import SITE, open_again
 from tests.sync_central.wire import SpokenStation, Wire
@@ -42,7 +42,7 @@ def test_a_task_is_seen_by_every_bench_taken_by_one_and_gone_when_done(
     (task,) = tasks(mine.changes())
     assert tasks(other.changes()) == [task]
     assert (task.kind, task.state, task.units[0].quantity, task.holder) == ("inspect", "queued", 3, "")
-    wants = facts.TakeTask(task_id=task.task_id)
+    wants = task_facts.TakeTask(task_id=task.task_id)
     reply = mine.verdicts(mine.seal(wants, fence=task.fence))
     assert [result.verdict for result in reply.results] == ["applied"]
     (held,) = tasks(other.changes())
@@ -50,12 +50,12 @@ def test_a_task_is_seen_by_every_bench_taken_by_one_and_gone_when_done(
     (late,) = other.verdicts(other.seal(wants, fence=task.fence)).results
     assert (late.verdict, late.reason) == ("refused", "amina has it")
 
-    found = facts.UnitsInspected(
+    found = task_facts.UnitsInspected(
         task_id=task.task_id, number=1, sku="TEE-M", restock=2, scrap=1, reasons=(("as_new", 2), ("damaged", 1))
     )
     done = [
         mine.seal(found, fence=held.fence),
-        mine.seal(facts.TaskFinished(task_id=task.task_id), fence=held.fence),
+        mine.seal(task_facts.TaskFinished(task_id=task.task_id), fence=held.fence),
     ]
     first, again = mine.verdicts(*done), mine.verdicts(*done)
     assert [result.verdict for result in first.results] == ["applied", "applied"]
@@ -67,8 +67,8 @@ def test_a_task_is_seen_by_every_bench_taken_by_one_and_gone_when_done(
 def test_a_bench_that_names_no_task_or_nonsense_is_told(benches: tuple[SpokenStation, SpokenStation]) -> None:
     mine, _ = benches
     reply = mine.verdicts(
-        mine.seal(facts.TakeTask(task_id="no such task")),
+        mine.seal(task_facts.TakeTask(task_id="no such task")),
         mine.seal({"task_id": 7}, "TakeTask"),
-        mine.seal(facts.ParcelStopped(task_id=tasks(mine.changes())[0].task_id, sscc="", outcome="eaten")),
+        mine.seal(task_facts.ParcelStopped(task_id=tasks(mine.changes())[0].task_id, sscc="", outcome="eaten")),
     )
     assert [result.verdict for result in reply.results] == ["refused", "quarantined", "applied_with_task"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from app.station.bench_view import BarView, ItemView, LotView, RefusalView, Tone
+from app.station.panels import BarView, ItemView, LotView, RefusalView
+from app.station.signs import Tone
 from ui.touch.pictures import FindPicture
 from ui.touch.viewmodels.announcing import announce, isolated
 

@@ -12,7 +12,7 @@ from app.central.storage.engine import is_fault
 from app.central.storage.unit import Work
 from app.central.values import StationRow
 from app.central.work.claims import claim_work, lease_numbers
-from app.domain import facts
+from app.domain import facts, task_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ APPLIERS: Final[dict[type[Any], Callable[[Bench, Any], Outcome]]] = {
     facts.LabelApplied: shipping.label_applied,
     facts.ParcelDispatched: shipping.parcel_dispatched,
     facts.ProblemReported: packing.problem_reported,
-    facts.TakeTask: floor.task_taken,
-    facts.TaskHandedBack: floor.handed_back,
-    facts.TaskUnitsMoved: floor.units_moved,
-    facts.TaskUnitsMissing: floor.units_missing,
-    facts.TaskFinished: floor.task_finished,
-    facts.ShelfCounted: floor.shelf_counted,
-    facts.UnitsInspected: floor.units_inspected,
-    facts.ParcelStopped: floor.parcel_stopped,
+    task_facts.TakeTask: floor.task_taken,
+    task_facts.TaskHandedBack: floor.handed_back,
+    task_facts.TaskUnitsMoved: floor.units_moved,
+    task_facts.TaskUnitsMissing: floor.units_missing,
+    task_facts.TaskFinished: floor.task_finished,
+    task_facts.ShelfCounted: floor.shelf_counted,
+    task_facts.UnitsInspected: floor.units_inspected,
+    task_facts.ParcelStopped: floor.parcel_stopped,
 }
 
 

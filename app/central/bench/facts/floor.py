@@ -13,14 +13,14 @@ from app.central.work.crew import candidate, offer_of_task
 from app.central.work.tasks.doing import finish, lease, taken
 from app.central.work.tasks.effects import NotDone, Result, after_leaving
 from app.central.work.values import TaskItem, TaskRow
-from app.domain import facts
+from app.domain import task_facts
 from app.domain.work.assigning import Score, score
 from app.domain.work.tasks import OPEN, TaskKind
 
 _OPEN = tuple(state.value for state in OPEN)
 
 
-def task_taken(bench: Bench, request: facts.TakeTask) -> Outcome:
+def task_taken(bench: Bench, request: task_facts.TakeTask) -> Outcome:
     """Lease the task to the packer at the bench; until he hears of its fence, facts come under the one he saw."""
     work, who = bench.work, bench.actor or bench.station.name
     row = work.tasks.get(request.task_id)
@@ -38,7 +38,7 @@ def task_taken(bench: Bench, request: facts.TakeTask) -> Outcome:
     return None if leased is not None else Refused(taken(work, row.task_id).why)
 
 
-def handed_back(bench: Bench, fact: facts.TaskHandedBack) -> Outcome:
+def handed_back(bench: Bench, fact: task_facts.TaskHandedBack) -> Outcome:
     """The rest is work for anybody again; a task that is somebody else's by now is not touched."""
     row = bench.work.tasks.get(fact.task_id)
     if row is None or row.state not in _OPEN or _stale(bench, row):
@@ -50,7 +50,7 @@ def handed_back(bench: Bench, fact: facts.TaskHandedBack) -> Outcome:
     return None
 
 
-def units_moved(bench: Bench, fact: facts.TaskUnitsMoved) -> Outcome:
+def units_moved(bench: Bench, fact: task_facts.TaskUnitsMoved) -> Outcome:
     """Units lie in another place: booked as far as the books know them, and the task is about the rest."""
     row = bench.work.tasks.get(fact.task_id)
     if row is None:
@@ -71,7 +71,7 @@ def units_moved(bench: Bench, fact: facts.TaskUnitsMoved) -> Outcome:
     return None
 
 
-def units_missing(bench: Bench, fact: facts.TaskUnitsMissing) -> Outcome:
+def units_missing(bench: Bench, fact: task_facts.TaskUnitsMissing) -> Outcome:
     """Units that were not where they should be: that place is counted; of a return somebody looks for them."""
     row = bench.work.tasks.get(fact.task_id)
     if row is None:
@@ -88,7 +88,7 @@ def units_missing(bench: Bench, fact: facts.TaskUnitsMissing) -> Outcome:
     return Noted("count", f"Count {fact.sku} at {place}. {said}", (units,))
 
 
-def task_finished(bench: Bench, fact: facts.TaskFinished) -> Outcome:
+def task_finished(bench: Bench, fact: task_facts.TaskFinished) -> Outcome:
     """Everything the bench knew of is done; units that came to the task meanwhile keep it open for the next."""
     row = bench.work.tasks.get(fact.task_id)
     if row is None:
@@ -105,7 +105,7 @@ def task_finished(bench: Bench, fact: facts.TaskFinished) -> Outcome:
     return None
 
 
-def shelf_counted(bench: Bench, fact: facts.ShelfCounted) -> Outcome:
+def shelf_counted(bench: Bench, fact: task_facts.ShelfCounted) -> Outcome:
     """The books follow the count, by the rules of every count; one that came too late is not applied."""
     row = bench.work.tasks.get(fact.task_id)
     if row is None:
@@ -118,7 +118,7 @@ def shelf_counted(bench: Bench, fact: facts.ShelfCounted) -> Outcome:
     return _conflict(bench, row, "count_unbooked", f"{said}: {done.why}.") if isinstance(done, NotDone) else None
 
 
-def units_inspected(bench: Bench, fact: facts.UnitsInspected) -> Outcome:
+def units_inspected(bench: Bench, fact: task_facts.UnitsInspected) -> Outcome:
     """A return line is decided about once, whoever has the task: the second time is told and changes nothing."""
     row = bench.work.tasks.get(fact.task_id)
     if row is None:
@@ -137,7 +137,7 @@ def units_inspected(bench: Bench, fact: facts.UnitsInspected) -> Outcome:
     return None
 
 
-def parcel_stopped(bench: Bench, fact: facts.ParcelStopped) -> Outcome:
+def parcel_stopped(bench: Bench, fact: task_facts.ParcelStopped) -> Outcome:
     """Its label is destroyed, or it has left: both are so, whoever has the task."""
     work = bench.work
     row = work.tasks.get(fact.task_id)

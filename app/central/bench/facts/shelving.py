@@ -9,8 +9,8 @@ from app.central.stock.moving import By, NotMoved, Units, arrived, place_for
 from app.central.stock.shelving import put_on_shelf
 from app.central.stock.transferring import carry
 from app.central.work.values import TaskItem, TaskRow
-from app.domain.facts import TaskUnitsMoved
 from app.domain.stock.movements import Movement
+from app.domain.task_facts import TaskUnitsMoved
 from app.domain.work.tasks import TaskKind
 
 

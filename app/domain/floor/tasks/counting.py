@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from app.domain.facts import ShelfCounted
 from app.domain.floor.picking import ItemScan
 from app.domain.floor.tasks.run import Done, TaskPhase, TaskRun, not_now, refused, wrong_place
 from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.task_facts import ShelfCounted
 
 MOST: Final = 99_999
 """A number longer than this is a barcode typed by mistake."""

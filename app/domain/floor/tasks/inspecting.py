@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from app.domain.facts import Fact, TaskUnitsMissing, UnitsInspected
+from app.domain.facts import Fact
 from app.domain.floor.picking import ItemScan
 from app.domain.floor.tasks.run import Decided, Done, TaskLine, TaskRun, closed, first, not_now, refused, with_line
 from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.task_facts import TaskUnitsMissing, UnitsInspected
 
 RESTOCK, KEEP, SCRAP = "restock", "keep", "scrap"
 DISPOSITIONS: Final[dict[str, str]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain.facts import TaskUnitsMissing, TaskUnitsMoved
 from app.domain.floor.picking import ItemScan
 from app.domain.floor.tasks.run import (
     Done,
@@ -19,6 +18,7 @@ from app.domain.floor.tasks.run import (
     wrong_place,
 )
 from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.task_facts import TaskUnitsMissing, TaskUnitsMoved
 
 
 def scan_place(run: TaskRun, location: str) -> Done:

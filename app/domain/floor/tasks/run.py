@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from app.domain.documents import FloorTask
-from app.domain.facts import Fact, TaskFinished
+from app.domain.facts import Fact
 from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.task_facts import TaskFinished
 from app.domain.work.tasks import TaskKind
 
 MOVING: Final = frozenset({TaskKind.PUT_BACK, TaskKind.RESTOCK, TaskKind.REPLENISH})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from app.domain.facts import ParcelStopped, TaskFinished
 from app.domain.floor.tasks.run import Done, TaskPhase, TaskRun, not_now, refused
 from app.domain.floor.verdicts import Outcome, Verdict
+from app.domain.task_facts import ParcelStopped, TaskFinished
 
 VOIDED, LEFT = "voided", "left"
 GONE: Final = ("with_carrier",)

@@ -7,9 +7,10 @@ from app.domain.floor.tasks.run import TaskRun
 from app.domain.floor.walk import PickRun
 from app.station import lane
 from app.station.bench import Ask
-from app.station.bench_view import ChoicePanel, DeviceView, DispatchPanel, DonePanel, Tone
 from app.station.desk import Turn
+from app.station.panels import ChoicePanel, DeviceView, DispatchPanel, DonePanel
 from app.station.ports import DeviceChanged, DeviceState
+from app.station.signs import Tone
 from app.station.verbs import asking, labelling_up, lots, packing_up, reading
 from app.station.verbs.asking import REASONS
 from app.station.view.screens.label import spaced

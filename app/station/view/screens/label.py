@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.domain.documents import WorkOrder
 from app.domain.floor.labelling import PaperJob, Parcel
 from app.domain.parcels import LabelState, PostalAddress
-from app.station.bench_view import CheckView, LabelPanel
 from app.station.desk import Turn
+from app.station.panels import CheckView, LabelPanel
 from app.station.ports import Evidence, JobState
 from app.station.verbs import labelling_up, reading
 from app.station.view.wording.words import Words

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app.domain.floor.pack_tracing import PackLine
 from app.domain.floor.packing import PackSession
-from app.station.bench_view import BarView, LineView, LotView, PackPanel, Tone, ToteView
 from app.station.desk import Turn
+from app.station.panels import BarView, LineView, LotView, PackPanel, ToteView
+from app.station.signs import Tone
 from app.station.verbs import packing_up, reading
 from app.station.view.wording.items import item_view, words_for
 from app.station.view.wording.lots import lot_view

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from app.domain.floor.walk import PickPhase, PickRun, Stop
-from app.station.bench_view import BarView, PickPanel, Tone, ToteView
 from app.station.desk import Turn
+from app.station.panels import BarView, PickPanel, ToteView
+from app.station.signs import Tone
 from app.station.verbs import reading
 from app.station.view.wording.items import item_view, words_for
 from app.station.view.wording.lots import lot_view

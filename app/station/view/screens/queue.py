@@ -6,8 +6,9 @@ from app.domain.documents import FloorTask, QueueRow, WorkList
 from app.domain.floor.tasks.run import TaskRun
 from app.domain.floor.walk import PickPhase, PickRun
 from app.domain.work.tasks import TaskKind
-from app.station.bench_view import QueuePanel, QueueRowView, Tone
 from app.station.desk import Turn
+from app.station.panels import QueuePanel, QueueRowView
+from app.station.signs import Tone
 from app.station.verbs import packing_up, reading, tasking
 from app.station.verbs.claiming import leased
 from app.station.view.screens.task import ICONS

@@ -7,8 +7,8 @@ from typing import Final
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.floor.walk import PickRun
 from app.station.bench import Step
-from app.station.bench_view import RefusalView
 from app.station.desk import Turn
+from app.station.panels import RefusalView
 from app.station.verbs import packing_up, reading
 from app.station.view.wording.items import difference, item_view, words_for
 from app.station.view.wording.lots import lot_card

@@ -6,8 +6,9 @@ from typing import Final
 
 from app.domain.floor.tasks.run import TaskLine, TaskPhase, TaskRun
 from app.domain.work.tasks import TaskKind
-from app.station.bench_view import BarView, TaskPanel, Tone
 from app.station.desk import Turn
+from app.station.panels import BarView, TaskPanel
+from app.station.signs import Tone
 from app.station.verbs import reading, tasking
 from app.station.view.screens.label import spaced
 from app.station.view.screens.pick import place_words

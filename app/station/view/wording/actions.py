@@ -12,8 +12,8 @@ from app.domain.parcels import LabelState
 from app.domain.work.tasks import TaskKind
 from app.station import lane
 from app.station.bench import Step
-from app.station.bench_view import ActionView
 from app.station.desk import Turn
+from app.station.panels import ActionView
 from app.station.verbs import labelling_up, lots, packing_up, tasking
 from app.station.verbs.claiming import leased
 from app.station.view.wording.words import Words

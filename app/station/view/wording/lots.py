@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.station.bench_view import LotView
 from app.station.desk import Turn
+from app.station.panels import LotView
 from app.station.verbs import reading
 from app.station.view.wording.words import Words
 

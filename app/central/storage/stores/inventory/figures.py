@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select, update
 
 from app.central.storage.schema.goods import location, product
 from app.central.storage.schema.inventory import channel_rule
@@ -87,7 +87,7 @@ class Figures(Store):
 
     def untold(self, most: int) -> tuple[str, ...]:
         """SKUs with a level that moved since it was published."""
-        mine = select(_L.sku).distinct().where(self.site == AT_SITE, _L.version != _L.published)
+        mine = select(_L.sku).distinct().where(literal(self.site) == AT_SITE, _L.version != _L.published)
         return tuple(self.connection.execute(mine.limit(most)).scalars())
 
     def seen(self, skus: Collection[str]) -> tuple[Key, ...]:
