@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -104,6 +105,7 @@ def rows(work: Work, listed: tuple[ListedOrder, ...]) -> tuple[Row, ...]:
     if not listed:
         return ()
     around = work.desk.around.of([order.order_id for order in listed])
+    ahead = _ahead(work, {order.order_id for order in listed if order.lifecycle == "accepted" and not order.list_id})
     channels = {channel.channel_id: channel.code for channel in work.orders.channels()}
     place = zone(site_row(work))
     return tuple(
@@ -111,10 +113,23 @@ def rows(work: Work, listed: tuple[ListedOrder, ...]) -> tuple[Row, ...]:
             order=order,
             to=msgspec.json.decode(order.recipient, type=PostalAddress),
             channel=channels.get(order.channel_id, ""),
-            step=next_step(order, around[order.order_id], lambda at: clock(at, place, work.now)),
+            step=next_step(
+                order,
+                replace(around[order.order_id], ahead=ahead.get(order.order_id, ())),
+                lambda at: clock(at, place, work.now),
+            ),
         )
         for order in listed
     )
+
+
+def _ahead(work: Work, order_ids: set[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """(SKU, units) of each of these orders that are promised before they are there."""
+    found: dict[str, Counter[str]] = {}
+    for one in work.ahead.waits() if order_ids else ():
+        if one.claim.order_id in order_ids:
+            found.setdefault(one.claim.order_id, Counter())[one.sku] += one.units
+    return {order_id: tuple(sorted(units.items())) for order_id, units in found.items()}
 
 
 def _order_of(wish: Wish) -> tuple[View, str, bool]:

@@ -60,6 +60,10 @@ def _without_tasks(order: ListedOrder, around: Around, clock: Clock) -> NextStep
         return _packed(around, clock)
     if around.on_list is not None and order.list_id is not None:
         return _on_list(order, around)
+    if order.lifecycle == "accepted" and around.ahead:
+        units = ", ".join(f"{units} x {sku}" for sku, units in around.ahead)
+        words = f"Waits for stock it is promised ahead: {units}. Goes on by itself."
+        return NextStep(pills=(("care", "promised ahead"),), words=words)
     if order.lifecycle == "accepted":
         return NextStep(pills=(("next", "to release"),), words="Stock is promised. Waits for its pick list.")
     return NextStep(pills=(("quiet", order.lifecycle),), words="Is being looked at.")

@@ -75,13 +75,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What stands around one order and decides what happens next."""
+    """What stands around one order and decides what happens next.
+
+    `ahead` (SKU, units) that are promised to it before they are there.
+    """
 
     holds: tuple[OpenHold, ...] = ()
     on_list: OnList | None = None
     parcels: tuple[ListedParcel, ...] = ()
     tasks: tuple[OpenTask, ...] = ()
     asked: Asked | None = None
+    ahead: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from app.central.details.judging import rules_of
 from app.central.details.values import Problem
 from app.central.entry.values import EntryLine, KnownCustomer, Offered, Outlook
 from app.central.intake.kits import recipes_of
+from app.central.intake.overselling import overselling
 from app.central.intake.setting import services, site_row, zone
 from app.central.storage.unit import Work
 from app.domain.barcodes.parsing import parse
@@ -53,8 +54,11 @@ def scanned(centre: Centre, site: str, typed: str) -> tuple[str, int] | None:
         return (found[0].sku, found[0].units) if len({row.sku for row in found}) == 1 else None
 
 
-def products_named(centre: Centre, site: str, typed: str, currency: str) -> tuple[Offered, ...]:
-    """Products with every typed word in their name, SKU or options; those of one barcode, when several share it."""
+def products_named(centre: Centre, site: str, typed: str, currency: str, kind: str = "") -> tuple[Offered, ...]:
+    """Products with every typed word in their name, SKU or options; those of one barcode, when several share it.
+
+    `kind` of channel the order comes by, here and below: whether it may be promised what is not there yet.
+    """
     words = typed.split()[:WORDS_MOST]
     if not words:
         return ()
@@ -62,13 +66,13 @@ def products_named(centre: Centre, site: str, typed: str, currency: str) -> tupl
         code = parse(typed.encode())
         shared = [row.sku for row in work.desk.entering.by_code(code.gtin)] if isinstance(code, Gtin) else []
         rows = work.desk.entering.products(shared) if shared else work.desk.entering.named(words, OFFERED_MOST)
-        return tuple(_offered(work, rows, currency).values())
+        return tuple(_offered(work, rows, currency, kind).values())
 
 
-def offered(centre: Centre, site: str, sku: str, currency: str) -> Offered | None:
+def offered(centre: Centre, site: str, sku: str, currency: str, kind: str = "") -> Offered | None:
     """One product; None when the catalogue does not have it."""
     with centre.read(site) as work:
-        return _offered(work, work.desk.entering.products([sku]), currency).get(sku)
+        return _offered(work, work.desk.entering.products([sku]), currency, kind).get(sku)
 
 
 def customers(centre: Centre, site: str, typed: str) -> tuple[KnownCustomer, ...]:
@@ -99,12 +103,13 @@ def outlook(
     service: str,
     to: PostalAddress | None,
     email: str = "",
+    kind: str = "",
 ) -> Outlook:
     """How an order of these lines would stand now; `to` None when nothing is delivered."""
     with centre.read(site) as work:
         row = site_row(work)
         level = service_named(services(row), service)
-        products = _offered(work, work.desk.entering.products({line.sku for line in lines}), currency)
+        products = _offered(work, work.desk.entering.products({line.sku for line in lines}), currency, kind)
         problems = () if to is None else _problems(work, to, email, level.code, level.courier)
         leaves = ship_by(work.now, level, zone(row)) if lines else None
         return Outlook(products=products, ship_by=leaves, problems=problems)
@@ -117,9 +122,10 @@ def _problems(work: Work, to: PostalAddress, email: str, service: str, courier: 
     return (*pure, *(problem for problem in found if problem.field not in fields))
 
 
-def _offered(work: Work, rows: Iterable[Any], currency: str) -> dict[str, Offered]:
+def _offered(work: Work, rows: Iterable[Any], currency: str, kind: str) -> dict[str, Offered]:
     found = {row.sku: row for row in rows}
     free = free_units(work, found.keys())
+    most = free_units(work, found.keys(), ahead=True) if _oversells(work, kind) else free
     prices = work.goods.prices(found.keys(), currency)
     return {
         sku: Offered(
@@ -127,18 +133,25 @@ def _offered(work: Work, rows: Iterable[Any], currency: str) -> dict[str, Offere
             name=row.name or sku,
             variant=" / ".join(value for _, value in msgspec.json.decode(row.options, type=list[tuple[str, str]])),
             free=free[sku],
+            ahead=most[sku] - free[sku],
             price_minor=prices[sku] if sku in prices else work.desk.entering.last_price(sku, currency),
         )
         for sku, row in found.items()
     }
 
 
-def free_units(work: Work, skus: Collection[str]) -> dict[str, int]:
-    """Units of each SKU that could be promised now; of a kit as many as its components make."""
+def _oversells(work: Work, kind: str) -> bool:
+    """Whether the site's channel of this kind may be promised what is not there; one that is not made yet may not."""
+    mine = next((row for row in work.orders.channels() if row.site_id == work.site and row.kind == kind), None)
+    return mine is not None and mine.channel_id in overselling(work)
+
+
+def free_units(work: Work, skus: Collection[str], *, ahead: bool = False) -> dict[str, int]:
+    """Units of each SKU that could be promised now, `ahead` also before they are there; a kit's by its components."""
     recipes = recipes_of(work, work.goods.catalogue(skus))
     wanted = {part.sku for parts in recipes.values() for part in parts} | set(skus)
     free = dict.fromkeys(wanted, 0)
-    for level in work.stock.free(wanted):
+    for level in (*work.stock.free(wanted), *(work.ahead.room(wanted) if ahead else ())):
         free[level.sku] += level.free
     kits = {kit: min(free[part.sku] // part.quantity for part in parts) for kit, parts in recipes.items() if parts}
     return {sku: kits.get(sku, free[sku]) for sku in skus}

@@ -85,12 +85,16 @@ class Entered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """A product as the desk offers it; `price_minor` is the shop's price, else what it sold at last, else None."""
+    """A product as the desk offers it; `price_minor` is the shop's price, else what it sold at last, else None.
+
+    `ahead` more units than are `free` may be promised before they are there; 0 where the channel does not oversell.
+    """
 
     sku: str
     name: str
     variant: str
     free: int
+    ahead: int = 0
     price_minor: int | None = None
 
 

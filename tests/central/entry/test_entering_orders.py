@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from app.central.audit import audit
-from app.central.entry.looking import customers, products_named, scanned
+from app.central.desk.standing import order_seen
+from app.central.entry.looking import customers, offered, outlook, products_named, scanned
 from app.central.entry.placing import place_order
 from app.central.entry.receipts import receipt_of
 from app.central.entry.values import DeskOrder, Entered, EntryLine, NotEntered
+from app.central.money.policies import set_channel_policy
 from app.central.people.actors import Actor
+from app.central.stock.limiting import Limits, limit
 from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.parcels import PostalAddress
 from tests.central.house import SITE, House
@@ -116,3 +119,29 @@ def test_products_and_customers_are_found_at_this_site(house: House) -> None:
     (lena,) = house.centre.do(customers, SITE, "0171 5550101")
     assert (lena.to, lena.email, lena.orders) == (LENA, "lena@example.com", 1)
     assert house.centre.do(customers, SITE, "nobody") == ()
+
+
+def test_a_channel_that_oversells_is_offered_what_may_be_promised_ahead(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 2, "A-2": 1}})
+    assert house.centre.do(limit, SITE, Limits(sku="TEE-M", location="A-2", backorder_limit=4), CLERK) is None
+    place(house, desk_order(1))
+    for kind, ahead in (("phone", 0), ("counter", 0)):
+        one = house.centre.do(offered, SITE, "TEE-M", "EUR", kind)
+        assert one is not None
+        assert (one.free, one.ahead) == (2, ahead)
+    house.centre.do(set_channel_policy, SITE, "phone", {"oversell": True})
+    (found,) = house.centre.do(products_named, SITE, "tee", "EUR", "phone")
+    assert (found.free, found.ahead) == (2, 4)
+    (other,) = house.centre.do(products_named, SITE, "tee", "EUR", "counter")
+    assert (other.free, other.ahead) == (2, 0), "a channel that was never made, or never allowed, oversells nothing"
+    done = place(house, desk_order(5, token="1" * 32, reference="slip 2"))
+    assert (done.lifecycle, done.holds) == ("accepted", ())
+    left = house.centre.do(
+        outlook, SITE, (EntryLine(sku="TEE-M", quantity=1, price_minor=1),), "EUR", "", None, "", "phone"
+    )
+    assert (left.products["TEE-M"].free, left.products["TEE-M"].ahead) == (0, 1)
+    seen = order_seen(house.centre, SITE, done.order_id)
+    assert seen is not None
+    assert seen.row.step.pills == (("care", "promised ahead"),)
+    assert seen.row.step.words == "Waits for stock it is promised ahead: 3 x TEE-M. Goes on by itself."
+    assert not seen.row.step.needs_person

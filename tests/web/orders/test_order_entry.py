@@ -257,3 +257,28 @@ def test_the_form_fits_a_small_screen(browser: Browser) -> None:
             browser.type("#f-add", "moss" + Keys.ENTER)
             wait_until(lambda: browser.all(".finds button"))
             assert browser.script("return document.documentElement.scrollWidth") == width, path
+
+
+def test_a_phone_order_may_be_promised_ahead_where_the_channel_is_allowed_to(rosa: Client, shop: Shop) -> None:
+    free = free_of(rosa, TEE)
+    entry = Entry(rosa)
+    entry.do("next", add=TEE)
+    first = entry.do("place", **LENA, **{"price-0": "1"}, reference="slip 1", email="lena@example.com")
+    assert "The order was taken." in first.words
+    mona = shop.client("mona")
+    place = re.search(r"[A-Z]-\d\d-\d", mona.get(f"/stock/sku?sku={TEE}").words)
+    assert place is not None
+    limits = {"sku": TEE, "location": place[0], "lot": "", "safety": "0", "backorder_limit": "4"}
+    assert mona.post("/stock/keeping/limits", limits, csrf=mona.csrf()).status == 200
+    entry = Entry(rosa)
+    entry.do("next", add=TEE)
+    assert "more may be promised" not in entry.page.words
+    assert "short" in entry.do("next", **{"quantity-0": str(free + 1)}).words, "no channel oversells by itself"
+    assert mona.post("/channels/phone/policy", oversell="yes", csrf=mona.csrf()).status == 200
+    page = entry.do("next", **LENA, **{"price-0": "1"})
+    assert f"{free - 1} free 4 more may be promised" in page.words
+    assert f"promised ahead {TEE} : 2 not there yet." in page.words
+    assert "short" in entry.do("next", **{"quantity-0": str(free + 4)}).words
+    taken = entry.do("place", **{"quantity-0": str(free + 1)}, reference="slip 2", email="lena@example.com")
+    assert "The order was taken." in taken.words
+    assert f"Waits for stock it is promised ahead: 2 x {TEE}." in taken.words

@@ -135,7 +135,7 @@ class EntryDesk:
         """What is shown while somebody types: nothing of the form changes."""
         found: Sequence[Offered] = ()
         if len(draft["add"]) > 1:
-            found = await self.doors.read(products_named, visitor.site, draft["add"], draft["currency"])
+            found = await self.doors.read(products_named, visitor.site, draft["add"], draft["currency"], draft.kind)
         return Step(draft=draft, found=found)
 
     async def _product(self, visitor: Visitor, draft: Draft) -> Step:
@@ -143,7 +143,7 @@ class EntryDesk:
         one = await self.doors.read(scanned, visitor.site, typed)
         if one is not None:
             return await self._add(visitor, draft.with_fields(add=""), one[0], one[1])
-        found = await self.doors.read(products_named, visitor.site, typed, draft["currency"])
+        found = await self.doors.read(products_named, visitor.site, typed, draft["currency"], draft.kind)
         if len(found) == 1:
             return await self._add(visitor, draft.with_fields(add=""), found[0].sku, 1)
         if found:
@@ -151,7 +151,7 @@ class EntryDesk:
         return Step(draft=draft.with_wrong(add="no product has this SKU, barcode or name"), focus="add")
 
     async def _add(self, visitor: Visitor, draft: Draft, sku: str, units: int) -> Step:
-        one = await self.doors.read(offered, visitor.site, sku, draft["currency"])
+        one = await self.doors.read(offered, visitor.site, sku, draft["currency"], draft.kind)
         if one is None:
             return Step(draft=draft.with_wrong(add=f"{sku[:80]!r} is not in the catalogue"), focus="add")
         draft = added(draft, sku, units, one.price_minor)
@@ -188,7 +188,7 @@ class EntryDesk:
         amounts = read_amounts(draft, strict=False) if good else UNREAD
         to = None if draft.taken_along or not draft.addressed else draft.to
         seen = await self.doors.read(
-            outlook, visitor.site, amounts.lines, draft["currency"], draft["service"], to, draft["email"]
+            outlook, visitor.site, amounts.lines, draft["currency"], draft["service"], to, draft["email"], draft.kind
         )
         values: dict[str, Any] = {
             "draft": draft,
@@ -204,14 +204,20 @@ class EntryDesk:
 
 
 def _rows(draft: Draft, amounts: Amounts, seen: Outlook) -> list[dict[str, Any]]:
-    """Lines with what they come to and what is free, counted over lines of the same SKU."""
+    """Lines with what they come to and what is free, counted over lines of the same SKU.
+
+    `late` units of a line would be promised before they are there; what is taken along can not be.
+    """
     wanted: dict[str, int] = {}
     rows = []
     for typed, line in zip(draft.lines, amounts.lines, strict=False):  # none are read in a currency that is none
         wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
         product = seen.products.get(line.sku)
         free = product.free if product else 0
-        rows.append({"typed": typed, "line": line, "product": product, "free": free, "short": wanted[line.sku] > free})
+        ahead = product.ahead if product and not draft.taken_along else 0
+        late = min(line.quantity, max(0, wanted[line.sku] - free))
+        stock = {"free": free, "ahead": ahead, "late": late, "short": wanted[line.sku] > free + ahead}
+        rows.append({"typed": typed, "line": line, "product": product, **stock})
     return rows
 
 
