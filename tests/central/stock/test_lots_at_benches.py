@@ -229,9 +229,15 @@ def test_benches_forget_a_number_that_left_long_ago_and_the_centre_never(shop: H
 
     def pack(nth: int, number: str) -> str:
         order = work.orders[nth]
-        about = {"session_id": f"s-{nth}", "order_id": order.order_id}
+        about: dict[str, Any] = {"session_id": f"s-{nth}", "order_id": order.order_id}
         opened = facts.PackSessionOpened(**about, list_id=work.list_id, tote=f"T-{nth + 1}")
-        unit = {"line_id": order.lines[0].line_id, "sku": "PHONE", "quantity": 1, "barcode": "", "serials": (number,)}
+        unit: dict[str, Any] = {
+            "line_id": order.lines[0].line_id,
+            "sku": "PHONE",
+            "quantity": 1,
+            "barcode": "",
+            "serials": (number,),
+        }
         return bench.tell(opened, facts.ItemPacked(**about, **unit))[1].reason
 
     def told(days: int) -> tuple[int, list[bool]]:
