@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from app.central.intake.channels import add_channel
-from app.central.inventory.pacing import judge_channels
 from app.central.inventory.publishing import publish_all
 from app.central.inventory.pushing import (
     Delivery,
@@ -26,7 +25,6 @@ from app.central.inventory.pushing import (
 from app.central.inventory.standing import PushHealth, push_health
 from app.central.inventory.values import NotRuled
 from app.central.people.actors import CENTRE
-from app.central.supply.seeing import list_alerts
 from sync.channels.publishing.calling import Caller
 from sync.channels.publishing.port import NotDelivered, PushSettings
 from sync.channels.publishing.pusher import Pusher, deliver_next, ways
@@ -273,43 +271,3 @@ def test_another_shop_hears_everything_anew_and_wrong_settings_are_named(house: 
 
 def test_pauses_double_up_to_ten_minutes() -> None:
     assert [pause_after(n).total_seconds() for n in (1, 2, 3, 50)] == [5, 10, 20, 600]
-
-
-def test_a_channel_that_lags_gets_less_to_sell_and_more_again_when_all_is_well(house: House, shop: Shop) -> None:
-    connect(house, shop)
-    assert house.centre.do(judge_channels, SITE) == ()
-    house.clock.move(timedelta(minutes=6))
-    assert house.centre.do(judge_channels, SITE) == ("shop",)
-    assert house.centre.do(judge_channels, SITE) == ()
-    publish_all(house.centre, SITE)
-    deliver(house)
-    assert shop.stock == {"TEA": 9, "CUP": 3}
-    with house.centre.read(SITE) as work:
-        (pace,) = work.channel_rules.paces()
-        (task,) = work.tasks.open_of(cause="channel_pace")
-    (alert,) = list_alerts(house.centre, SITE, 9, "raised")
-    assert (alert.kind, alert.subject, pace.why in alert.words) == ("channel_throttled", "shop", True)
-    house.centre.do(judge_channels, SITE)
-    assert list_alerts(house.centre, SITE, 9) == (alert,), "raised once"
-    assert "wait 6 min to be delivered: 5 % of each SKU" in pace.why
-    assert pace.why in task.reason
-    house.clock.move(timedelta(minutes=16))
-    assert house.centre.do(judge_channels, SITE) == ("shop",)
-    publish_all(house.centre, SITE)
-    deliver(house)
-    assert shop.stock == {"TEA": 10, "CUP": 4}
-    with house.centre.read(SITE) as work:
-        assert work.tasks.open_of(cause="channel_pace") == ()
-    house.centre.do(judge_channels, SITE)
-    (over,) = list_alerts(house.centre, SITE, 9, "")
-    assert (over.alert_id, over.state, over.recovered_at) == (alert.alert_id, "recovered", house.clock())
-
-
-def test_a_channel_that_sells_what_is_not_there_gets_less_to_sell(house: House) -> None:
-    house.stock({"TEA": {"A-1": 5}})
-    house.take(new_order("#1", [("TEA", 9)]))
-    assert house.centre.do(judge_channels, SITE) == ("shop",)
-    assert house.centre.do(judge_channels, SITE) == ()
-    with house.centre.read(SITE) as work:
-        (pace,) = work.channel_rules.paces()
-    assert "it sold 9 units that were not there" in pace.why
