@@ -85,15 +85,16 @@ def import_faces(centre: Centre, site: str, file: str, lines: Sequence[FaceLine]
         bad: list[BadRow] = []
         changed = 0
         for line in lines:
-            problem = _strange_face(work, line, known)
+            problem = strange_face(work, line, known)
             if problem is None:
-                changed += _put_face(work, line)
+                changed += put_face(work, line)
             else:
                 bad.append(BadRow(file, line.line, *problem))
         return Imported(len(lines), changed, tuple(bad))
 
 
-def _strange_face(work: Work, line: FaceLine, known: Mapping[str, bool]) -> tuple[str, str] | None:
+def strange_face(work: Work, line: FaceLine, known: Mapping[str, bool]) -> tuple[str, str] | None:
+    """(field, what is wrong with it) of a face; None when it can be one."""
     place = work.lots.place(line.location)
     if place is None:
         return "location", f"location {line.location!r} is not known"
@@ -108,7 +109,8 @@ def _strange_face(work: Work, line: FaceLine, known: Mapping[str, bool]) -> tupl
     return None
 
 
-def _put_face(work: Work, line: FaceLine) -> bool:
+def put_face(work: Work, line: FaceLine) -> bool:
+    """The face as it is said, in somebody's transaction; False when it was so already."""
     face = work.supply.faces.find(line.location, line.sku)
     if not line.max_units:
         if face is None:

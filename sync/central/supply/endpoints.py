@@ -16,6 +16,7 @@ from sync.central.serving.paging import LIMIT, LIMIT_MOST, cursor_at, link_to_ne
 from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.supply import forms
 from sync.central.supply.answering import READ, REFUSED, Cursor, Limit, Site, after, answering, good
+from sync.central.supply.facing import facing_routes
 from sync.central.supply.saying import saying_routes
 from sync.central.tasks.asking import asking
 from sync.protocol import encode
@@ -32,6 +33,7 @@ def supply_routes(desk: Desk) -> APIRouter:
     _purchases(router, desk)
     _arriving(router, desk)
     router.include_router(saying_routes(desk))
+    router.include_router(facing_routes(desk))
     return router
 
 

@@ -1,4 +1,4 @@
-"""The JSON of what a person says about supply: settings of the site, suppliers, and how each SKU is bought."""
+"""The JSON of what a person says about supply: settings of the site, suppliers, how SKUs are bought, pick faces."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.central.supply.saying import DAYS_MOST, UNITS_MOST
+from app.central.supply.setting import FaceLine
 from app.central.supply.values import RuleRow, SupplierRow
 from app.domain.stock.supply_settings import RANGES
 from sync.central.supply.forms import Name
@@ -73,6 +74,17 @@ class SupplyRuleForm(BaseModel):
         return RuleRow(sku=sku, **self.model_dump())
 
 
+class FaceForm(BaseModel):
+    """Below `min_units` the face is filled up to `max_units`, which is more."""
+
+    model_config = ConfigDict(extra="forbid")
+    min_units: Stocked
+    max_units: Packs
+
+    def line(self, location: str, sku: str) -> FaceLine:
+        return FaceLine(line=0, location=location, sku=sku, min_units=self.min_units, max_units=self.max_units)
+
+
 class SupplySettingsShown(msgspec.Struct, frozen=True, kw_only=True):
     """How demand is looked at, what is usual of suppliers, and when to warn."""
 
@@ -122,6 +134,23 @@ class SupplyRuleList(msgspec.Struct, frozen=True, kw_only=True):
     """`next` is the cursor of the next page; null at the end."""
 
     rules: list[SupplyRuleShown]
+    next: str | None
+
+
+class FaceShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a SKU lies ready at a location; `task_id` is the newest task that fills it, null while none did."""
+
+    location: str
+    sku: str
+    min_units: int
+    max_units: int
+    task_id: str | None
+
+
+class FaceList(msgspec.Struct, frozen=True, kw_only=True):
+    """`next` is the cursor of the next page; null at the end."""
+
+    faces: list[FaceShown]
     next: str | None
 
 

@@ -1,17 +1,23 @@
-"""What a manager says about supply over real HTTP: settings, suppliers, rules; read by programs, refused in words."""
+"""What a manager says about supply over real HTTP: settings, suppliers, rules, pick faces; refused in words."""
 
 from typing import Any
 
 import pytest
 
+from app.central.centre import Centre
+from app.central.supply.refilling import refill
 from app.central.supply.setting import see_settings
-from tests.central.house import SITE
+from app.central.warehouse.counts import import_stock
+from app.central.warehouse.imports import import_catalogue, import_locations
+from app.central.warehouse.records import Count, Place
+from tests.central.house import SITE, product
 from tests.sync_central.api.test_supply_api import boss, office
 from tests.sync_central.api.test_task_api import Asker, at
 from tests.sync_central.wire import Wire
 
 __all__ = ["boss", "office"]
 RULES = "/v1/supply/rules"
+FACES = "/v1/supply/faces"
 
 
 def test_settings_of_the_site_change_by_name(wire: Wire, boss: Asker, office: Asker) -> None:
@@ -64,3 +70,61 @@ def test_what_can_not_be_is_named(boss: Asker, office: Asker) -> None:
     assert office.say("PUT", "/v1/supply/suppliers/MILL", name="x").status == 403
     assert office.say("PUT", f"{RULES}?sku=TEE-M", pack=6).status == 403
     assert office.get(RULES).json()["rules"] == []
+
+
+def test_a_pick_face_is_said_filled_and_taken_away(wire: Wire, boss: Asker, office: Asker) -> None:
+    face = f"{FACES}?location=A-1&sku=TEE-M"
+    made = boss.say("PUT", face, min_units=60, max_units=90)
+    assert made.json() == {"location": "A-1", "sku": "TEE-M", "min_units": 60, "max_units": 90, "task_id": None}
+    assert boss.say("PUT", face, min_units=60, max_units=90).json() == made.json()
+    assert office.get(FACES).json() == {"faces": [made.json()], "next": None}
+    assert office.get(f"{FACES}?location=A-2").json()["faces"] == []
+    at(wire, _reserve)
+    assert boss.say("PUT", f"{FACES}?location=A-1&sku=CAP", min_units=1, max_units=2).status == 200
+    first = office.get(f"{FACES}?limit=1").json()
+    assert [row["sku"] for row in first["faces"]] == ["TEE-M"]
+    assert [row["sku"] for row in office.get(f"{FACES}?cursor={first['next']}").json()["faces"]] == ["CAP"]
+    at(wire, lambda centre: centre.do(refill, SITE))
+    task = office.get(f"{FACES}?sku=TEE-M").json()["faces"][0]["task_id"]
+    assert at(wire, lambda centre: _state(centre, task)) == "queued"
+    assert boss.say("DELETE", face).json() == {"faces": [], "next": None}
+    assert at(wire, lambda centre: _state(centre, task)) == "cancelled", "nobody fills what is no face"
+    gone = boss.say("DELETE", face)
+    assert (gone.status, gone.problem().field) == (404, "location")
+    said = [row["action"] for row in boss.get("/v1/audit?limit=50").json()["deeds"]]
+    assert said.count("supply.face") == 3, "what changed nothing leaves no row"
+
+
+def _state(centre: Centre, task_id: str) -> str:
+    with centre.read(SITE) as work:
+        row = work.tasks.get(task_id)
+    assert row is not None
+    return row.state
+
+
+def _reserve(centre: Centre) -> None:
+    """Units behind the face, and a second product in front."""
+    places = [Place(line=2, code="R-1", walk=90, kind="reserve")]
+    centre.do(import_locations, SITE, places)
+    catalogue = [product("CAP")]
+    centre.do(import_catalogue, SITE, catalogue)
+    centre.do(import_stock, SITE, "r.csv", "r" * 64, [Count(line=2, location="R-1", sku="TEE-M", quantity=90)])
+
+
+@pytest.mark.parametrize("database", [""])
+def test_a_face_that_can_not_be_is_named(boss: Asker, office: Asker) -> None:
+    good = {"min_units": 1, "max_units": 2}
+    for query, form, field in (
+        ("location=NOWHERE&sku=TEE-M", good, "location"), ("sku=TEE-M", good, "location"),
+        ("location=A-1&sku=NOPE", good, "sku"), ("location=A-1", good, "sku"),
+        ("location=A-1&sku=TEE-M", {"min_units": 2, "max_units": 2}, "max_units"),
+        ("location=A-1&sku=TEE-M", {"min_units": 0, "max_units": 0}, "max_units"),
+        ("location=A-1&sku=TEE-M", {"min_units": -1, "max_units": 2}, "min_units"),
+        ("location=A-1&sku=TEE-M", {"min_units": 1}, "max_units"),
+        ("location=A-1&sku=TEE-M", {**good, "pack": 6}, "pack"),
+    ):  # fmt: skip
+        refused = boss.say("PUT", f"{FACES}?{query}", **form)
+        assert (refused.status, refused.problem().field) == (422, field), (query, form)
+    assert office.say("PUT", f"{FACES}?location=A-1&sku=TEE-M", **good).status == 403
+    assert office.say("DELETE", f"{FACES}?location=A-1&sku=TEE-M").status == 403
+    assert office.get(FACES).json()["faces"] == []

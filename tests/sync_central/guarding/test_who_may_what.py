@@ -53,6 +53,8 @@ NEEDS = {
     ("GET", "/v1/supply/suppliers"): "report.read", ("PUT", "/v1/supply/suppliers/{supplier}"): "settings.change",
     ("GET", "/v1/supply/rules"): "report.read", ("PUT", "/v1/supply/rules"): "settings.change",
     ("DELETE", "/v1/supply/rules"): "settings.change",
+    ("GET", "/v1/supply/faces"): "report.read", ("PUT", "/v1/supply/faces"): "settings.change",
+    ("DELETE", "/v1/supply/faces"): "settings.change",
     ("POST", "/v1/supply/proposals/{proposal_id}/change"): "supply.approve",
     ("POST", "/v1/supply/proposals/{proposal_id}/reject"): "supply.approve",
     ("GET", "/v1/purchases"): "report.read", ("GET", "/v1/purchases/{purchase_id}"): "report.read",

@@ -26,6 +26,7 @@ PARAMETERS: Final[dict[str, Any]] = {
     "hold": "payment", "ship_by_before": _AT, "Packbench-Station": _ID, "Packbench-Nonce": "n-1",
     "Packbench-Signature": _HASH, "idempotency-key": "shop-1001", "Idempotency-Key": "shop-1001", "wait_s": 20,
     "server_epoch": _ID, "supplier": "MILL",
+    "location": "A-1",
 }  # fmt: skip
 
 EXAMPLES: Final[dict[str, Any]] = {
@@ -40,6 +41,10 @@ EXAMPLES: Final[dict[str, Any]] = {
     "SupplySettingsForm": {"lead_days": 10, "service_permille": 980},
     "SupplierForm": {"name": "The Mill", "email": "orders@mill.example", "lead_days": 10, "lead_sigma_days": 2},
     "SupplyRuleForm": {"supplier": "MILL", "supplier_sku": "M-7", "pack": 12, "moq": 24, "min_units": 48},
+    "FaceForm": {"min_units": 6, "max_units": 24},
+    "FaceList": {
+        "faces": [{"location": "A-1", "sku": "TEE-M", "min_units": 6, "max_units": 24, "task_id": None}], "next": None,
+    },
     "ReservationForm": {"owner": "basket-17", "ttl_s": 900, "lines": [{"sku": "TEE-M", "quantity": 2}]},
     "ReservationSeen": {
         "id": _ID, "owner": "basket-17", "state": "active", "order_id": "", "made_at": _AT,

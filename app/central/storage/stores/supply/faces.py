@@ -46,6 +46,13 @@ class Faces(Store):
         found = columns(pick_face, FaceRow).where(_F.site_id == self.site, _F.location == place, _F.sku == sku)
         return self.one(found, FaceRow)
 
+    def behind(self, after: str, most: int, place: str, sku: str) -> tuple[FaceRow, ...]:
+        """The next faces in the order of their ids; of one location or SKU, or ("") of all."""
+        found = columns(pick_face, FaceRow).where(_F.site_id == self.site, _F.face_id > after)
+        found = found.where(_F.location == place) if place else found
+        found = found.where(_F.sku == sku) if sku else found
+        return self.all(found.order_by(_F.face_id).limit(most), FaceRow)
+
     def insert(self, row: FaceRow) -> None:
         values = {name: getattr(row, name) for name in FaceRow.__dataclass_fields__}
         self.connection.execute(insert(pick_face), {**values, "site_id": self.site})
