@@ -122,7 +122,8 @@ def test_a_hold_released_and_its_order_cancelled_ends_cancelled_whoever_is_first
         hold = post(f"/v1/orders/{one}/holds", bella, why="wait")
         answers = at_once(wire, [release, cancel, hold, release])
         assert answers[1].status == 200, answers[1].body
-        assert {answers[0].status, answers[3].status} == {200, 409}
+        released = sorted((answers[0].status, answers[3].status))
+        assert released in ([200, 409], [409, 409]), "once, or never when the order was ended before"
         assert answers[2].status in (201, 409)
         assert wire.get_order(f"#{n}").json()["status"] == "cancelled"
     assert wire.get("/v1/stock?sku=TEE-M").json()["allocated"] == 0
