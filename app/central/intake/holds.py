@@ -9,6 +9,7 @@ from typing import Final
 from app.central.centre import Centre
 from app.central.details.questions import asking as questions
 from app.central.intake.changes import go_on
+from app.central.intake.changing.leaving_lots import is_boxed, leave_lots, recalled_lots
 from app.central.intake.promising import place
 from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
@@ -85,11 +86,20 @@ def judge_again(work: Work, order_id: str, reason: HoldReason, needed: Sequence[
 
 
 def follow(work: Work, order_id: str) -> None:
-    """Let the holds of an order take effect: it goes on, or it stops where it stands and its bench is told."""
+    """Let the holds of an order take effect: it goes on, or it stops where it stands and its bench is told.
+
+    What goes on without a recalled lot it was promised is walked for anew; a closed box stays as a person let it.
+    """
     order = work.orders.order(order_id)
     if order is None or order.lifecycle not in ("submitted", "accepted"):
         return
     questions.follow(work, order_id)
+    if order.list_id is not None and not any(hold.released_at is None for hold in work.orders.holds(order_id)):
+        lots = recalled_lots(work, order_id)
+        if lots and not is_boxed(work, order_id):
+            leave_lots(work, order, lots)
+            go_on(work, order_id)
+            return
     if order.list_id is None:
         go_on(work, order_id)
         return

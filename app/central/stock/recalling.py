@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from app.central.intake.changes import go_on
-from app.central.intake.changing.taking_out import take_out
+from app.central.intake.changing.leaving_lots import leave_lots
 from app.central.intake.holds import BY_ITSELF, follow
-from app.central.intake.promising import move, place
+from app.central.intake.promising import place
 from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import OrderRow
 from app.domain.intake.orders import HoldNeeded, HoldReason
-from app.domain.stock.movements import Movement
 
 FIELD: Final = "recall"
 """The field of the hold that a recall puts on an order."""
@@ -39,7 +38,10 @@ def let_go(work: Work, sku: str, lot: str) -> None:
 
 
 def hold_for_recall(work: Work, order_id: str, sku: str, lot: str) -> None:
-    """Hold an order once for this lot; its bench hears of it with its next exchange."""
+    """Hold an order once for this lot; its bench hears of it with its next exchange.
+
+    Released while the lot is still recalled, the order is promised another one and walked for anew (`holds.follow`).
+    """
     needed = _needed(sku, lot)
     if not any(hold.detail == needed.detail and hold.released_at is None for hold in work.orders.holds(order_id)):
         place(work, order_id, needed, BY_ITSELF)
@@ -56,12 +58,6 @@ def _promised_anew(work: Work, order: OrderRow, sku: str, lot: str) -> bool:
     row = work.lists.get(order.list_id) if order.list_id else None
     if (row is not None and row.state in LEASED) or any(line.picked for line in work.orders.lines(order.order_id)):
         return False
-    if row is not None:
-        take_out(work, order, row, f"lot {lot} of {sku} was recalled")
-    for promised in work.orders.allocations(order.order_id):
-        if (promised.sku, promised.lot) == (sku, lot) and promised.open:
-            move(work, Movement.RELEASED, promised, promised.open, f"recall {work.new_id()}")
-            work.orders.change_allocation(promised, released=promised.open)
-            work.orders.add(promised.line_id, allocated=-promised.open)
+    leave_lots(work, order, {(sku, lot)})
     go_on(work, order.order_id)
     return True
