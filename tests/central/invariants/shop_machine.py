@@ -10,9 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
+from app.central.money.granting import Granted, grant_refund
 from app.central.money.policies import set_channel_policy
 from app.central.money.recording import NotRecorded, Recorded, record_payment
 from app.central.money.risking import accept_risk, assess_risk, reject_risk
+from app.central.money.values import GrantRow
 from app.central.people.actors import CENTRE
 from app.central.stock.keeping import Kept, reserve_for
 from app.central.stock.limiting import Limits, limit
@@ -20,8 +22,10 @@ from app.central.stock.reserving import Asked
 from app.domain.intake.clearance import ChannelPolicy, FulfilmentPolicy, RiskLevel, RiskReport
 from app.domain.intake.orders import Payment
 from app.domain.intake.payments import PaymentEvent, PaymentKind, Source
+from app.domain.work.tasks import OPEN
 from tests.central.house import House, new_order
-from tests.central.invariants.stock_machine import LINES, PICK, PLACE, SKU, Warehouse
+from tests.central.invariants.floor_machine import Floor
+from tests.central.invariants.stock_machine import LINES, PICK, PLACE, SKU
 from tests.central.stock.stock_rows import Rows, rows_of
 
 SETTINGS = st.sampled_from(
@@ -33,13 +37,14 @@ SETTINGS = st.sampled_from(
 )  # fmt: skip
 
 
-class Shop(Warehouse):
+class Shop(Floor):
     """`paid` are the events told so far: each may come again."""
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self.paid: list[tuple[str, PaymentEvent]] = []
         self.baskets: list[str] = []
+        self.granted: list[tuple[str, GrantRow]] = []
 
     @precondition(lambda self: self.orders)
     @rule(which=PICK, kind=st.sampled_from(PaymentKind), amount=st.sampled_from((500, 1990, 2500)), late=st.booleans())
@@ -66,6 +71,25 @@ class Shop(Warehouse):
         assert rows_of(self.centre, self.site) == before
         other = replace(event, amount_minor=event.amount_minor + 1)
         assert isinstance(self.centre.do(record_payment, self.site, order_id, other, "stripe"), NotRecorded)
+
+    @precondition(lambda self: self.orders)
+    @rule(which=PICK, amount=st.sampled_from((1, 490, 995, 1990, 2500)))
+    def grant(self, which: int, amount: int) -> None:
+        """As far as the order's total goes; the same case again does nothing, and for another amount is refused."""
+        order_id = self.orders[which % len(self.orders)][0]
+        case = self.by().key
+        done = self._granted(order_id, amount, case)
+        left = 1990 - sum(row.amount_minor for of, row in self.granted if of == order_id)
+        assert isinstance(done, Granted) == (amount <= left)
+        if isinstance(done, Granted):
+            self.granted.append((order_id, done.grant))
+            before = rows_of(self.centre, self.site)
+            assert self._granted(order_id, amount, case) == Granted(done.grant, replayed=True)
+            assert isinstance(self._granted(order_id, amount + 1, case), NotRecorded)
+            assert rows_of(self.centre, self.site) == before
+
+    def _granted(self, order_id: str, amount: int, case: str) -> Granted | NotRecorded:
+        return self.centre.do(grant_refund, self.site, order_id, amount, "a lid is missing", case, "dora")
 
     @rule(settings=SETTINGS)
     def set_policy(self, settings: dict[str, Any]) -> None:
@@ -123,6 +147,7 @@ class Shop(Warehouse):
         """Reads what `books_add_up` keeps: the rows as they were a step ago, in `earlier`."""
         now = rows_of(self.centre, self.site)
         check_money(now)
+        check_grants(now)
         check_reservations(now)
         check_holds(now)
         later(getattr(self, "earlier", now), now)
@@ -143,6 +168,24 @@ def check_money(rows: Rows) -> None:
         gone = told.get("refunded", 0) + told.get("charged_back", 0)
         assert order.refunded_minor == min(gone, order.charged_minor)
         assert 0 <= order.authorised_minor <= told.get("authorised", 0)
+
+
+def check_grants(rows: Rows) -> None:
+    """6: never more is granted than the order costs; what is kept beyond the rest is one task until it went back."""
+    granted: dict[str, int] = defaultdict(int)
+    for row in rows["refund_grant"]:
+        granted[row.order_id] += row.amount_minor
+    back: dict[str, int] = defaultdict(int)
+    for row in rows["payment_event"]:
+        back[row.order_id] += row.amount_minor if row.kind == "refunded" else 0
+    tasks = [row.order_id for row in rows["task"] if row.cause == "refund_granted" and row.state in OPEN]
+    due = []
+    for order in rows["sales_order"]:
+        mine, kept = granted[order.order_id], order.charged_minor - order.refunded_minor
+        assert mine <= order.total_minor
+        paid = min(back[order.order_id], order.charged_minor)
+        due += [order.order_id] if mine and min(mine - paid, kept - order.total_minor + mine) > 0 else []
+    assert sorted(tasks) == sorted(due)
 
 
 def check_reservations(rows: Rows) -> None:

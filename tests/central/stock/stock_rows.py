@@ -13,7 +13,7 @@ from app.central.storage.schema import METADATA
 TABLES = (
     "stock_level", "stock_ledger", "allocation", "reservation", "reservation_line", "order_line", "order_kit",
     "sales_order", "hold", "parcel", "parcel_line", "inbox", "stock_transfer", "pick_list", "pick_list_order", "feed",
-    "payment_event",
+    "payment_event", "refund_grant", "task", "task_item",
 )  # fmt: skip
 COUNTERS = ("on_hand", "allocated", "reserved", "unavailable", "quarantined")
 Rows = dict[str, list[Any]]

@@ -13,7 +13,7 @@ from app.central.stock.returning import take_returned
 from app.central.supply.refilling import refill
 from app.central.work.tasks.doing import done
 from app.central.work.tasks.seeing import list_tasks
-from app.central.work.tasks.supervising import pause, pin, resume
+from app.central.work.tasks.supervising import assign, pause, pin, resume
 from app.central.work.tasks.tending import show_tasks, tend
 from app.central.work.values import TaskRow
 from app.domain import facts
@@ -209,6 +209,20 @@ def test_a_count_that_came_too_late_is_not_applied(house: House) -> None:
     assert available(house, "TEE-M") == (20, 2)
     assert tell(fast, held, replace(late, counted=18)) == ["applied"]
     assert available(house, "TEE-M") == (18, 0)
+
+
+def test_a_count_of_a_task_that_was_taken_away_is_not_applied_though_nobody_has_it_yet(house: House) -> None:
+    count_task(house)
+    bench = house.bench("ST-2")
+    lost = take(bench, "count")
+    house.centre.do(assign, SITE, lost.task_id, "ST-3", "boss")
+    late = of_task.ShelfCounted(task_id=lost.task_id, sku="TEE-M", location="A-1", counted=18)
+    finished = of_task.TaskFinished(task_id=lost.task_id)
+    back = of_task.TaskHandedBack(task_id=lost.task_id, reason="no_time")
+    assert tell(bench, lost, late, finished, back) == ["applied_with_task", "applied", "applied"]
+    assert available(house, "TEE-M") == (20, 2)
+    waiting = shown(bench)["count"]
+    assert (waiting.state, waiting.pinned_to) == ("queued", "ST-3")
 
 
 def test_returned_units_are_decided_about_once(house: House) -> None:
