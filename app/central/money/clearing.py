@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
 
 import msgspec
 
 from app.central.intake.holds import BY_ITSELF, judge_again
+from app.central.money.giving_back import GRANTED, give_all_back
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow, OrderRow
 from app.domain.intake.clearance import ChannelPolicy, Clearance, Credit, Owed, check_clearance, default_policy
@@ -16,8 +16,6 @@ from app.domain.intake.payments import PaymentStanding, standing, status
 from app.domain.money import Money
 
 UNSET = "{}"
-GRANTED: Final = "refund_granted"
-"""Cause of the task of paying back what was granted."""
 
 
 def policy_of(channel: ChannelRow) -> ChannelPolicy:
@@ -66,7 +64,7 @@ def settle(work: Work, order_id: str) -> OrderRow:
     found = standing(work.payments.of_order(order_id))
     granted = sum(grant.amount_minor for grant in work.payments.grants(order_id))
     work.orders.change(order_id, **_figures(found, order.total_minor))
-    if granted:
+    if granted and order.lifecycle != "cancelled":
         _pay_back(work, order, found, granted)
     if order.lifecycle in ("submitted", "accepted"):
         channel = work.orders.channel(channel_id=order.channel_id)
@@ -107,9 +105,9 @@ def _pay_back(work: Work, order: OrderRow, found: PaymentStanding, granted: int)
 
 
 def _too_late(work: Work, order: OrderRow, found: PaymentStanding) -> None:
-    if order.lifecycle == "cancelled" and found.kept_minor > 0:
-        text = f"Order {order.number} is cancelled, and money was taken for it: give it back and tell the customer."
-        work.tasks.open(work.new_id(), "refund_due", text, order.order_id)
+    if order.lifecycle == "cancelled":
+        if found.kept_minor > 0 or not found.open_minor:
+            give_all_back(work, order, found.kept_minor)
     elif order.lifecycle == "closed" and found.charged_back_minor > order.refunded_minor - found.refunded_minor:
         text = f"Order {order.number} left, and its payment was charged back: answer the bank, and ask the customer."
         work.tasks.open(work.new_id(), "charged_back", text, order.order_id)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.central.intake.changing.cancelling import cancel_order
 from app.central.money.granting import Granted, grant_refund
 from app.central.money.recording import NotRecorded, record_payment
 from app.domain.intake.clearance import ChannelPolicy, Owed, check_clearance
@@ -78,3 +79,26 @@ def test_a_refund_counts_the_same_before_and_after_it_is_paid(total: int, charge
     assert cleared[0] == (charged >= total - granted)
     if cleared[1]:
         assert cleared[0], "paying back never clears an order that was not"
+
+
+def test_all_of_a_cancelled_order_goes_back_as_one_task_that_names_it_and_ends_by_itself(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 5}})
+    taken = house.take(new_order("#1", [("TEE-M", 1)]))
+    assert isinstance(grant(house, taken.order_id, 500), Granted)
+    left = house.centre.do(cancel_order, SITE, taken.order_id, "the customer rang")
+    assert left == "Order #1 is cancelled: pay 19.90 EUR back, and tell the customer."
+    assert causes(house) == ["refund_due"], "what was granted is part of it"
+    house.centre.do(record_payment, SITE, taken.order_id, event(PaymentKind.REFUNDED, 1000, "r1"), "p")
+    assert causes(house) == ["refund_due"]
+    house.centre.do(record_payment, SITE, taken.order_id, event(PaymentKind.REFUNDED, 990, "r2"), "p")
+    assert causes(house) == []
+
+
+def test_what_is_only_authorised_for_a_cancelled_order_is_to_be_voided(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 5}})
+    taken = house.take(
+        new_order("#1", [("TEE-M", 1)], payment=Payment.AUTHORIZED, charged_minor=0, authorised_minor=1990)
+    )
+    left = house.centre.do(cancel_order, SITE, taken.order_id, "the customer rang")
+    assert "void the 19.90 EUR that are authorised" in left
+    assert causes(house) == ["refund_due"]

@@ -9,6 +9,7 @@ from app.central.intake.changing.taking_out import set_aside
 from app.central.intake.promising import move
 from app.central.intake.reserved import let_go
 from app.central.intake.showing import refresh, stop
+from app.central.money.giving_back import give_all_back
 from app.central.people.actors import CENTRE
 from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
@@ -56,7 +57,7 @@ def cancel(work: Work, order: OrderRow, reason: str, by: str) -> str:
     refresh(work, order.order_id)
     stop(work, order.order_id, reason)
     _tell(work, case.row.list_id if case.row else "")
-    texts = []
+    texts = _money(work, order) if by == DESK else []
     if case.boxes:
         numbers = ", ".join(box.sscc for box in case.boxes if box.sscc)
         texts.append(f"Stop the box of cancelled order {order.number}{f' ({numbers})' if numbers else ''}.")
@@ -66,6 +67,12 @@ def cancel(work: Work, order: OrderRow, reason: str, by: str) -> str:
         texts.append(f"Put {units} units of cancelled order {order.number} back: they are in a tote or a box.")
         work.tasks.open(work.new_id(), "put_back", texts[-1], order.order_id, items=items)
     return " ".join(texts)
+
+
+def _money(work: Work, order: OrderRow) -> list[str]:
+    """A shop pays back what it cancelled itself; nobody else knows of what was cancelled here."""
+    text = give_all_back(work, order, order.charged_minor - order.refunded_minor, order.authorised_minor)
+    return [text] if text else []
 
 
 def _too_late(work: Work, order: OrderRow, lines: tuple[LineRow, ...], reason: str) -> str:
