@@ -88,7 +88,7 @@ def test_what_the_desk_cancelled_the_shop_does_not_open(house: House) -> None:
     order_id = stands(house).order.order_id
     house.centre.do(cancel_order, SITE, order_id, "asked on the phone")
     assert house.take(CHANGES[Change.MORE]).outcome == "differs"
-    assert (stands(house).status, tasks(house)) == ("cancelled", {"reopened": 1})
+    assert (stands(house).status, tasks(house)) == ("cancelled", {"refund_due": 1, "reopened": 1})
 
 
 def test_a_file_that_tells_no_moment_does_not_outweigh_the_shop(house: House) -> None:
@@ -149,3 +149,13 @@ def test_comparing_gives_every_sku_exactly_what_is_asked_for(
     assert not compare_lines(
         [LineNow(line_id=str(n), sku=line.sku, wanted=line.quantity, ref=line.ref) for n, line in enumerate(new)], new
     ).kinds
+
+
+def test_the_money_of_an_order_is_not_changed_and_it_can_still_be_cancelled(house: House) -> None:
+    begin(house)
+    dollars = replace(FIRST, currency="USD", total_minor=1)
+    assert house.take(dollars).outcome == house.take(dollars).outcome == "differs"
+    order = stands(house).order
+    assert (order.currency, order.total_minor, tasks(house)) == ("EUR", FIRST.total_minor, {"changed_late": 1})
+    assert house.take(FIRST).outcome == "same"
+    assert house.take(replace(dollars, cancelled_at=FIRST.placed_at)).lifecycle == "cancelled"

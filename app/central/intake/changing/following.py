@@ -46,6 +46,8 @@ def change(work: Work, known: OrderRow, asked: NewOrder, digest: str, judge: Jud
     if asked.cancelled_at is not None or not asked.lines:
         _remember(work, known, asked, digest)
         return _cancelled(work, case, "cancelled in the shop" if asked.cancelled_at else "every line was removed")
+    if asked.currency != known.currency:
+        return _other_money(work, known, asked)
     service = service_named(services(site_row(work)), asked.service).code
     kinds, lines = compared(work, case, asked, service)
     _remember(work, known, asked, digest)
@@ -111,6 +113,14 @@ def _not_reopened(work: Work, order: OrderRow) -> Outcome:
     text = f"Order {order.number} was cancelled here, and the shop changed it: send it as a new order if it is wanted."
     work.tasks.open(work.new_id(), "reopened", text, order.order_id)
     return "differs", "the order is cancelled: nothing was changed"
+
+
+def _other_money(work: Work, order: OrderRow, asked: NewOrder) -> Outcome:
+    """What was paid, promised back and owed stands in the order's own currency."""
+    what = f"it is in {order.currency}, and was sent again in {asked.currency}: nothing was changed"
+    text = f"Order {order.number}: {what}. Ask the customer; cancel it and send it as a new order if that is right."
+    work.tasks.open(work.new_id(), "changed_late", text, order.order_id)
+    return "differs", what
 
 
 def _unpack(work: Work, case: Case) -> str:
