@@ -67,6 +67,15 @@ def test_every_wrong_value_is_named_and_leaves_nothing(wire: Wire, untouched: Un
         assert missed == []
 
 
+def test_no_expression_is_told_to_anybody(wire: Wire) -> None:
+    told = {
+        "a\x1bb": "control characters are not taken",
+        "\x7f": "control characters are not taken",
+    }
+    for note, words in told.items():
+        assert wire.post_order(order("#1", note=note)).problem().detail == words
+
+
 ODD_NAMES = (
     "<script>alert(1)</script>", '=HYPERLINK("http://x")', "@SUM(A1)", "+49", "-1+1", "'; DROP TABLE sales_order;--",
     "\u202eevil\u202c", "شركة النور", "שלום", "👩‍👩‍👧‍👦 Familie", "Zoë\u0308", "ＪＵＥＲＧＥＮ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -64,8 +65,16 @@ def wrong_fields(error: RequestValidationError) -> Refusal:
     if found[0]["type"] == "json_invalid":
         detail = str(found[0].get("ctx", {}).get("error", found[0]["msg"]))
         return Refusal(422, "field", "the body is not JSON", detail)
-    errors = [WrongField(field=_place(one), detail=str(one["msg"])) for one in found[:ERRORS_MOST]]
+    errors = [WrongField(field=_place(one), detail=_words(one)) for one in found[:ERRORS_MOST]]
     return Refusal(422, "field", "the request has a wrong field", errors[0].detail, errors=errors)
+
+
+def _words(one: Mapping[str, Any]) -> str:
+    """What is wrong with a field; an expression is nothing to tell anybody."""
+    if one["type"] != "string_pattern_mismatch" or "\\x1f" not in str(one["ctx"]["pattern"]):
+        return str(one["msg"])
+    controls = any(sign < " " or sign == "\x7f" for sign in str(one["input"]))
+    return "control characters are not taken" if controls else "blanks alone are not taken"
 
 
 def _place(one: dict[str, Any]) -> str:
