@@ -257,6 +257,14 @@ def test_the_form_fits_a_small_screen(browser: Browser) -> None:
             browser.type("#f-add", "moss" + Keys.ENTER)
             wait_until(lambda: browser.all(".finds button"))
             assert browser.script("return document.documentElement.scrollWidth") == width, path
+            browser.open(path)
+            browser.type("#f-add", TEE + Keys.ENTER)
+            wait_until(lambda: browser.all("#f-price-0"))
+            browser.script("document.querySelector('#f-quantity-0').value = '70'")
+            browser.one("button[value=next]").click()
+            wait_until(lambda: "2,030.00" in browser.words("#sum-0"))
+            right = "return document.querySelector('.stack').getBoundingClientRect().right"
+            assert browser.script(right) <= width, path
 
 
 def test_a_phone_order_may_be_promised_ahead_where_the_channel_is_allowed_to(rosa: Client, shop: Shop) -> None:
