@@ -33,9 +33,13 @@ from sync.protocol import (
     sign_request,
 )
 from sync.station.exchange import Answer, Call
+from tests.sync_station.model_tasks import TASK_FACTS, ModelTask, TaskBook
 
 POISON = "poison"
 """A packer id that makes a command unreadable to the model."""
+
+SKIPPED = 1_000_000
+"""Fences a restored centre leaves out: the lost history may have granted them."""
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
@@ -52,6 +56,7 @@ class Books:
     quarantined: list[str] = field(default_factory=list)
     feed_seq: int = 0
     rows: dict[str, Change] = field(default_factory=dict)
+    tasks: TaskBook = field(default_factory=TaskBook)
 
 
 class ModelCentre:
@@ -71,6 +76,7 @@ class ModelCentre:
         """What the restore procedure does: old books, new lineage."""
         self.books = copy.deepcopy(backup)
         self.books.server_epoch = server_epoch
+        self.books.tasks.fence += SKIPPED
 
     def change(self, order_id: str, *, deleted: bool = False) -> None:
         """Put one order on the stop list, or take it off."""
@@ -79,6 +85,19 @@ class ModelCentre:
         doc = msgspec.Raw(encode(None if deleted else StoppedOrder(order_id=order_id, reason=f"r{books.feed_seq}")))
         row = Change(seq=books.feed_seq, entity="stop", id=order_id, rev=books.feed_seq, deleted=deleted, doc=doc)
         books.rows[order_id] = row
+
+    def open_task(self, task_id: str) -> None:
+        self.books.tasks.tasks[task_id] = ModelTask()
+        self._show(task_id)
+
+    def meddle(self, task_id: str, what: str) -> None:
+        """What others do with a task, and its benches see."""
+        self.books.tasks.meddle(task_id, what)
+        self._show(task_id)
+
+    def _show(self, task_id: str) -> None:
+        self.books.feed_seq += 1
+        self.books.rows[task_id] = self.books.tasks.row(task_id, self.books.feed_seq)
 
     def answer(self, call: Call, headers: dict[str, str] | None = None) -> Answer:
         """One exchange; `headers` as received (None: as an honest station sends them)."""
@@ -125,6 +144,9 @@ class ModelCentre:
         poison = isinstance(body, SignedOut) and body.packer_id == POISON
         (books.quarantined if poison else books.applied).append(command.id)
         verdict = Verdict.QUARANTINED if poison else Verdict.APPLIED
+        if isinstance(body, TASK_FACTS):
+            verdict = books.tasks.hear(command, body)
+            self._show(body.task_id)
         books.have, books.hashes[seq] = seq, digest
         books.verdicts[seq] = Result(seq=seq, verdict=verdict, reason="poison" if poison else "")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from app.domain.documents import StoppedOrder
+from app.domain.documents import FloorTask, StoppedOrder
 from app.station.ports import LinkChanged
 from app.station.storage import ChangesPage, Rewind, Settlement, StartOver, Store
 from sync.station.exchange import Answer, Broken, Outcome
@@ -18,9 +18,12 @@ from sync.station.lanes.lane import Direction
 from sync.station.outbox import LinkEvent
 from tests.sync_station.benches import START, record
 from tests.sync_station.model_centre import Books, ModelCentre
+from tests.sync_station.task_bench import TaskBench
 
 STORM_S = 400.0
 CALM_S = 600.0
+ENDED = "ended"
+"""Stands among the states of the wire where its process died: the next one tells its state anew."""
 PORTAL = Answer(200, "text/html", "", "", b"<html>Please sign in to the WiFi</html>")
 PROXY_ERROR = Answer(503, "text/html", "", "", b"upstream")
 
@@ -39,14 +42,12 @@ class Simulation:
         self.store, self.centre, self.random = store, centre, random.Random(seed)  # noqa: S311 - a seed to repeat a run
         nonces = itertools.count(1)
         self.now = 0.0
-        self.core = Core(
-            identity=centre.identity,
-            outbox=store,
-            now=lambda: START + timedelta(seconds=self.now),
-            jitter=self.random.uniform,
-            new_nonce=lambda: f"nonce-{seed}-{next(nonces)}",
-        )
+        self._new_nonce = lambda: f"nonce-{seed}-{next(nonces)}"
+        self.core = self._wire()
+        self.life = 1
         self.run = Run()
+        self.tasks = (f"task-{seed}-1", f"task-{seed}-2")
+        self.bench = TaskBench(store, self.random, self.tasks)
         self._agenda: list[tuple[float, int, Callable[[], None]]] = []
         self._order = itertools.count()
         self._old: dict[Direction, Answer] = {}
@@ -62,8 +63,23 @@ class Simulation:
         self._loop(STORM_S + CALM_S)
         return self.run
 
+    def _wire(self) -> Core:
+        return Core(
+            identity=self.centre.identity,
+            outbox=self.store,
+            now=lambda: START + timedelta(seconds=self.now),
+            jitter=self.random.uniform,
+            new_nonce=self._new_nonce,
+        )
+
     def _plan(self, restore: bool) -> None:
         draw = self.random
+        for task_id in self.tasks:
+            self.centre.open_task(task_id)
+        for _ in range(draw.randint(0, 8)):
+            self._at(draw.uniform(0, STORM_S), self._meddle)
+        for _ in range(draw.randint(0, 2)):
+            self._at(draw.uniform(0, STORM_S), self._crash)
         for _ in range(draw.randint(5, 30)):
             self._at(draw.uniform(0, STORM_S), self._record)
         for _ in range(draw.randint(2, 12)):
@@ -94,6 +110,11 @@ class Simulation:
     # --- the bench ---
 
     def _record(self) -> None:
+        done = self.bench.act() if self.random.random() < 0.6 else None
+        if done is not None:
+            self.run.recorded.append(done)
+            self.core.queued(self.now)
+            return
         poison = self.random.random() < 0.1
         command_id = record(self.store, poison=poison)
         self.run.recorded.append(command_id)
@@ -106,7 +127,15 @@ class Simulation:
             self.run.states.append(event.state)
             return
         delay = self.random.choice((0.0, 0.01, 0.5, 40.0)) if self._storm else 0.0
-        self._at(self.now + delay, lambda: self._take(event))
+        life = self.life
+        self._at(self.now + delay, lambda: self._take(event) if life == self.life else None)
+
+    def _crash(self) -> None:
+        """The wire's process dies with all it had in hand, and begins anew from the store."""
+        self.life += 1
+        self.core = self._wire()
+        self._old.clear()
+        self.run.states.append(ENDED)
 
     def _take(self, event: LinkEvent) -> None:
         if isinstance(event, Settlement):
@@ -135,8 +164,8 @@ class Simulation:
             outcome = PROXY_ERROR
         else:
             outcome = self._reach_centre(departure, luck)
-        number, direction = departure.number, departure.direction
-        self._at(self.now + travel, lambda: self._arrive(direction, number, outcome))
+        number, direction, life = departure.number, departure.direction, self.life
+        self._at(self.now + travel, lambda: self._arrive(direction, number, outcome) if life == self.life else None)
 
     def _reach_centre(self, departure: Departure, luck: float) -> Outcome:
         self.centre.most = self.random.choice((1, 3, 100)) if self._storm else 100
@@ -162,6 +191,11 @@ class Simulation:
     def _change(self) -> None:
         self.centre.change(f"order-{self.random.randint(1, 6)}", deleted=self.random.random() < 0.3)
 
+    def _meddle(self) -> None:
+        self.centre.meddle(
+            self.random.choice(self.tasks), self.random.choice(("take", "back", "away", "lapse", "lapse"))
+        )
+
     def _take_backup(self) -> None:
         self._backup = self.centre.backup()
 
@@ -169,3 +203,8 @@ class Simulation:
 def stop_list(store: Store) -> dict[str, str]:
     with store.begin() as work:
         return {doc.order_id: doc.reason for doc in work.docs(StoppedOrder)}
+
+
+def task_list(store: Store) -> dict[str, FloorTask]:
+    with store.begin() as work:
+        return {doc.task_id: doc for doc in work.docs(FloorTask)}

@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.domain.documents import StoppedOrder
+from app.domain.documents import FloorTask, StoppedOrder
 from app.station.storage import Store
 from tests.sync_station.benches import identity, open_store
 from tests.sync_station.model_centre import ModelCentre
-from tests.sync_station.simulation import Simulation, stop_list
+from tests.sync_station.simulation import Simulation, stop_list, task_list
 
 SEEDS = 240
 SLICES = 4
@@ -31,17 +31,32 @@ def play(store: Store, seed: int) -> list[str]:
     bench = identity(f"station-{seed}")
     store.enrol(bench)
     centre = ModelCentre(bench)
-    run = Simulation(store, centre, seed, restore=seed % 3 == 0).play()
+    played = Simulation(store, centre, seed, restore=seed % 3 == 0)
+    run = played.play()
     books = centre.books
     assert [i for i in run.recorded if i not in run.poisoned] == books.applied, f"seed {seed}: lost, doubled or swapped"
     assert [i for i in run.recorded if i in run.poisoned] == books.quarantined, f"seed {seed}: poison went astray"
     summary = store.link_summary()
     assert (summary.waiting, summary.quarantined) == (0, len(run.poisoned)), f"seed {seed}: {summary}"
-    told = {r.id: msgspec.json.decode(r.doc, type=StoppedOrder).reason for r in books.rows.values() if not r.deleted}
+    rows = [row for row in books.rows.values() if not row.deleted]
+    told = {r.id: msgspec.json.decode(r.doc, type=StoppedOrder).reason for r in rows if r.entity == "stop"}
     assert stop_list(store) == told, f"seed {seed}: the bench sees another stop list"
+    tasks = {row.id: msgspec.json.decode(row.doc, type=FloorTask) for row in rows if row.entity == "task"}
+    assert task_list(store) == tasks, f"seed {seed}: the bench sees other tasks"
+    check_tasks(played, restored=seed % 3 == 0)
     assert run.states[-1] == "online", f"seed {seed}: {run.states}"
     assert all(before != after for before, after in zip(run.states, run.states[1:], strict=False)), f"seed {seed}"
     return run.states
+
+
+def check_tasks(played: Simulation, *, restored: bool) -> None:
+    """Every fact of a task is booked or told once, none under another's fence, and none is told without a cause."""
+    book, did = played.centre.books.tasks, dict(played.bench.recorded)
+    assert sorted([*book.booked, *book.told, *book.refused]) == sorted(did), "lost or doubled"
+    book.check()
+    if not restored:
+        alone = [command_id for command_id in [*book.told, *book.refused] if did[command_id] not in book.met]
+        assert not alone, f"nobody else had the task of {alone}"
 
 
 @pytest.mark.parametrize("part", range(SLICES))

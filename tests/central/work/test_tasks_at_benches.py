@@ -225,6 +225,19 @@ def test_a_count_of_a_task_that_was_taken_away_is_not_applied_though_nobody_has_
     assert (waiting.state, waiting.pinned_to) == ("queued", "ST-3")
 
 
+def test_what_a_bench_heard_of_late_is_its_own_fence_still(house: House) -> None:
+    """Its second question was on its way while it heard the answer to the first, and worked under that."""
+    put_back_task(house)
+    bench = house.bench("ST-2")
+    seen = shown(bench)["put_back"]
+    heard = take(bench, "put_back")
+    back = of_task.TaskHandedBack(task_id=seen.task_id, reason="no_time")
+    assert tell(bench, seen, back, of_task.TakeTask(task_id=seen.task_id)) == ["applied"] * 2
+    moves = [put(heard, one, one.quantity) for one in heard.units]
+    assert tell(bench, heard, *moves, of_task.TaskFinished(task_id=heard.task_id)) == ["applied"] * 3
+    assert (available(house, "TEE-M"), tasks_open(house)) == ((20, 0), {})
+
+
 def test_returned_units_are_decided_about_once(house: House) -> None:
     house.stock({"TEE": {"A-1": 5}})
     assert house.centre.do(take_returned, SITE, "rma-1", Units(sku="TEE", location="A-1", quantity=3), "dora") is None
@@ -275,6 +288,18 @@ def test_a_parcel_is_stopped_by_its_label(house: House) -> None:
     assert "stop_shipment" not in shown(bench)
     foreign = of_task.ParcelStopped(task_id=task.task_id, sscc="0" * 18, outcome="voided")
     assert tell(bench, task, foreign) == ["applied_with_task"]
+
+
+def test_a_parcel_that_left_though_it_was_to_be_stopped_is_looked_for_by_nobody(house: House) -> None:
+    packer, bench = stopped_parcel(house), house.bench("ST-2")
+    (sscc,) = shown(bench)["stop_shipment"].parcels
+    with house.centre.read(SITE) as work:
+        parcel = work.parcels.with_sscc(sscc)
+    assert parcel is not None
+    gone = facts.ParcelDispatched(parcel_id=parcel.parcel_id, order_id=parcel.order_id, sscc=sscc)
+    assert [row.verdict for row in packer.tell(gone)] == ["applied_with_task"]
+    assert "stop_shipment" not in shown(bench)
+    assert "intercept" in tasks_open(house)
 
 
 def test_a_parcel_that_had_left_tells_the_customer_and_takes_its_units_off_the_shelf(house: House) -> None:

@@ -168,13 +168,16 @@ def parcel_stopped(bench: Bench, fact: task_facts.ParcelStopped) -> Outcome:
 def _stale(bench: Bench, row: TaskRow) -> str:
     """ "" while this bench may end the task, else in words whose it is: a lease that ran out counts until taken.
 
-    A task that waits is anybody's who saw it as it waits; under an older fence somebody had it, or took it away, since.
+    A bench tells in order: what it says after it took the task is under the fence it saw then, the one it was given, or
+    one it was given before and heard of late. A task that waits is anybody's who saw it as it waits; under an older
+    fence somebody had it, or took it away, since.
     """
     if row.state not in _OPEN:
         return f"the task is {row.state}: {row.outcome or 'nothing is left of it'}"
     if row.state == "paused":
         return "the task is paused"
-    mine = row.held_at == bench.station.station_id and bench.fence in (row.fence, row.taken_under)
+    known = bench.fence is not None and row.taken_under <= bench.fence <= row.fence
+    mine = row.held_at == bench.station.station_id and known
     if mine or (row.state == "queued" and bench.fence in (None, row.fence)):
         return ""
     return f"{row.assignee} has the task now" if row.state == "leased" else "the task was taken away since"

@@ -166,6 +166,15 @@ def _parcel(bench: Bench, parcel_id: str, sscc: str = "") -> ParcelRow | Conflic
 
 
 def _stopped(bench: Bench, parcel: ParcelRow) -> Conflict | None:
+    """Why the parcel may not leave, if it may not; benches are shown anew what is to be done about it."""
+    why = _why_stopped(bench, parcel)
+    if why is not None:
+        stops = bench.work.tasks.open_of(order_id=parcel.order_id, kind="stop_shipment")
+        bench.work.tasks.touched.update(task.task_id for task in stops)
+    return why
+
+
+def _why_stopped(bench: Bench, parcel: ParcelRow) -> Conflict | None:
     order = bench.work.orders.order(parcel.order_id)
     if order is not None and order.lifecycle == "cancelled":
         return Conflict("stop_shipment", f"Parcel {parcel.sscc} belongs to cancelled order {order.number}.")
