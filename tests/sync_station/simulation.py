@@ -135,7 +135,8 @@ class Simulation:
         self.life += 1
         self.core = self._wire()
         self._old.clear()
-        self.run.states.append(ENDED)
+        if self.run.states[-1:] != [ENDED]:
+            self.run.states.append(ENDED)
 
     def _take(self, event: LinkEvent) -> None:
         if isinstance(event, Settlement):
