@@ -10,7 +10,7 @@ from typing import Any
 
 from app.central.warehouse.records import BadRow, ServiceLevel, SiteRecord
 from app.domain.intake.channel_settings import BadPolicy, changed_policy
-from app.domain.intake.clearance import ChannelPolicy, default_policy
+from app.domain.intake.clearance import CHANNEL_KINDS, ChannelPolicy, default_policy
 from app.domain.intake.countries import COUNTRIES
 from app.domain.money import BadAmount, exponent
 from app.domain.parcels import PostalAddress
@@ -139,7 +139,14 @@ def _service(table: dict[str, Any]) -> ServiceLevel:
 def _channels(tables: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(tables, dict):
         raise _Wrong("channel", "expected tables like [channel.shop]")
-    return tuple((code, _text(_table(tables, code, f"channel.{code}"), "kind", "channel.kind")) for code in tables)
+    return tuple((code, _kind(_table(tables, code, f"channel.{code}"))) for code in tables)
+
+
+def _kind(table: dict[str, Any]) -> str:
+    kind = _text(table, "kind", "channel.kind")
+    if kind not in CHANNEL_KINDS:
+        raise _Wrong("channel.kind", f"{kind!r} is none of {', '.join(CHANNEL_KINDS)}")
+    return kind
 
 
 def _policies(tables: dict[str, Any]) -> tuple[tuple[str, ChannelPolicy], ...]:

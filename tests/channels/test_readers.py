@@ -165,6 +165,7 @@ def test_our_own_codes_and_wrong_check_digits_are_refused_as_product_barcodes() 
         ('cut_off = "14:00"', 'cut_off = "25:00"', "service.cut_off"),
         ("priority = 1", "priority = 0", "service.priority"),
         ("[site]", "[site", ""),
+        ('kind = "web"', 'kind = "wob"', "channel.kind"),
         ('kind = "web"', 'kind = "web"\nclearance = "soon"', "channel.clearance"),
         ('kind = "web"', 'kind = "web"\nmethods = { cash = "never" }', "channel.methods.cash"),
         ('kind = "web"', 'kind = "web"\nrisk_hold = 3', "channel.risk_hold"),

@@ -84,6 +84,7 @@ DEFAULTS: Final[dict[str, ChannelPolicy]] = {
     "marketplace": ChannelPolicy(risk_hold=RiskLevel.HIGH),
 }
 """Policies of the kinds of channel that differ from a web shop's."""
+CHANNEL_KINDS: Final = ("web", "marketplace", "phone", "counter", "pos")
 
 
 def default_policy(kind: str) -> ChannelPolicy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -15,18 +16,20 @@ from app.central.people.keys import add_client, clients, revoke_client
 from app.central.people.permissions import CLIENT_ROLES
 from app.central.people.users import NotDone
 from app.central.people.values import KeyRow
+from app.domain.intake.clearance import CHANNEL_KINDS
 from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.incoming import accepting
 from sync.central.commands.wrong import Wrong
 
+_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _OVERLAP: Final = "hours the key before goes on to work (default 0)"
 
 
 def add_arguments(verbs: Any) -> None:
     channel = _group(verbs, "channel", "channels and their keys")
     adding = channel.add_parser("add", help="a new channel, or a new key for one there is")
-    adding.add_argument("code")
-    adding.add_argument("--kind", default="web")
+    adding.add_argument("code", type=_code)
+    adding.add_argument("--kind", choices=CHANNEL_KINDS, default="web")
     accepting.add_channel_arguments(channel)
     client = _group(verbs, "client", "programs that read the API or work for the office, and their keys")
     joining = client.add_parser("add", help="a new client, or a new key for one there is")
@@ -43,6 +46,13 @@ def add_arguments(verbs: Any) -> None:
     ending.add_argument("--why", required=True)
     code = verbs.add_parser("enrol-code", help="a one-time code that enrols a bench")
     code.add_argument("--station", required=True, help="the bench's short name, like ST-4")
+
+
+def _code(given: str) -> str:
+    """A channel's code is part of the addresses its shop calls."""
+    if not _CODE.fullmatch(given):
+        raise argparse.ArgumentTypeError(f"{given!r}: letters, digits, dots, dashes and underscores, 40 at most")
+    return given
 
 
 def _group(verbs: Any, name: str, words: str) -> Any:

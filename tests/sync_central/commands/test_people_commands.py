@@ -118,6 +118,17 @@ def test_keys_change_over_with_an_overlap_and_are_revoked(desk: Desk, capsys: py
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("wrong", [("a/b",), ("a b",), ("",), ("x", "--kind", "phon")])
+def test_a_channel_nobody_could_call_or_of_no_known_kind_is_not_made(
+    desk: Desk, capsys: pytest.CaptureFixture[str], wrong: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        desk.run("channel", "add", *wrong)
+    assert ended.value.code == 2
+    assert ("--kind" if "--kind" in wrong else "letters, digits") in capsys.readouterr().err
+    assert actions(desk.house) == []
+
+
 def test_a_revoked_station_loses_its_lists_and_a_new_code_makes_it_good(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,14 +10,14 @@ from app.central.channels.deliveries import STUCK
 from app.central.desk.channels.health import all_health, channel_page
 from app.central.doors import Doors
 from app.central.inventory.standing import channel_standing
-from app.domain.intake.clearance import Clearance, FulfilmentPolicy
+from app.domain.intake.clearance import CHANNEL_KINDS, Clearance, FulfilmentPolicy
 from app.domain.money import Money
 from ui.web.shell.drawing import Shell
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor, need, visitor_of
 
-KINDS: Final = ("web", "marketplace", "phone", "counter", "pos")
+KINDS: Final = CHANNEL_KINDS
 RULES_SHOWN: Final = 50
 TONES: Final = {"applied": "right", "same": "quiet", "passed": "quiet", "unreadable": "wrong", "failed": "wrong"}
 DONE: Final = {
