@@ -57,7 +57,7 @@ def cancel(work: Work, order: OrderRow, reason: str, by: str) -> str:
     refresh(work, order.order_id)
     stop(work, order.order_id, reason)
     _tell(work, case.row.list_id if case.row else "")
-    texts = _money(work, order) if by == DESK else []
+    texts = []
     if case.boxes:
         numbers = ", ".join(box.sscc for box in case.boxes if box.sscc)
         texts.append(f"Stop the box of cancelled order {order.number}{f' ({numbers})' if numbers else ''}.")
@@ -66,6 +66,7 @@ def cancel(work: Work, order: OrderRow, reason: str, by: str) -> str:
     if units:
         texts.append(f"Put {units} units of cancelled order {order.number} back: they are in a tote or a box.")
         work.tasks.open(work.new_id(), "put_back", texts[-1], order.order_id, items=items)
+    texts += _money(work, order) if by == DESK else []
     return " ".join(texts)
 
 
