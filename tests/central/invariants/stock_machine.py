@@ -35,7 +35,7 @@ from app.domain.documents import WorkList
 from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.intake.orders import HoldReason, Payment
 from sync.protocol import sha256
-from tests.central.house import Bench, House, new_order, product, site_record
+from tests.central.house import START, Bench, House, new_order, product, site_record
 from tests.central.packing_day import blocks_of, packing, picking, work_of
 from tests.central.stock.stock_rows import Rows, appended_only, check, rows_of
 
@@ -54,6 +54,7 @@ class Warehouse(RuleBasedStateMachine):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.centre, self.clock = house.centre, house.clock
+        self.clock.at = START  # a day begins alike, or what was found could not be found again
         number = next(SITES)
         self.site = f"S{number}"
         self.centre.do(import_site, replace(site_record(self.site), company_prefix=f"95{number:05d}"))

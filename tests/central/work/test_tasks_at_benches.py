@@ -290,6 +290,21 @@ def test_a_parcel_is_stopped_by_its_label(house: House) -> None:
     assert tell(bench, task, foreign) == ["applied_with_task"]
 
 
+def test_a_box_closed_after_its_order_was_cancelled_is_shown_as_one_to_stop(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 20}})
+    taken = house.take(new_order("#1", [("TEE-M", 2)]))
+    packer, bench = house.bench(), house.bench("ST-2")
+    work = claim_list(packer)
+    told = [*picking(work), *packing(work, blocks_of(packer)[0])]
+    closed = next(n for n, body in enumerate(told) if isinstance(body, facts.CartonClosed))
+    packer.tell(*told[: closed - 1])
+    house.centre.do(cancel_order, SITE, taken.order_id, "changed their mind")
+    packer.tell(told[closed - 1])
+    assert "stop_shipment" not in shown(bench), "there is no box yet"
+    packer.tell(told[closed])
+    assert shown(bench)["stop_shipment"].parcels == ()
+
+
 def test_a_parcel_that_left_though_it_was_to_be_stopped_is_looked_for_by_nobody(house: House) -> None:
     packer, bench = stopped_parcel(house), house.bench("ST-2")
     (sscc,) = shown(bench)["stop_shipment"].parcels

@@ -57,6 +57,7 @@ class Tasks(Store):
         of_shelf = cause in COUNTS and len(items) == 1
         known = self._same(cause, order_id, station_id, source if once else None, items)
         if known is not None and (order_id or once or of_shelf):
+            self.touched.add(known)  # it is asked for again because something is there now: a box to stop
             self._add(known, () if cause in COUNTS else items)
             return known
         made = making(cause)
