@@ -163,6 +163,20 @@ def test_a_lapsed_lease_is_granted_to_the_same_bench_again_and_nothing_is_lost(h
     assert (available(house, "TEE-M"), tasks_open(house)) == ((20, 0), {})
 
 
+def test_a_task_all_of_which_was_done_ends_though_its_bench_never_said_so(house: House) -> None:
+    put_back_task(house)
+    bench = house.bench("ST-2")
+    task = take(bench, "put_back")
+    assert tell(bench, task, *(put(task, one, one.quantity) for one in task.units)) == ["applied"] * 2
+    house.centre.do(tend, SITE)
+    assert tasks_open(house) == {"put_back": 1}, "its bench has it, and may still say the end"
+    house.clock.move(timedelta(hours=9))
+    house.centre.do(tend, SITE)
+    house.centre.do(tend, SITE)
+    assert (tasks_open(house), available(house, "TEE-M")) == ({}, (20, 0))
+    assert tell(bench, task, of_task.TaskFinished(task_id=task.task_id)) == ["applied"]
+
+
 def test_what_a_bench_did_after_somebody_else_got_the_task_is_booked_and_told(house: House) -> None:
     put_back_task(house)
     slow, fast = house.bench("ST-2"), house.bench("ST-3")

@@ -54,6 +54,8 @@ def watch(work: Work, settings: WorkSettings) -> None:
     _keep_up(work, "stop_shipment", work.watched.to_be_stopped())
     for task_id in work.watched.counted():
         work.tasks.close(task_id, "it was counted meanwhile", BY_ITSELF)
+    for task_id in work.watched.emptied():
+        work.tasks.close(task_id, "all of it is where it belongs", BY_ITSELF)
     for task_id in work.watched.boxes_gone():
         work.tasks.close(task_id, "the order is not work any more", BY_ITSELF)
 

@@ -11,13 +11,14 @@ from sqlalchemy import Select, literal, select
 from app.central.storage.schema.indexes import COUNTED
 from app.central.storage.schema.orders import hold, sales_order
 from app.central.storage.schema.stock import stock_ledger
-from app.central.storage.schema.tasks import task
+from app.central.storage.schema.tasks import task, task_item
 from app.central.storage.schema.work import parcel, pick_list
 from app.central.storage.stores.store import Store
 
 _O, _H, _P, _L, _T = sales_order.c, hold.c, parcel.c, pick_list.c, task.c
 _STOPPING = ("payment", "risk", "address", "details", "operator")
 _OPEN = ("queued", "leased", "paused")
+_BY_UNITS = ("put_back", "restock", "replenish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class Watched(Store):
         since = (c.site_id == _T.site_id) & (c.sku == _T.sku) & (c.location == _T.location)
         done = select(c.ledger_id).where(since, COUNTED, c.moved_at > _T.opened_at).exists()
         return self._tasks(select(_T.task_id).where(_T.kind == "count", _T.sku != "", done))
+
+    def emptied(self) -> tuple[str, ...]:
+        """Tasks about units that nobody has now, and all of whose units were seen to: their bench never said the end."""
+        left = select(task_item.c.task_id).where(task_item.c.task_id == _T.task_id).exists()
+        mine = select(_T.task_id).where(_T.kind.in_(_BY_UNITS), _T.quantity > 0, ~left)
+        return self._tasks(mine.where(_T.state == "queued", _T.held_at != ""))
 
     def boxes_gone(self) -> tuple[str, ...]:
         """Open tasks about a box of an order that is not work any more."""
