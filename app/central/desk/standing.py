@@ -101,6 +101,15 @@ def order_is_here(centre: Centre, site: str, order_id: str) -> bool:
         return order is not None and order.site_id == site
 
 
+def currency_of_order(centre: Centre, site: str, order_id: str) -> str:
+    """What its amounts are in. Raises LookupError when the site has no such order."""
+    with centre.read(site) as work:
+        order = work.orders.order(order_id)
+        if order is None or order.site_id != site:
+            raise LookupError(f"there is no order {order_id!r}")
+        return order.currency
+
+
 def _came_in(order: OrderRow, row: Row) -> tuple[Event, ...]:
     came_in = Event(at=order.taken_at, words=f"came in from {row.channel}")
     if order.taken_at - order.placed_at < SOON:

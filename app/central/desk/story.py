@@ -40,6 +40,8 @@ DONE: Final = {
 DEEDS: Final = {
     "order.cancel": "cancelled",
     "order.note": "note",
+    "risk.reject": "rejected for its risk",
+    "payment.refund": "refund granted",
     "hold.place": "",
     "hold.release": "",
 }
@@ -137,7 +139,7 @@ def _deed(row: StoryRow) -> Event | None:
     if not words:
         return None
     said = msgspec.json.decode(row.detail or "{}", type=dict[str, object])
-    told = str(said.get("note") or said.get("reason") or "")
+    told = str(said.get("note") or said.get("reason") or said.get("why") or "")
     return Event(at=row.at, words=f"{words}: {told}" if told else words, who=row.who)
 
 

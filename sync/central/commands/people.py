@@ -40,8 +40,9 @@ def add_arguments(verbs: Any) -> None:
     password.add_argument("login")
     for one in (adding, password):
         one.add_argument("--generate", action="store_true", help="make a password and show it once")
-    for name, words in (("disable", "no more signing in; sessions end"), ("enable", "may sign in again")):
-        what.add_parser(name, help=words).add_argument("login")
+    revoking = what.add_parser("revoke", aliases=["disable"], help="no more signing in; sessions end")
+    for one in (revoking, what.add_parser("enable", help="may sign in again")):
+        one.add_argument("login")
     sessions = what.add_parser("sessions", help="who is signed in where; or end sessions")
     sessions.add_argument("login")
     sessions.add_argument("--revoke", metavar="ID", default="", help="end this session, or `all`")
@@ -122,6 +123,7 @@ _WHAT: Final[dict[str, Verb]] = {
     "add": _add,
     "role": _role,
     "password": _password,
+    "revoke": _active,
     "disable": _active,
     "enable": _active,
     "sessions": _sessions,

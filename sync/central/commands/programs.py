@@ -39,6 +39,8 @@ def add_arguments(verbs: Any) -> None:
     for one in (adding, joining):
         one.add_argument("--overlap-hours", type=float, default=0.0, help=_OVERLAP)
     station = _group(verbs, "station", "benches")
+    enrolling = station.add_parser("add", help="a one-time code that enrols a bench: the same as enrol-code")
+    enrolling.add_argument("station", metavar="name", help="its short name, like ST-4")
     for group, noun in ((channel, "code"), (client, "name"), (station, "name")):
         group.add_parser("list", help="all there are")
         ending = group.add_parser("revoke", help="refuse its requests from now on")
@@ -93,6 +95,8 @@ def station(hand: Hand, args: argparse.Namespace) -> int:
     if args.what == "list":
         rows = stations(hand.centre, hand.site)
         return _say([f"{row.name:12} {'revoked' if row.revoked_at else 'in service'}" for row in rows], "stations")
+    if args.what == "add":
+        return enrol_code(hand, args)
     done = hand.centre.do(revoke_station, hand.actor, hand.site, args.name, args.why)
     if isinstance(done, NotDone):
         raise Wrong(done.why)

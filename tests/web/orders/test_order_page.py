@@ -100,6 +100,42 @@ def test_a_payment_is_marked_as_paid_with_its_proof(rosa: Client, shop: Shop) ->
     assert "nobody decided" not in send(rosa, order, "risk").words
 
 
+def test_part_of_the_money_is_marked_and_the_rest_is_still_waited_for(rosa: Client, shop: Shop) -> None:
+    order = take_in(shop, "#9005", payment="pending")
+    wrong = send(rosa, order, "paid", reference="till slip 18", amount="5,00")
+    assert (wrong.status, "amount: " in wrong.words) == (422, True)
+    assert "Held: payment" in send(rosa, order, "paid", reference="till slip 18", amount="5.00").words
+    done = send(rosa, order, "paid", reference="till slip 19")
+    assert "10.00 EUR captured · rosa" in done.words
+    assert "Held: payment" not in done.words
+
+
+def test_a_refund_is_granted_by_a_manager_once_and_is_work_until_it_went_back(rosa: Client, shop: Shop) -> None:
+    order, mona = take_in(shop, "#9006"), shop.client("mona")
+    said = {"amount": "5.00", "why": "a button is missing", "reference": "case-1"}
+    assert send(rosa, order, "refund", **said).status == 403
+    assert "Grant a refund" in mona.get(order).words
+    for changes, words in (
+        ({"amount": "x"}, "amount: "),
+        ({"amount": "99.00"}, "at most 15.00 EUR"),
+        ({"why": " "}, "why: "),
+    ):
+        wrong = send(mona, order, "refund", **said | changes)
+        assert (wrong.status, words in wrong.words) == (422, True)
+    for _ in range(2):
+        assert "The refund was granted." in send(mona, order, "refund", **said).words
+    assert mona.get("/floor").words.count("Pay 5.00 EUR of order #9006 back") >= 1
+
+
+def test_a_risk_is_rejected_with_its_reason_and_the_order_is_cancelled(rosa: Client, shop: Shop) -> None:
+    order = take_in(shop, "#9007", risks=[{"level": "high", "provider": "Signifyd"}])
+    assert "Reject it" in rosa.get(order).words
+    assert send(rosa, order, "reject", why=" ").status == 422
+    gone = send(rosa, order, "reject", why="the card was stolen")
+    assert "The order was cancelled." in gone.words
+    assert "the card was stolen" in gone.words
+
+
 def test_an_order_is_held_noted_and_cancelled_in_words(rosa: Client, shop: Shop) -> None:
     order = take_in(shop, "#9003")
     held = send(rosa, order, "hold", detail="colour is to be asked")

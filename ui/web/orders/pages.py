@@ -29,6 +29,7 @@ DONE: Final = {
     "taken": "The order was taken.",
     "released": "The hold was released.",
     "paid": "It is marked as paid.",
+    "granted": "The refund was granted. What was charged beyond it is a task until it went back.",
     "entered": "It was entered, and the order looked over again.",
     "asked": "The customer is asked again: a new letter goes out, the old link no longer works.",
     "asked-by-link": "There is a new link, but no e-mail address to send it to: copy it from the order.",
