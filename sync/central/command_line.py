@@ -111,9 +111,7 @@ def _run(args: argparse.Namespace, world: World) -> int:
     centre = _open(world, settings.data, settings.url)
     try:
         actor = on_the_command_line(world.os_user)
-        hand = Hand(
-            centre=centre, actor=actor, named_site=args.site, ask_secret=world.ask_secret, shops=settings.shops
-        )
+        hand = Hand(centre=centre, actor=actor, named_site=args.site, ask_secret=world.ask_secret, shops=settings.shops)
         return _verb(args.verb)(hand, args)
     finally:
         centre.close()

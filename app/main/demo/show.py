@@ -36,6 +36,7 @@ MISTAKES = [
 ]  # fmt: skip
 """Each once: every refusal and every side screen is to be seen, and to cost nothing."""
 LIFT_S = 0.15
+SEEN_S = 5.0
 NO_PAPER = "fault paper-out"
 
 
@@ -52,10 +53,15 @@ class BenchHands:
         self.stage.scanner.type_code((aim + code).encode("latin-1"))
 
     def touch(self, command: str, event: int) -> bool:
-        """A finger comes down at most every 150 ms: the kiosk takes two touches within 50 ms for one."""
+        """A finger comes down at most every 150 ms: the kiosk takes two touches within 50 ms for one.
+
+        The next frame may be one that was under way: a button that is not laid out in it is looked for in those after.
+        """
+        deadline = time.monotonic() + SEEN_S
         self._see(event)
         threading.Event().wait(max(0.0, self._lifted + LIFT_S - time.monotonic()))
-        touched = self.finger.touch(command)
+        while not (touched := self.finger.touch(command)) and time.monotonic() < deadline:
+            self._see(event)
         self._lifted = time.monotonic()
         return touched
 
@@ -65,7 +71,7 @@ class BenchHands:
 
     def _see(self, event: int) -> None:
         """A packer touches what is on the screen: wait until the window shows this event, laid out and drawn."""
-        deadline = time.monotonic() + 5.0
+        deadline = time.monotonic() + SEEN_S
         while self.kiosk.model.view.event < event and time.monotonic() < deadline:
             threading.Event().wait(0.005)
         drawn = threading.Event()

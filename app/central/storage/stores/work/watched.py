@@ -63,7 +63,7 @@ class Watched(Store):
         return self._tasks(select(_T.task_id).where(_T.kind == "count", _T.sku != "", done))
 
     def emptied(self) -> tuple[str, ...]:
-        """Tasks about units that nobody has now, and all of whose units were seen to: their bench never said the end."""
+        """Tasks nobody has now, all of whose units were seen to: their bench never said the end."""
         left = select(task_item.c.task_id).where(task_item.c.task_id == _T.task_id).exists()
         mine = select(_T.task_id).where(_T.kind.in_(_BY_UNITS), _T.quantity > 0, ~left)
         return self._tasks(mine.where(_T.state == "queued", _T.held_at != ""))
