@@ -34,12 +34,14 @@ X_SERVER = ("xvfb", "x11-xkb-utils", "xkb-data", "xdotool")
 # The second engine of the centre, run as a private cluster, and a browser to look at its pages.
 POSTGRESQL = ("postgresql-15",)
 BROWSER = ("chromium", "chromium-driver")
+# Makes the certificates of a mail server of the tests.
+CERTIFICATES = ("openssl",)
 
 
 def needed(verb: str, has_display: bool) -> tuple[str, ...]:
     """Debian packages that `verb` needs: a demo without a display needs no X; tests and benches bring their own."""
     if verb in ("test", "bench"):
-        return QT_OFFSCREEN + RIGHT_TO_LEFT + QT_ON_X + X_SERVER + POSTGRESQL + BROWSER
+        return QT_OFFSCREEN + RIGHT_TO_LEFT + QT_ON_X + X_SERVER + POSTGRESQL + BROWSER + CERTIFICATES
     if verb == "demo" and has_display:
         return QT_OFFSCREEN + RIGHT_TO_LEFT + QT_ON_X
     return QT_OFFSCREEN + RIGHT_TO_LEFT
