@@ -10,6 +10,7 @@ SITE = f"""# The demo warehouse. Invented; the GS1 company prefix lies in the ra
 code = "DO1"
 name = "Packbench Demo"
 zone = "Europe/Berlin"
+currency = "EUR"
 
 [site.sender]
 name = "Packbench Demo"
