@@ -1,7 +1,9 @@
 """As an operator installs it: an empty environment, the wheel with hashes of the lock, and the unit's own commands."""
 
 import configparser
+import email.parser
 import hashlib
+import importlib.metadata
 import json
 import re
 import shlex
@@ -9,7 +11,11 @@ import subprocess
 import sys
 import urllib.request
 import venv
+import zipfile
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from environment import BUILD, CHECKOUT
 
@@ -29,13 +35,38 @@ def commands(opt: Path, config: Path) -> tuple[list[str], list[str]]:
     return shlex.split(first), shlex.split(then)
 
 
+def needs(wheel: Path, extra: str) -> set[str]:
+    """Names of everything the extra asks for, and what that asks for in turn, on this machine."""
+    with zipfile.ZipFile(wheel) as packed:
+        (about,) = [name for name in packed.namelist() if name.endswith(".dist-info/METADATA")]
+        said = email.parser.Parser().parsestr(packed.read(about).decode("utf-8"))
+    waiting = [(Requirement(line), extra) for line in said.get_all("Requires-Dist", [])]
+    found: dict[str, set[str]] = {}
+    while waiting:
+        wanted, of = waiting.pop()
+        name = canonicalize_name(wanted.name)
+        if wanted.marker is not None and not wanted.marker.evaluate({"extra": of}):
+            continue
+        for inner in {"", *wanted.extras} - found.setdefault(name, set()):
+            found[name].add(inner)
+            waiting += [(Requirement(line), inner) for line in importlib.metadata.requires(name) or []]
+    return set(found)
+
+
+def locked(name: str) -> str:
+    """The lines of the lock about a package: its version and its hashes."""
+    (block,) = re.findall(rf"(?m)^{re.escape(name)}==(?:.*\\\n)*.*\n", LOCK.read_text("utf-8"))
+    return str(block)
+
+
 def test_it_is_installed_with_hashes_and_served_by_the_units_commands(wheel: Path, tmp_path: Path) -> None:
     opt, config, wanted = tmp_path / "opt", tmp_path / "central.toml", tmp_path / "wanted.txt"
     venv.create(opt, with_pip=False, symlinks=True)
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    wanted.write_text(f"packbench[central] @ {wheel.as_uri()} --hash=sha256:{digest}\n")
+    pinned = "".join(locked(name) for name in sorted(needs(wheel, "central")))
+    wanted.write_text(f"packbench @ {wheel.as_uri()} --hash=sha256:{digest}\n{pinned}")
     python = opt / "bin" / "python"
-    install = ["install", "--quiet", "--no-input", "--require-hashes", "-r", str(wanted), "-c", str(LOCK)]
+    install = ["install", "--quiet", "--no-input", "--no-deps", "--require-hashes", "-r", str(wanted)]
     done = subprocess.run(
         [sys.executable, "-m", "pip", "--python", str(python), *install], capture_output=True, text=True, timeout=400
     )
