@@ -15,7 +15,7 @@ from app.domain import task_facts
 from tests.central.house import SITE, House, new_order, open_again
 from tests.central.inventory.test_publishing import sells
 from tests.central.stock.tees import WHO, by, counters, place, tees
-from tests.central.work.test_tasks_at_benches import put, take, tasks_open, tell
+from tests.central.work.tasks_of_a_bench import put, take, tasks_open, tell
 
 RETURNS = "RT-1"
 
