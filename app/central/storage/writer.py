@@ -1,6 +1,7 @@
 """The one thread that writes: it takes verbs from a queue and commits those that wait together, flushing the disk once.
 
-Each verb runs in its own savepoint, so one that fails takes nothing else with it; no answer is given before the commit.
+A verb runs in a savepoint of its own, or together with the group, which then runs again one by one if any of it fails:
+one that fails takes nothing else with it. No answer is given before the commit.
 What differs between the engines is in `sqlite.SqliteWriter` and `postgresql.PostgresWriter`.
 """
 
