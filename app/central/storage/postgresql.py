@@ -19,8 +19,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from app.central.storage.backup.timelines import follow_timeline
 from app.central.storage.database import Database, parsed_url
 from app.central.storage.engine import READERS, StorageFault, fault_words
+from app.central.storage.jobs import Job
 from app.central.storage.later import WritesLater
-from app.central.storage.writer import CommitFailed, Job, Postponed, Writer
+from app.central.storage.writer import CommitFailed, Postponed, Writer
 
 OLDEST: Final = 150_000
 """The oldest server this program is tested with."""
@@ -173,7 +174,7 @@ class PostgresWriter(Writer):
     def _alone(self, job: Job) -> StorageFault | None:
         """Run one verb in a transaction of its own, again while what it meets may pass; a fault that will not pass."""
         for pause_s in AGAIN_AFTER_S:
-            self._closing.wait(pause_s)
+            self._jobs.closing.wait(pause_s)
             try:
                 self._transaction(lambda: self._run(job))
             except Exception as error:  # noqa: BLE001  whatever failed, nobody may believe his verb was stored

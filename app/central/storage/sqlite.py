@@ -16,8 +16,9 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from app.central.storage.doorlock import DoorLock, Presence
 from app.central.storage.engine import READERS, StorageFault, fault_words
+from app.central.storage.jobs import Job
 from app.central.storage.later import WritesLater
-from app.central.storage.writer import Job, Writer
+from app.central.storage.writer import Writer
 
 BUSY_MS: Final = 10_000
 WAL_MOST_BYTES: Final = 16 * 1024 * 1024

@@ -15,12 +15,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from app.central.storage.engine import RULES, Broken, fault_words, is_fault, rule_words
+from app.central.storage.jobs import Job, Jobs
 from app.central.storage.later import Later, Spoiled, WritesLater
 from app.central.storage.pulse import Group, Watch
 
@@ -29,29 +29,6 @@ R = TypeVar("R")
 GROUP_MOST: Final = 64
 GROUP_LONGEST_S: Final = 0.05
 IDLE_S: Final = 1.0
-
-
-@dataclass(slots=True)
-class Job:
-    """One verb, whoever waits for it, and what came of it."""
-
-    run: Callable[[], Any]
-    future: Future[Any]
-    result: Any = None
-    error: BaseException | None = None
-
-    def wanted(self) -> bool:
-        """False when whoever asked has called it off; from now on it can not be any more."""
-        found = self.future
-        return found.running() or (not found.cancelled() and found.set_running_or_notify_cancel())
-
-    def settle(self) -> None:
-        if not self.wanted():
-            return
-        if self.error is not None:
-            self.future.set_exception(self.error)
-        else:
-            self.future.set_result(self.result)
 
 
 class Postponed(Exception):
@@ -90,21 +67,19 @@ class Writer(ABC):
         self._in_company = False
         self._committed = committed
         self._monotonic = monotonic
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs = Jobs()
         self._connection: Connection | None = None
-        self._postponed: Job | None = None
-        self._ended = False
         self._commit_s = 0.0
         self.watch: Watch = lambda group: None
-        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="central-writer")
         self._thread.start()
 
     def submit(self, verb: Callable[[], R]) -> Future[R]:
-        """Queue a verb; the future resolves after its transaction is on disk, or with what it raised."""
-        job = Job(verb, Future())
-        self._jobs.put(job)
-        return job.future
+        """Queue a verb; the future resolves after its transaction is on disk, or with what it raised.
+
+        Once the writer is closed it raises StorageFault: nothing was stored.
+        """
+        return self._jobs.add(verb)
 
     @property
     def alive(self) -> bool:
@@ -113,14 +88,12 @@ class Writer(ABC):
     @property
     def waiting(self) -> int:
         """Verbs in the queue, about."""
-        return self._jobs.qsize()
+        return self._jobs.waiting
 
     def close(self) -> None:
         """Finish what is queued, and end the thread. A second time does nothing."""
-        if self._closing.is_set():
+        if not self._jobs.close():
             return
-        self._closing.set()
-        self._jobs.put(None)
         self._thread.join()
         with self._door():
             self._engine.dispose()
@@ -181,9 +154,15 @@ class Writer(ABC):
     # the thread
 
     def _work(self) -> None:
+        try:
+            self._write()
+        finally:
+            self._jobs.refuse_all()
+
+    def _write(self) -> None:
         while True:
             try:
-                first = self._next()
+                first = self._jobs.next(IDLE_S)
             except queue.Empty:
                 self._rest(idle=True)
                 continue
@@ -196,13 +175,6 @@ class Writer(ABC):
         if self._connection is not None:
             with self._door():
                 self._connection.close()
-
-    def _next(self) -> Job | None:
-        """The verb to begin with; None at the end. Raises queue.Empty."""
-        first, self._postponed = self._postponed, None
-        if first is None and not self._ended:
-            first = self._jobs.get(timeout=IDLE_S)
-        return first
 
     def _group(self, first: Job) -> list[Job]:
         """Run waiting verbs in one transaction; every job comes back with its result or its error."""
@@ -272,15 +244,11 @@ class Writer(ABC):
                 try:
                     self._run(job)
                 except Postponed:
-                    self._postponed = group.pop()
+                    self._jobs.first_again(group.pop())
                     return
             if len(group) >= GROUP_MOST or self._monotonic() - started > GROUP_LONGEST_S:
                 return
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                return
-            self._ended = job is None
+            job = self._jobs.at_once()
 
     def _run(self, job: Job) -> None:
         """Run one verb; what it raises is its own affair, a fault of the database is everybody's."""
