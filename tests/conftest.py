@@ -1,6 +1,8 @@
 """Rules for the whole suite: no test leaves a thread, no session leaves a process, properties are bounded."""
 
+import faulthandler
 import os
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -16,6 +18,15 @@ hypothesis.settings.register_profile("bench", deadline=None, max_examples=60)
 hypothesis.settings.register_profile("ci", parent=hypothesis.settings.get_profile("bench"), derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "bench")
 compiled_once.share()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
+    """pytest stops its watch of a test that failed, and what is left to take down can hang like any other."""
+    if isinstance(node, pytest.Item):
+        assert sys.__stderr__ is not None
+        limit_s = float(node.config.getini("faulthandler_timeout"))
+        faulthandler.dump_traceback_later(limit_s, file=sys.__stderr__, exit=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,7 +19,7 @@ import msgspec
 import requests
 from urllib3.exceptions import HTTPError
 
-from sync.calling import adapter, dial, shut
+from sync.calling import adapter, cut, dial, shut
 from sync.channels.publishing.port import NotDelivered, PushSettings
 
 CONNECT_S: Final = 5.0
@@ -65,9 +65,10 @@ class Caller:
         return time.monotonic() - self._began
 
     def close(self) -> None:
+        """Every connection is ended here: a pool ends its own only when nothing refers to it, and faults do."""
         self._session.close()
         for handle in self._sockets:
-            handle.close()
+            cut(handle)
 
     def call(
         self,

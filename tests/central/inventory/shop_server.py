@@ -34,6 +34,7 @@ class Shop:
     retry_after: str = ""
     refuses: set[str] = field(default_factory=set)
     ended: threading.Event = field(default_factory=threading.Event)
+    connected: set[object] = field(default_factory=set)
     url: str = ""
 
     def answer(self, call: Call) -> tuple[int, Any]:
@@ -84,6 +85,13 @@ class Shop:
 
 class _Talk(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def handle(self) -> None:
+        server = self.server
+        assert isinstance(server, _Server)
+        server.shop.connected.add(self)
+        super().handle()
+        server.shop.connected.discard(self)
 
     def _do(self) -> None:
         server = self.server

@@ -176,6 +176,18 @@ def test_an_answer_that_drips_is_cut(shop: Shop) -> None:
     caller.close()
 
 
+@pytest.mark.parametrize("fault", [500, "junk"])
+def test_a_connection_ends_with_its_delivery_though_somebody_keeps_the_fault(shop: Shop, fault: int | str) -> None:
+    shop.faults = [fault]
+    caller = Caller(OPEN)
+    with pytest.raises(NotDelivered) as kept:
+        caller.call("GET", shop.url).json(list[int])
+    assert len(shop.connected) == 1
+    caller.close()
+    wait_until(lambda: not shop.connected, 10, "the shop sees it end")
+    assert kept.value is not None
+
+
 def test_two_processes_never_tell_one_channel_at_once_and_a_lost_lease_settles_nothing(
     house: House, shop: Shop
 ) -> None:
