@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
@@ -23,7 +23,6 @@ from app.station.ports import (
     DeviceChanged,
     JobChanged,
     LinkChanged,
-    LinkState,
     NotRecorded,
     Printer,
     Scanned,
@@ -34,22 +33,11 @@ from app.station.signs import Sound
 from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver, StorageFault
 from app.station.verbs import claiming, fencing, labelling_up, lots, papers, tasking
 from app.station.view.screens.fault import fault_view
+from app.station.world import World
 
 log = logging.getLogger(__name__)
 TICK_S: Final = 15.0
 RECORD_DEADLINE_S: Final = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What the screen shows beside the bench: the devices and the wire, as they last reported."""
-
-    devices: Mapping[str, DeviceChanged] = field(default_factory=dict)
-    link: LinkChanged | None = None
-
-    @property
-    def online(self) -> bool:
-        return self.link is not None and self.link.state is LinkState.ONLINE
 
 
 class Render(Protocol):

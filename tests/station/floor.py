@@ -37,7 +37,6 @@ from app.station.desk import Desk, Effect, Turn
 from app.station.lane import DoneLists, Lane
 from app.station.ports import Evidence, JobChanged, JobState, LinkChanged, LinkState, Scanned
 from app.station.press import press
-from app.station.runtime import World
 from app.station.scan import scan
 from app.station.signs import Screen
 from app.station.storage import ChangedRow, ChangesPage, Identity, Settled, Settlement, Store
@@ -45,6 +44,7 @@ from app.station.verbs import claiming, fencing, labelling_up, lots, papers, tas
 from app.station.verbs.tasking import DoneTasks
 from app.station.view.render import Renderer, sound_of
 from app.station.view.wording.words import Words
+from app.station.world import World
 from devices.escpos.slip import PackingSlip
 from devices.zpl.label import HouseLabel
 from sync.protocol import BODIES, Command

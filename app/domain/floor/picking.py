@@ -224,16 +224,6 @@ def held_here(run: PickRun, held: frozenset[str], units: int = 1) -> tuple[PickR
     return replace(run, stops=(*rest, replace(stop, location_done=False))), waiting
 
 
-def picked_for(run: PickRun, order_id: str) -> dict[str, int]:
-    """Units in the tote of an order, by line."""
-    units: dict[str, int] = {}
-    for stop in run.stops:
-        for need in stop.needs:
-            if need.order_id == order_id:
-                units[need.line_id] = units.get(need.line_id, 0) + need.done
-    return units
-
-
 def _put(run: PickRun, stop: Stop, hand: InHand) -> Picked:
     """Into the tote of one order; a case may fill several of its lines."""
     order_id = stop.taker(hand.quantity)
@@ -299,8 +289,3 @@ def _wrong_item(run: PickRun, stop: Stop, scan: ItemScan) -> Outcome:
         verdict=verdict, said=said, scanned=scan.text, scanned_sku=sku, expected_sku=stop.sku, belongs=belongs,
         quantity=scan.units,
     )  # fmt: skip
-
-
-def emptied(run: PickRun, *orders: str) -> PickRun:
-    """The goods of these orders have left their totes."""
-    return replace(run, emptied=(*run.emptied, *(order for order in orders if order not in run.emptied)))

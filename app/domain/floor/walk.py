@@ -156,3 +156,16 @@ class PickRun:
     @property
     def units_done(self) -> int:
         return sum(need.quantity - need.left for stop in self.stops for need in stop.needs)
+
+    def picked_for(self, order_id: str) -> dict[str, int]:
+        """Units in the tote of an order, by line."""
+        units: dict[str, int] = {}
+        for stop in self.stops:
+            for need in stop.needs:
+                if need.order_id == order_id:
+                    units[need.line_id] = units.get(need.line_id, 0) + need.done
+        return units
+
+    def with_emptied(self, *orders: str) -> PickRun:
+        """The goods of these orders have left their totes."""
+        return replace(self, emptied=(*self.emptied, *(order for order in orders if order not in self.emptied)))

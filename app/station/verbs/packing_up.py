@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.domain.barcodes import Gtin, Unknown
 from app.domain.documents import WorkOrder
 from app.domain.facts import PackSessionOpened
-from app.domain.floor import packing, picking
+from app.domain.floor import packing
 from app.domain.floor.pack_tracing import PackLine
 from app.domain.floor.packing import Packed, PackSession, SessionState
 from app.domain.floor.picking import ItemScan
@@ -190,7 +190,7 @@ def _stop(turn: Turn, list_id: str, order_id: str, scanned: str, reason: str) ->
 def _empty_tote(turn: Turn, list_id: str, order_id: str) -> None:
     run = turn.work.get(PickRun, list_id)
     if run is not None:
-        turn.work.put(list_id, picking.emptied(run, order_id))
+        turn.work.put(list_id, run.with_emptied(order_id))
         claiming.retire(turn, list_id)
 
 
@@ -214,7 +214,7 @@ def _open(turn: Turn, run: PickRun, order_id: str, tote: str) -> PackSession:
     order = reading.order_of(turn, run.list_id, order_id)
     if order is None:
         raise LookupError(f"list {run.list_id!r} has no order {order_id!r}")
-    lines = _lines(turn, order, picking.picked_for(run, order_id), lots_of(run, order_id))
+    lines = _lines(turn, order, run.picked_for(order_id), lots_of(run, order_id))
     session = PackSession(
         session_id=turn.desk.new_id(), list_id=run.list_id, order_id=order_id, fence=run.fence, tote=tote,
         lines=lines, carton=_suggest(turn, lines),

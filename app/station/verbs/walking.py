@@ -120,9 +120,9 @@ def settle(turn: Turn, before: PickRun, picked: Picked) -> Outcome:
 
 def _finish(turn: Turn, run: PickRun) -> PickRun:
     """Totes with goods go to the bench; an order for which nothing was found leaves its tote free."""
-    empty = tuple(order for order in run.orders if not sum(picking.picked_for(run, order).values()))
+    empty = tuple(order for order in run.orders if not sum(run.picked_for(order).values()))
     turn.move(step=Step.PACK if len(empty) < len(run.orders) else Step.QUEUE, session_id="", list_id="")
-    return picking.emptied(run, *empty)
+    return run.with_emptied(*empty)
 
 
 def _is_ours(site: Site | None, tote: str) -> bool:

@@ -16,7 +16,6 @@ from app.station.bench_view import BenchView
 from app.station.desk import Turn
 from app.station.panels import BarView, LinkView
 from app.station.ports import DeviceKind, LinkState
-from app.station.runtime import World
 from app.station.signs import Screen, Sound, Tone
 from app.station.storage import OutboxSummary
 from app.station.verbs import labelling_up, packing_up, reading, tasking
@@ -33,6 +32,7 @@ from app.station.view.wording.sentences import sentence
 from app.station.view.wording.times import clock, counted
 from app.station.view.wording.tones import COMPLETE, QUESTIONS, SILENT, SOUNDS
 from app.station.view.wording.words import Words
+from app.station.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def test_the_same_product_on_two_lines_fills_the_first_with_room() -> None:
     run, _, first = take("MUG")(run)
     run, _, second = take("MUG")(run)
     assert [fact.line_id for fact in (*first, *second) if isinstance(fact, ItemPicked)] == ["l1", "l2"]
-    assert picking.picked_for(run, "o1") == {"l1": 1, "l2": 1}
+    assert run.picked_for("o1") == {"l1": 1, "l2": 1}
 
 
 def test_undo_takes_back_one_unit_and_comes_back_to_its_stop() -> None:
@@ -226,4 +226,4 @@ def test_a_skipped_stop_comes_last_and_asks_for_its_location_again() -> None:
 
 def test_emptied_totes_are_noted_once() -> None:
     run = started(work_list([("MUG", [("o1", "l1", 1)])]))
-    assert picking.emptied(picking.emptied(run, "o1"), "o1").emptied == ("o1",)
+    assert run.with_emptied("o1").with_emptied("o1").emptied == ("o1",)
