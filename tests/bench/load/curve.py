@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from collections.abc import Sequence
@@ -51,6 +52,7 @@ def points(folder: Path, database: str, sizes: Sequence[int], load: Load) -> lis
     found = []
     for rows in sorted(sizes):
         grow(made, rows)
+        os.sync()  # what filling it left for the disk to write is not what is measured
         found.append(point(made, rows, load))
     return found
 
