@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 
 from app.central.centre import Centre
@@ -41,7 +42,7 @@ def _alert(work: Work, channels: Collection[ChannelRow]) -> None:
     wrong = {
         codes[row.channel_id]: Cause(
             words=f"Channel {codes[row.channel_id]} gets less to sell: {row.why}.",
-            inputs={"channel": codes[row.channel_id], "step": row.step, "oversold": row.oversold},
+            inputs={"channel": codes[row.channel_id], "step": row.step, "why": row.why},
         )
         for row in work.channel_rules.paces()
         if row.step and row.channel_id in codes
@@ -50,11 +51,10 @@ def _alert(work: Work, channels: Collection[ChannelRow]) -> None:
 
 
 def _judge(work: Work, channel: ChannelRow, before: PaceRow | None, oversold: int) -> bool:
+    """The first look is where it begins: what its orders lacked before was sold off figures that were not ours."""
     push = push_health(work, channel.channel_id)
     lag = timedelta(seconds=push.lag_s if push is not None and push.row.active else 0)
     if before is None:
-        if not oversold and not lag:
-            return False
         before = PaceRow(channel_id=channel.channel_id, step=0, why="", since=work.now, oversold=0)
     pace = Pace(
         step=before.step,
@@ -65,12 +65,9 @@ def _judge(work: Work, channel: ChannelRow, before: PaceRow | None, oversold: in
     )
     step = judge(pace)
     if step is None:
-        seen = PaceRow(
-            channel_id=before.channel_id, step=before.step, why=before.why, since=before.since, oversold=oversold
-        )
-        work.channel_rules.put_pace(seen)
+        work.channel_rules.put_pace(replace(before, oversold=oversold))
         return False
-    row = PaceRow(channel_id=before.channel_id, step=step.step, why=step.why, since=work.now, oversold=oversold)
+    row = PaceRow(channel_id=before.channel_id, step=step.step, why=step.why, since=work.now, oversold=0)
     work.channel_rules.put_pace(row)
     work.channel_rules.want()
     _tell(work, channel, before.step, row)

@@ -44,7 +44,8 @@ def channel_standing(centre: Centre, site: str, code: str, after: str, most: int
             return None
         whole = work.channel_rules.get(channel.channel_id, "")
         rows = work.channel_rules.of_channel(channel.channel_id, after, most)
-        pace = next((row for row in work.channel_rules.paces() if row.channel_id == channel.channel_id), None)
+        paces = (row for row in work.channel_rules.paces() if row.channel_id == channel.channel_id and row.why)
+        pace = next(paces, None)
         return ChannelStanding(
             code=code,
             whole=None if whole is None else (whole, settings_of(whole)),

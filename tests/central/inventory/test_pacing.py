@@ -53,10 +53,42 @@ def test_a_channel_that_lags_gets_less_to_sell_and_more_again_when_all_is_well(h
 
 
 def test_a_channel_that_sells_what_is_not_there_gets_less_to_sell(house: House) -> None:
-    house.stock({"TEA": {"A-1": 5}})
-    house.take(new_order("#1", [("TEA", 9)]))
+    house.stock({"TEA": {"A-1": 5}, "CUP": {"A-2": 50}})
+    assert house.centre.do(judge_channels, SITE) == ()
+    house.take(new_order("#1", [("TEA", 9), ("CUP", 30)]))
     assert house.centre.do(judge_channels, SITE) == ("shop",)
     assert house.centre.do(judge_channels, SITE) == ()
+    assert "it sold 4 units that were not there" in why(house), "what waits although it is there was not oversold"
+
+
+def test_orders_that_were_there_before_the_channel_was_told_anything_accuse_nobody(house: House) -> None:
+    house.stock({"TEA": {"A-1": 5}})
+    house.take(new_order("#1", [("TEA", 9)]))
+    house.clock.move(timedelta(seconds=30))
+    assert house.centre.do(judge_channels, SITE) == ()
+    assert (why(house), list_alerts(house.centre, SITE, 9)) == ("", ())
+    house.clock.move(timedelta(minutes=1))
+    house.take(new_order("#2", [("TEA", 7)], placed_at=house.clock() - timedelta(days=2)))
+    assert house.centre.do(judge_channels, SITE) == (), "nor does an export of old orders"
+    house.take(new_order("#3", [("TEA", 8)], placed_at=house.clock()))
+    assert house.centre.do(judge_channels, SITE) == ("shop",)
+    assert "it sold 3 units that were not there" in why(house)
+
+
+def test_each_step_is_judged_by_what_was_sold_since(house: House) -> None:
+    house.stock({"TEA": {"A-1": 5}})
+    house.centre.do(judge_channels, SITE)
+    house.take(new_order("#1", [("TEA", 9)]))
+    house.clock.move(timedelta(seconds=30))
+    assert house.centre.do(judge_channels, SITE) == ("shop",)
+    house.clock.move(timedelta(minutes=6))
+    assert house.centre.do(judge_channels, SITE) == ()
+    house.take(new_order("#2", [("TEA", 7)], placed_at=house.clock()))
+    assert house.centre.do(judge_channels, SITE) == ("shop",)
+    assert "it sold 2 units that were not there: 10 % of each SKU" in why(house)
+
+
+def why(house: House) -> str:
     with house.centre.read(SITE) as work:
         (pace,) = work.channel_rules.paces()
-    assert "it sold 9 units that were not there" in pace.why
+    return pace.why

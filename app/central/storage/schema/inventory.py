@@ -133,7 +133,10 @@ channel_pace = Table(
     CheckConstraint("step BETWEEN 0 AND 4", name="step"),
     Index(None, "site_id"),
 )
-"""How much a channel's buffer is raised, and why; `oversold` is what its orders lacked at the last look."""
+"""How much a channel's buffer is raised since when, and why; why "" when it never was and it was only looked at.
+
+`oversold` is what its orders placed since then lacked at the last look.
+"""
 
 publication = Table(
     "publication",

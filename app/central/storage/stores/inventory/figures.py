@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select, update
 
 from app.central.storage.schema.goods import location, product
-from app.central.storage.schema.inventory import channel_rule
+from app.central.storage.schema.inventory import channel_pace, channel_rule
 from app.central.storage.schema.orders import allocation, hold, order_kit, order_line, sales_order
 from app.central.storage.schema.stock import lot, stock_level
 from app.central.storage.stores.stock.ahead import AT_SITE
@@ -161,16 +161,27 @@ class Figures(Store):
         return found
 
     def oversold(self) -> dict[str, int]:
-        """Units that the orders of each channel (by its id) wait for."""
-        found: dict[str, int] = {}
-        for part in self._lacking(_O.channel_id):
-            for channel_id, units in self.connection.execute(part.group_by(_O.channel_id)):
-                found[channel_id] = found.get(channel_id, 0) + int(units)
-        return found
+        """Units not there that each channel (by its id) sold since its pace last changed: what is free is not missed.
 
-    def _lacking(self, by: ColumnElement[Any]) -> tuple[Select[Any], Select[Any]]:
+        An order placed earlier was not sold off what the channel is told now, and a channel without a pace was never
+        looked at.
+        """
+        since = and_(channel_pace.c.channel_id == _O.channel_id, _O.placed_at >= channel_pace.c.since)
+        found: dict[tuple[str, str], int] = {}
+        for part in self._lacking(_O.channel_id, _N.sku):
+            for channel_id, sku, units in self.connection.execute(
+                part.join(channel_pace, since).group_by(_O.channel_id, _N.sku)
+            ):
+                found[channel_id, sku] = found.get((channel_id, sku), 0) + int(units)
+        free = {row[0]: int(row[1]) for row in self.free([()], {sku for _, sku in found})}
+        sold: dict[str, int] = {}
+        for (channel_id, sku), units in found.items():
+            sold[channel_id] = sold.get(channel_id, 0) + max(0, units - free.get(sku, 0))
+        return sold
+
+    def _lacking(self, *by: ColumnElement[Any]) -> tuple[Select[Any], Select[Any]]:
         """Units that wait, of accepted orders and of those held for stock."""
-        every = select(by, func.sum(_LACKS)).join(sales_order, _O.order_id == _N.order_id).where(_LACKS > 0)
+        every = select(*by, func.sum(_LACKS)).join(sales_order, _O.order_id == _N.order_id).where(_LACKS > 0)
         accepted = every.where(_N.site_id == self.site, _N.backordered > 0, _O.lifecycle == "accepted")
         short = select(_H.order_id).where(_H.site_id == self.site, _H.reason == "stock", _H.released_at.is_(None))
         held = every.where(_O.site_id == self.site, _O.lifecycle == "submitted", _O.order_id.in_(short))
