@@ -15,7 +15,7 @@ from sync.central.inventory import forms
 from sync.central.inventory.streaming import Following, Room, Stream
 from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
-from sync.central.serving.document.openapi import OFFICE_TAG, PROGRAMS, READERS, STOCK, answers, event_stream
+from sync.central.serving.document.openapi import DECIDERS, OFFICE_TAG, PROGRAMS, READERS, STOCK, answers, event_stream
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, link_to_next
 from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.serving.who import require
@@ -27,7 +27,6 @@ Name = Annotated[str, Query(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Cursor = Annotated[str, Query(max_length=300)]
 Limit = Annotated[int, Query(ge=1, le=LIMIT_MOST)]
 Number = Annotated[int | None, Query(ge=0, lt=2**62, description="A number of the feed, as `seq` has it.")]
-_MANAGER: Final[dict[str, Any]] = {"security": [{"session": [], "csrf": []}]}
 _STREAM: Final = event_stream(
     "Server-sent events: `stock` with an InventoryItem, `reset` when the whole is to be read again.",
     'id: 812\nevent: reset\ndata: {"why":"this centre has never given that number","seq":812}\n\n',
@@ -121,7 +120,7 @@ def _ruling(router: APIRouter, desk: Desk) -> None:
         who = await asking(desk, request, SEE, site)
         return await _standing(desk, who, code, forms.sku_of(cursor), limit)
 
-    @router.put(path, tags=OFFICE_TAG, response_model=None, responses=told, openapi_extra=_MANAGER)
+    @router.put(path, tags=OFFICE_TAG, response_model=None, responses=told, openapi_extra=DECIDERS)
     async def put_channel_stock(
         request: Request, code: forms.Text, form: forms.RuleForm, site: Site = "", sku: Name = ""
     ) -> Response:
@@ -130,7 +129,7 @@ def _ruling(router: APIRouter, desk: Desk) -> None:
         _refuse(await desk.write(set_rule, who.site, code, sku, form.settings(), who.actor))
         return await _standing(desk, who, code, "", LIMIT)
 
-    @router.delete(path, tags=OFFICE_TAG, response_model=None, responses=seen, openapi_extra=_MANAGER)
+    @router.delete(path, tags=OFFICE_TAG, response_model=None, responses=seen, openapi_extra=DECIDERS)
     async def delete_channel_stock(request: Request, code: forms.Text, site: Site = "", sku: Name = "") -> Response:
         """Nothing special holds for the channel, or for one SKU of it, any more."""
         who = await asking(desk, request, MANAGE, site)
@@ -142,14 +141,14 @@ def _pushing(router: APIRouter, desk: Desk) -> None:
     told = answers({200: forms.ChannelStock}, 400, 401, 403, 404, 408, 413, 422, 429, 503)
     path = "/v1/channels/{code}/push"
 
-    @router.put(path, tags=OFFICE_TAG, response_model=None, responses=told, openapi_extra=_MANAGER)
+    @router.put(path, tags=OFFICE_TAG, response_model=None, responses=told, openapi_extra=DECIDERS)
     async def put_channel_push(request: Request, code: forms.Text, form: forms.PushForm, site: Site = "") -> Response:
         """Say where a channel hears what it may sell; everything is delivered to a new place."""
         who = await asking(desk, request, MANAGE, site)
         _refuse(await desk.write(set_push, who.site, code, form.model_dump(), who.actor))
         return await _standing(desk, who, code, "", LIMIT)
 
-    @router.delete(path, tags=OFFICE_TAG, response_model=None, responses=told, openapi_extra=_MANAGER)
+    @router.delete(path, tags=OFFICE_TAG, response_model=None, responses=told, openapi_extra=DECIDERS)
     async def delete_channel_push(request: Request, code: forms.Text, site: Site = "") -> Response:
         """Tell the channel nothing any more."""
         who = await asking(desk, request, MANAGE, site)

@@ -39,7 +39,7 @@ from sync.central.orders.endpoints import sayable
 from sync.central.orders.forms import RiskForm
 from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
-from sync.central.serving.document.openapi import HOLDS, OFFICE, ORDERS, PAYMENTS, READERS, WORKERS, answers
+from sync.central.serving.document.openapi import DECIDERS, HOLDS, OFFICE, ORDERS, PAYMENTS, READERS, WORKERS, answers
 from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.serving.who import allow, require
 from sync.protocol import encode
@@ -185,7 +185,7 @@ def _granting(router: APIRouter, desk: Desk) -> None:
     done = answers({200: RefundGranted}, *_REFUSALS)
 
     @router.post(
-        "/v1/orders/{order_id}/refunds", tags=PAYMENTS, response_model=None, responses=done, openapi_extra=OFFICE
+        "/v1/orders/{order_id}/refunds", tags=PAYMENTS, response_model=None, responses=done, openapi_extra=DECIDERS
     )
     async def post_refund(request: Request, order_id: str, form: RefundForm) -> Response:
         """Grant a refund, once per reference: the order needs that much less, and paying it back is a task."""

@@ -35,7 +35,7 @@ def channel_routes(desk: Desk) -> APIRouter:
 
 
 def _intake(router: APIRouter, desk: Desk) -> None:
-    taken = answers({201: OrderTaken, 200: OrderTaken, 202: OrderTaken}, 400, 401, 403, 409, 413, 422, 429, 503)
+    taken = answers({201: OrderTaken, 200: OrderTaken, 202: OrderTaken}, 400, 401, 403, 408, 409, 413, 422, 429, 503)
 
     @router.post(
         "/v1/orders", tags=ORDERS, status_code=201, response_model=None, responses=taken, openapi_extra=CHANNEL_KEY

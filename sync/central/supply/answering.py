@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import Query
 
 from app.central.supply.proposing import NotSupplied
-from sync.central.serving.document.openapi import PROGRAMS, SUPPLY, answers
+from sync.central.serving.document.openapi import DECIDERS, PROGRAMS, SUPPLY, answers
 from sync.central.serving.refusals.problems import Refusal
 
 READ: Final = "report.read"
@@ -15,13 +15,13 @@ Site = Annotated[str, Query(max_length=20, description="Site code; needed when t
 Cursor = Annotated[str, Query(max_length=200)]
 Limit = Annotated[str, Query(max_length=18)]
 REFUSED: Final = (400, 401, 403, 404, 409, 422, 429, 503)
-CHANGING: Final[dict[str, Any]] = {"security": [{"clientKey": []}, {"session": [], "csrf": []}]}
+WITH_A_BODY: Final = (408, 413)
 
 
 def answering(kind: type[Any], *, changing: bool = False) -> dict[str, Any]:
     """How a route is described that answers with this struct."""
-    proofs = CHANGING if changing else PROGRAMS
-    said = answers({200: kind}, *REFUSED)
+    proofs = DECIDERS if changing else PROGRAMS
+    said = answers({200: kind}, *REFUSED, *(WITH_A_BODY if changing else ()))
     return {"tags": SUPPLY, "response_model": None, "openapi_extra": proofs, "responses": said}
 
 

@@ -16,7 +16,7 @@ from app.central.work.values import TaskRow
 from app.domain.work.tasks import TaskKind, TaskState
 from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk, whole_number
-from sync.central.serving.document.openapi import PROGRAMS, TASKS, WORKERS, answers
+from sync.central.serving.document.openapi import DECIDERS, PROGRAMS, TASKS, WORKERS, answers
 from sync.central.serving.paging import link_to_next
 from sync.central.serving.refusals.problems import Refusal, answer
 from sync.central.tasks import forms
@@ -35,6 +35,7 @@ _SAID: Final = {
 }
 """Status and code by that of a verb that changed nothing; any other one is a conflict with how things stand."""
 _REFUSED: Final = (400, 401, 403, 404, 409, 422, 429, 503)
+_WITH_A_BODY: Final = (408, 413)
 
 
 def task_routes(desk: Desk) -> APIRouter:
@@ -46,10 +47,9 @@ def task_routes(desk: Desk) -> APIRouter:
     return router
 
 
-def _answering(kind: type[Any], *, changing: bool = False) -> dict[str, Any]:
+def _answering(kind: type[Any], proofs: dict[str, Any] = PROGRAMS) -> dict[str, Any]:
     """How a route of tasks stands in the API's document."""
-    proofs = WORKERS if changing else PROGRAMS
-    said = answers({200: kind}, *_REFUSED)
+    said = answers({200: kind}, *_REFUSED, *(() if proofs is PROGRAMS else _WITH_A_BODY))
     return {"tags": TASKS, "response_model": None, "openapi_extra": proofs, "responses": said}
 
 
@@ -94,7 +94,7 @@ def _reading(router: APIRouter, desk: Desk) -> None:
 
 
 def _doing(router: APIRouter, desk: Desk) -> None:
-    shown = _answering(forms.TaskShown, changing=True)
+    shown = _answering(forms.TaskShown, WORKERS)
 
     @router.post("/v1/tasks/{task_id}/claim", **shown)
     async def claim(request: Request, task_id: forms.Name, form: forms.ClaimForm, site: Site = "") -> Response:
@@ -116,7 +116,7 @@ def _doing(router: APIRouter, desk: Desk) -> None:
 
 
 def _supervising(router: APIRouter, desk: Desk) -> None:
-    shown = _answering(forms.TaskChanged, changing=True)
+    shown = _answering(forms.TaskChanged, DECIDERS)
 
     @router.post("/v1/tasks/{task_id}/pause", **shown)
     async def pause(request: Request, task_id: forms.Name, form: forms.PauseForm, site: Site = "") -> Response:

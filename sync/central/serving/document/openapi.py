@@ -46,6 +46,7 @@ PROGRAMS: Final[dict[str, Any]] = {"security": [{"clientKey": []}, {"session": [
 PEOPLE: Final[dict[str, Any]] = {"security": [{"session": []}]}
 WORKERS: Final[dict[str, Any]] = {"security": [{"clientKey": []}, {"session": [], "csrf": []}]}
 OFFICE: Final[dict[str, Any]] = {"security": [{"channelKey": []}, {"clientKey": []}, {"session": [], "csrf": []}]}
+DECIDERS: Final[dict[str, Any]] = {"security": [{"session": [], "csrf": []}]}
 """`openapi_extra` of an end point, by who may ask."""
 
 _SCHEMES: Final[dict[str, Any]] = {
@@ -63,12 +64,13 @@ _SCHEMES: Final[dict[str, Any]] = {
 def answers(good: dict[int, type[Any] | None], *refusals: int) -> dict[int | str, dict[str, Any]]:
     """`responses` of a route: the struct of each good status (None: any JSON), and the statuses of its refusals.
 
-    What surrounds every route may refuse too: 429 and 431 are always there, 408 wherever a body is read.
+    What surrounds every route may refuse too: 400 (what can not be read, a query that is not declared) and 431 are
+    always there.
     """
     found: dict[int | str, dict[str, Any]] = {}
     for status, kind in good.items():
         found[status] = {"description": (kind.__doc__ or kind.__name__) if kind else "up", "content": _content(kind)}
-    for status in sorted({*refusals, 431}):
+    for status in sorted({*refusals, 400, 431}):
         found[status] = {"description": "A problem (RFC 9457).", "content": _problem()}
     return found
 
