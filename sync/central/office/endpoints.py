@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.central.intake.channels import channels
 from app.central.people.deeds import deeds
 from sync.central.office.forms import ChannelList, DeedPage, ProblemCodes, channel_seen, deed_seen, problem_codes
+from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
 from sync.central.serving.document.openapi import OFFICE_TAG, PEOPLE, PROGRAMS, answers
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, cursor_at, link_to_next, page_of, place_of
@@ -22,7 +23,7 @@ Text = Annotated[str, Query(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 def office_routes(desk: Desk) -> APIRouter:
     """Routes of the office."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     _audit(router, desk)
     _channels(router, desk)
     _problems(router)

@@ -11,6 +11,7 @@ from app.central.storage.stores.intake.order_pages import Filter
 from app.domain.intake.orders import HoldReason
 from sync.central.orders.deed_forms import OrderPage, order_listed
 from sync.central.orders.forms import Moment
+from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk
 from sync.central.serving.document.openapi import ORDERS, READERS, answers
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, cursor_at, link_to_next, page_of, place_of
@@ -24,7 +25,7 @@ Text = Annotated[str, Query(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 def list_routes(desk: Desk) -> APIRouter:
     """GET /v1/orders."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     listed = answers({200: OrderPage}, 400, 401, 403, 422, 429, 503)
 
     @router.get("/v1/orders", tags=ORDERS, response_model=None, responses=listed, openapi_extra=READERS)

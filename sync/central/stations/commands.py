@@ -49,12 +49,13 @@ def _read_batch(body: bytes, nonce: str) -> CommandBatch:
     try:
         batch = decode(body, CommandBatch)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Refusal(400, "malformed", "the batch could not be read", str(error)) from error
+        raise Refusal(400, "malformed", "the batch could not be read", str(error), "body") from error
     if len(batch.commands) > MAX_BATCH_COMMANDS:
         raise Refusal(413, "too_large", "the batch has too many commands", f"at most {MAX_BATCH_COMMANDS}")
     seqs = [sealed.seq for sealed in batch.commands]
     if batch.nonce != nonce or any(later != seq + 1 for seq, later in itertools.pairwise(seqs)):
-        raise Refusal(400, "malformed", "the batch is not one contiguous run under its own nonce")
+        wrong = "commands" if batch.nonce == nonce else "nonce"
+        raise Refusal(400, "malformed", "the batch is not one contiguous run under its own nonce", field=wrong)
     if (seqs and not 1 <= seqs[0] < 2**31) or not 0 <= batch.epoch < 2**31:
         raise Refusal(400, "malformed", "seq counts from 1, epoch from 0", field="commands.0.seq")
     return batch

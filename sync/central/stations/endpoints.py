@@ -53,8 +53,9 @@ def _commands(router: APIRouter, desk: Desk) -> None:
 def _changes(router: APIRouter, desk: Desk) -> None:
     page = answers({200: ChangesReply}, 400, 401, 403, 410, 503)
     counted = numbers(cursor="changes behind it", limit="at most 1000", wait_s="at most 20: wait for a change")
-    epoch = {"name": "server_epoch", "in": "query", "schema": {"type": "string"}}
-    asked = {"parameters": [*signed_by_station()["parameters"], *counted, epoch]}
+    words = {"server_epoch": "whose feed the cursor is of", "bench": "a BenchReport as JSON: how the bench stands"}
+    told = [{"name": n, "in": "query", "schema": {"type": "string"}, "description": text} for n, text in words.items()]
+    asked = {"parameters": [*signed_by_station()["parameters"], *counted, *told]}
 
     @router.get("/v1/sites/{site}/changes", tags=STATIONS, response_model=None, responses=page, openapi_extra=asked)
     async def get_changes(request: Request, site: str) -> Response:

@@ -49,7 +49,7 @@ def _read(body: bytes) -> EnrolRequest:
     try:
         asked = decode(body, EnrolRequest)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Refusal(400, "malformed", "the enrolment could not be read", str(error)) from error
+        raise Refusal(400, "malformed", "the enrolment could not be read", str(error), "body") from error
     if asked.protocol > PROTOCOL_VERSION:
         raise Refusal(426, "update_needed", "this centre is older than the station", f"protocol {PROTOCOL_VERSION}")
     if not NONCE.fullmatch(asked.nonce):

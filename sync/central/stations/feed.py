@@ -27,7 +27,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 async def give_changes(desk: Desk, request: Request, site: str, station: StationRow, nonce: str) -> bytes:
     """Raises ClientDisconnect when the station cut a waiting poll: it stops costing anything."""
     if site != station.site_id:
-        raise Refusal(403, "site", "this station belongs to another site")
+        raise Refusal(403, "site", "this station belongs to another site", field="site")
     query = request.query_params
     await _keep_heard(desk, station, _standing(query.get("bench", "")))
     cursor = whole_number(query.get("cursor"), "cursor", 0, 2**62)
@@ -36,7 +36,7 @@ async def give_changes(desk: Desk, request: Request, site: str, station: Station
     while True:
         page = await desk.read(changes, station, cursor, query.get("server_epoch", ""), limit)
         if isinstance(page, StaleCursor):
-            raise Refusal(410, "cursor", "start over from cursor 0", page.why)
+            raise Refusal(410, "cursor", "start over from cursor 0", page.why, "cursor")
         left = ends - time.monotonic()
         if page.rows or left <= 0 or desk.waker.closing:
             return encode(_reply(desk.centre, page, nonce))

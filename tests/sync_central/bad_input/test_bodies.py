@@ -43,12 +43,15 @@ def test_what_is_no_json_is_refused_and_leaves_nothing(wire: Wire, taken: str, u
         for body in BROKEN:
             refused = post(wire, target, body)
             assert (refused.status, refused.problem().code) == (422, "field"), body[:40]
-            assert refused.problem().title == "the body is not JSON", body[:40]
+            assert (refused.problem().title, refused.problem().field) == ("the body is not JSON", "body"), body[:40]
             assert refused.problem().detail, body[:40]
         for body in NO_OBJECT:
             refused = post(wire, target, body)
             assert refused.status in (403, 422), body
             assert refused.headers["content-type"] == "application/problem+json"
+            if refused.status == 422:
+                assert all(one.field for one in refused.problem().errors), body
+                assert refused.problem().field == "body" or body.startswith(b"{"), body
         for kind in (
             "text/plain",
             "application/xml",
@@ -68,6 +71,7 @@ def test_what_is_no_json_is_refused_and_leaves_nothing(wire: Wire, taken: str, u
         (json.dumps(order("#2")).replace('"quantity": 1', '"quantity": 1, "quantity": 999'), "quantity"),
         (json.dumps(order("#2"))[:-1] + ', "\\u0074otal": "0.01"}', "total"),
         (json.dumps(order("#2"))[:-1] + ', "\\ud800": 1, "\\ud800": 2}', "?"),
+        (json.dumps(order("#2"))[:-1] + ', "": 1, "": 2}', "?"),
     ],
 )
 def test_a_key_that_stands_twice_is_named(wire: Wire, untouched: Unchanged, body: str, field: str) -> None:

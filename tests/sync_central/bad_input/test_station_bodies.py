@@ -151,6 +151,7 @@ def test_a_batch_that_is_none_is_a_signed_problem(wire: Wire, station: SpokenSta
         refused = station.ask("POST", target, made)
         assert refused.status in (400, 409, 413), (body, refused.body)
         assert refused.problem().code in ("malformed", "epoch", "too_large"), body
+        assert refused.problem().field or refused.status != 400, body
     sound(wire, station)
 
 

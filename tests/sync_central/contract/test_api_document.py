@@ -66,15 +66,31 @@ def test_every_route_has_a_tag_words_and_a_scheme_that_is_there(document: dict[s
         assert {scheme for one in operation.get("security", []) for scheme in one} <= schemes, name
 
 
-def refusals() -> Iterator[tuple[str, str, int | None]]:
-    """(place, code, status) of every Refusal that is made with a code written out."""
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """(place, code, call) of every Refusal that is made with a code written out."""
     for file in sorted(ROOM.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal" and len(node.args) > 1:
-                status, code = node.args[:2]
+                code = node.args[1]
                 if isinstance(code, ast.Constant):
-                    place = f"{file.relative_to(ROOM)}:{node.lineno}"
-                    yield place, str(code.value), status.value if isinstance(status, ast.Constant) else None  # type: ignore[misc]
+                    yield f"{file.relative_to(ROOM)}:{node.lineno}", str(code.value), node
+
+
+def refusals() -> Iterator[tuple[str, str, int | None]]:
+    """(place, code, status)"""
+    for place, code, call in calls():
+        status = call.args[0]
+        yield place, code, status.value if isinstance(status, ast.Constant) else None  # type: ignore[misc]
+
+
+def test_a_refusal_of_what_was_sent_names_what_is_wrong_with_it() -> None:
+    sent = {"field", "parameter", "cursor", "malformed", "idempotency"}
+    unnamed = [
+        place
+        for place, code, call in calls()
+        if code in sent and len(call.args) < 5 and not {"field", "errors"} & {one.arg for one in call.keywords}
+    ]
+    assert unnamed == []
 
 
 def test_every_code_of_a_refusal_stands_in_the_table_with_its_status() -> None:

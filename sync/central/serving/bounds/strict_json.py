@@ -1,4 +1,4 @@
-"""JSON bodies read strictly: UTF-8, no key twice in one object, nothing nested or written beyond reason."""
+"""Routes that read strictly: UTF-8, no key twice in one object, nothing nested or written beyond reason."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from app.domain.money import shown
+from sync.central.serving.bounds.strict_query import check_query, declared
 from sync.central.serving.refusals.problems import Refusal
 
 
 class StrictRoute(APIRoute):
-    """A route whose JSON body means one thing only: readers differ about a key that stands twice, so nobody is let."""
+    """A route whose query and JSON body mean one thing only: readers differ about what stands twice: nobody is let."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handler = super().get_route_handler()
-        if self.body_field is None:
-            return handler
+        handler, names, reads = super().get_route_handler(), declared(self), self.body_field is not None
 
         async def strict(request: Request) -> Response:
+            if request.scope["query_string"]:
+                check_query(request, names)
+            if not reads:
+                return await handler(request)
             asked = _StrictRequest(request.scope, request.receive)
             if "json" in request.headers.get("content-type", "json"):
                 await asked.json()
@@ -63,9 +66,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         name = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         plain = name.encode("utf-8", "replace").decode()[:80]
         words = f"the key {shown(name)} stands twice in one object"
-        raise Refusal(422, "field", "the request has a wrong field", words, plain)
+        raise Refusal(422, "field", "the request has a wrong field", words, plain or "?")
     return made
 
 
 def _no_json(why: str) -> Refusal:
-    return Refusal(422, "field", "the body is not JSON", why)
+    return Refusal(422, "field", "the body is not JSON", why, "body")

@@ -26,7 +26,7 @@ PARAMETERS: Final[dict[str, Any]] = {
     "hold": "payment", "ship_by_before": _AT, "Packbench-Station": _ID, "Packbench-Nonce": "n-1",
     "Packbench-Signature": _HASH, "idempotency-key": "shop-1001", "Idempotency-Key": "shop-1001", "wait_s": 20,
     "server_epoch": _ID, "supplier": "MILL",
-    "location": "A-1",
+    "location": "A-1", "bench": '{"version":"1.0.0","waiting":0,"oldest_s":0,"devices":[]}',
 }  # fmt: skip
 
 EXAMPLES: Final[dict[str, Any]] = {

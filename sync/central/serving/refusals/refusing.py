@@ -64,7 +64,7 @@ def wrong_fields(error: RequestValidationError) -> Refusal:
     found = error.errors()
     if found[0]["type"] == "json_invalid":
         detail = str(found[0].get("ctx", {}).get("error", found[0]["msg"]))
-        return Refusal(422, "field", "the body is not JSON", detail)
+        return Refusal(422, "field", "the body is not JSON", detail, "body")
     errors = [WrongField(field=_place(one), detail=_words(one)) for one in found[:ERRORS_MOST]]
     return Refusal(422, "field", "the request has a wrong field", errors[0].detail, errors=errors)
 
@@ -78,5 +78,6 @@ def _words(one: Mapping[str, Any]) -> str:
 
 
 def _place(one: dict[str, Any]) -> str:
-    parts = [str(part) for part in one["loc"] if part not in ("body", "query", "header", "path", "cookie")]
-    return ".".join(parts).encode("utf-8", "replace").decode()
+    """The field as the client wrote it; of what is wrong as a whole the part of the request, which is "body"."""
+    part, *names = map(str, one["loc"])
+    return ".".join(name or "?" for name in names or [part]).encode("utf-8", "replace").decode()
