@@ -1,10 +1,14 @@
-"""Backs the centre up while it serves, in a thread of its own: once among all processes, and told when it fails."""
+"""Backs the centre up while it serves, in a thread of its own: once among all processes, and told when it fails.
+
+Every process says in its log and figures when a backup is overdue; the one whose turn it is raises the alert.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,8 +16,9 @@ from typing import Final
 
 from app.central.centre import Centre
 from app.central.operating.keeping_backups import Kept, Thinning, kept, make_checked, thin
+from app.central.operating.watching_backups import Overdue, tell_backups
 from app.central.storage.backup.whole import BackupFailed
-from app.central.storage.engine import StorageFault
+from app.central.storage.engine import Broken, StorageFault
 from sync.central.operating.logs import tell
 from sync.central.operating.meters import Meters
 
@@ -53,6 +58,7 @@ class BackupKeeper:
         self._newest: datetime | None = None
         self._not_before: datetime | None = None
         self._told_overdue = False
+        self._alerted: bool | None = None
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="central-backup")
         meters.backups(self.age_s, self.overdue)
@@ -85,14 +91,17 @@ class BackupKeeper:
             tell("the folder of backups can not be read", logging.ERROR, fault)
         due = self._newest is None or now - self._newest >= self._plan.every
         waits = self._not_before is not None and now < self._not_before
-        if due and not waits and self._centre.my_turn(EVERYWHERE):
+        mine = self._centre.my_turn(EVERYWHERE)
+        if due and not waits and mine:
             self._make(now)
         self._tell_overdue()
+        self._alert(mine)
 
     def _make(self, now: datetime) -> None:
         began = self._monotonic()
         try:
             made = make_checked(self._centre.database, self._plan.folder, now, self._closing.is_set)
+            self._newest = made.made_at
             gone = thin(self._plan.folder, self._plan.thinning, now)
         except (BackupFailed, StorageFault, OSError) as fault:
             if not self._closing.is_set():
@@ -101,7 +110,7 @@ class BackupKeeper:
                 tell("no backup was made", logging.ERROR, fault)
             return
         seconds = self._monotonic() - began
-        self._newest, self._not_before = made.made_at, None
+        self._not_before = None
         self._meters.step("backup", seconds, failed=False)
         _told(made, seconds, len(gone))
 
@@ -113,6 +122,21 @@ class BackupKeeper:
         if self._told_overdue and not overdue:
             tell("there is a good backup again")
         self._told_overdue = overdue
+
+    def _alert(self, mine: bool) -> None:
+        """Raise or end the alert when it changes; who could not, or gets the turn from another, does it at a look.
+
+        After a start nobody knows whether a backup is overdue until one was found: what is raised stays.
+        """
+        overdue = self.overdue()
+        if not mine:
+            self._alerted = None
+        elif overdue != self._alerted and (overdue or self._newest is not None):
+            since = self._newest or self._began_at
+            cause = Overdue(since=since, every=self._plan.every, ever=self._newest is not None) if overdue else None
+            with suppress(StorageFault, Broken):
+                tell_backups(self._centre, cause)
+                self._alerted = overdue
 
 
 def _told(made: Kept, seconds: float, removed: int) -> None:

@@ -20,6 +20,7 @@ from app.central.centre import Centre
 from app.central.details.starting import make_ready
 from app.central.doors import Doors
 from app.central.operating.forgetting import Forgetting
+from app.central.operating.watching_backups import withdraw
 from sync.central.mailing import Mailer, MailSettings
 from sync.central.operating.backing_up import BackupKeeper, Plan
 from sync.central.operating.connections import Bounded, allow_many_files, open_door
@@ -112,6 +113,8 @@ class CentreServer:
                 keeper = BackupKeeper(centre, config.backups, desk.meters, desk.monotonic)
                 stack.callback(keeper.close)
                 keeper.start()
+            else:
+                withdraw(centre)
             if config.metrics.port:
                 stack.callback(serve_figures(desk.meters, config.metrics, config.number))
             self._serve(desk, door)

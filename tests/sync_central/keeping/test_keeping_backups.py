@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from app.central.centre import Centre
+from app.central.desk.floor.seeing import see_floor
 from app.central.operating.keeping_backups import Thinning, kept, make_checked, thin
+from app.central.operating.watching_backups import OVERDUE, Overdue, tell_backups, withdraw
 from app.central.storage.backup.whole import BackupFailed
+from app.central.supply.seeing import list_alerts
 from sync.central import command_line
 from sync.central.operating.backing_up import BackupKeeper, Plan
 from sync.central.operating.meters import Meters
-from tests.central.house import START, Bytes, Clock, House, Ids, new_order, open_again, open_house
+from tests.central.house import SITE, START, Bytes, Clock, House, Ids, new_order, open_again, open_house
 from tests.waiting import wait_until
 from ui.web.pages import page_routes
 
@@ -98,6 +101,71 @@ def test_a_folder_that_can_not_be_written_to_is_told_once_it_is_overdue(
         wait_until(lambda: not keeper.overdue())
     told = [one.message for one in caplog.records if "older than it should be" in one.message]
     assert len(told) == 1
+
+
+def told(house: House, state: str = "") -> list[tuple[str, str]]:
+    rows = list_alerts(house.centre, SITE, 9, state, OVERDUE)
+    return [(row.state, row.words) for row in rows]
+
+
+def tasks(house: House) -> list[str]:
+    return [one.reason for one in see_floor(house.centre, SITE).needs]
+
+
+def test_an_overdue_backup_is_an_alert_and_a_task_once_and_both_end_once(house: House, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    with keeping(house.centre, folder):
+        wait_until(lambda: kept(folder))
+    folder.rename(tmp_path / "gone")
+    folder.write_text("in the way")
+    with keeping(house.centre, folder) as (keeper, _):
+        house.clock.move(2 * EVERY + timedelta(seconds=1))
+        wait_until(lambda: told(house))
+        words = "No good backup was made since 2026-09-14 06:00 UTC, and one is due every 360 min."
+        assert told(house) == [("raised", words)]
+        assert tasks(house) == [f"{words} See in the log why, and whether the folder has room."]
+    with keeping(house.centre, folder) as (keeper, meters):
+        wait_until(lambda: failures(meters) == 1)
+        assert told(house) == [("raised", words)], "whoever starts knows nothing yet, and ends nothing"
+        house.clock.move(3 * EVERY)
+        wait_until(lambda: keeper.overdue() and failures(meters) == 2)
+        assert told(house) == [("raised", words)], "once"
+        folder.unlink()
+        (tmp_path / "gone").rename(folder)
+        house.clock.move(timedelta(hours=1))
+        wait_until(lambda: told(house) == [("recovered", words)])
+        wait_until(lambda: tasks(house) == [])
+    assert len(kept(folder)) == 2
+
+
+def failures(meters: Meters) -> float:
+    found = [line for line in meters.text().decode().splitlines() if 'failures_total{step="backup"}' in line]
+    return float(found[0].split()[-1]) if found else 0.0
+
+
+def test_whoever_gets_the_turn_ends_what_another_raised(house: House, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.write_text("in the way")
+    other = open_again(house.data, now=house.clock)
+    try:
+        with keeping(other, folder):
+            house.clock.move(2 * EVERY + timedelta(seconds=1))
+            wait_until(lambda: told(house, "raised"))
+    finally:
+        other.close()
+    folder.unlink()
+    with keeping(house.centre, folder):
+        wait_until(lambda: told(house, "recovered") and not told(house, "raised"))
+
+
+def test_who_makes_no_backups_any_more_is_not_told_of_any(house: House, tmp_path: Path) -> None:
+    tell_backups(house.centre, Overdue(since=START, every=EVERY, ever=True))
+    words = "The last good backup is of 2026-09-14 06:00 UTC, and one is due every 360 min."
+    tell_backups(house.centre, Overdue(since=START + EVERY, every=EVERY, ever=True))
+    assert told(house) == [("raised", words)]
+    withdraw(house.centre)
+    withdraw(house.centre)
+    assert (told(house), tasks(house)) == ([("recovered", words)], [])
 
 
 def test_given_up_at_any_moment_no_half_file_has_a_name(house: House, tmp_path: Path) -> None:
