@@ -70,12 +70,6 @@ def statuses(answers: list[Answer]) -> Counter[int]:
     return Counter(answer.status for answer in answers)
 
 
-def take(wire: Wire, reference: str = "#1", **changes: Any) -> str:
-    made = wire.post_order(order(reference, **changes))
-    assert made.status == 201, made.body
-    return str(made.json()["id"])
-
-
 def test_one_key_from_eight_is_one_order_and_one_answer(wire: Wire) -> None:
     body = order("#1", placed_at="2026-09-14T06:00:00Z")
     answers = at_once(wire, [lambda mine: mine.post_order(body, "key-1")] * 8)
@@ -104,7 +98,7 @@ def test_one_reference_from_eight_without_a_key_is_one_order(wire: Wire) -> None
 
 
 def test_cancelled_from_eight_sides_is_cancelled_once(wire: Wire) -> None:
-    one = take(wire)
+    one = wire.take()
     answers = at_once(wire, [post(f"/v1/orders/{one}/cancel", channel(wire), why="changed")] * 8)
     assert statuses(answers) == {200: 1, 409: 7}
     assert count(wire, "audit_row", action="order.cancel") == 1
@@ -115,7 +109,7 @@ def test_cancelled_from_eight_sides_is_cancelled_once(wire: Wire) -> None:
 def test_a_hold_released_and_its_order_cancelled_ends_cancelled_whoever_is_first(wire: Wire) -> None:
     bella = boss(wire)
     for n in range(4):
-        one = take(wire, f"#{n}", payment="pending")
+        one = wire.take(f"#{n}", payment="pending")
         found = wire.ask("GET", f"/v1/orders/{one}/holds", headers=bella).json()["holds"]
         release = post(f"/v1/holds/{found[0]['id']}/release", bella, why="paid")
         cancel = post(f"/v1/orders/{one}/cancel", channel(wire), why="changed")
@@ -134,7 +128,7 @@ def test_cancelled_while_a_bench_claims_it_is_not_packed(wire: Wire) -> None:
     code = beside(wire, lambda centre: centre.do(make_enrolment_code, SITE, "ST-1"))
     station = SpokenStation(wire, code, "ST-1")
     for n in range(4):
-        one = take(wire, f"#{n}")
+        one = wire.take(f"#{n}")
         claim = station.seal(facts.ClaimWork(lists=1))
         gate = threading.Thread(target=station.verdicts, args=(claim,))
         gate.start()
@@ -158,7 +152,7 @@ def test_payments_in_any_order_and_twice_count_once_each(wire: Wire) -> None:
     events = [paid("authorised", "19.90", "a"), paid("captured", "19.90", "c"), paid("refunded", "5.00", "r")]
     ended = set()
     for n, turn in enumerate(itertools.permutations(events)):
-        one = take(wire, f"#{n}", payment="pending")
+        one = wire.take(f"#{n}", payment="pending")
         mine = [{**event, "reference": f"{event['reference']}-{n}"} for event in turn]
         answers = at_once(
             wire, [post(f"/v1/orders/{one}/payments", channel(wire), **event) for event in (*mine, *mine)]
@@ -173,7 +167,7 @@ def test_payments_in_any_order_and_twice_count_once_each(wire: Wire) -> None:
 def test_captured_and_voided_at_once_ends_the_same_whoever_is_first(wire: Wire) -> None:
     ended = set()
     for n in range(4):
-        one = take(wire, f"#{n}", payment="pending")
+        one = wire.take(f"#{n}", payment="pending")
         target = f"/v1/orders/{one}/payments"
         kinds = ("voided", "captured", "authorised", "captured")
         asks = [post(target, channel(wire), **paid(kind, "19.90", f"{kind}-{n}")) for kind in kinds]

@@ -2,92 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from app.central.bench.enrolment import make_enrolment_code
 from app.central.bench.revoking import revoke_station
-from app.central.centre import Centre
 from app.central.intake.channels import add_channel, revoke_channel
-from app.central.people.actors import on_the_command_line
-from app.central.people.keys import ClientKey, add_client, revoke_client
-from app.central.people.signing_in import COOKIE, Session, csrf_of, sign_in
-from app.central.people.users import NewUser, add_user, change_role
-from app.central.people.values import UserRow
-from tests.central.house import SITE, Clock, Ids
-from tests.sync_central.wire import Answer, SpokenStation, Wire, order
-
-BOSS = on_the_command_line("tests")
-PASSWORD = "violet kettle 42"
-
-
-class Speaker:
-    """Asks with a key, or as somebody signed in."""
-
-    def __init__(self, wire: Wire, key: str = "", session: Session | None = None) -> None:
-        self.wire = wire
-        self.key = key
-        self.session = session
-
-    def ask(self, method: str, target: str, body: Any = None, **headers: str) -> Answer:
-        sent = {"Content-Type": "application/json", **headers}
-        if self.key:
-            sent["Authorization"] = f"Bearer {self.key}"
-        if self.session is not None:
-            sent = {"Cookie": f"{COOKIE}={self.session.token}", "X-CSRF-Token": csrf_of(self.session), **sent}
-        return self.wire.ask(method, target, json.dumps(body).encode() if body is not None else b"", sent)
-
-
-@pytest.fixture
-def beside(wire: Wire, database: str) -> Callable[..., Any]:
-    """Runs a verb on the database of the running centre, from the outside."""
-
-    def run(verb: Callable[[Centre], Any]) -> Any:
-        clock, ids = Clock(), Ids(f"beside-{os.urandom(4).hex()}")
-        centre = Centre(wire.data, now=clock, new_id=ids, random_bytes=os.urandom, database=database)
-        try:
-            return verb(centre)
-        finally:
-            centre.close()
-
-    return run
-
-
-@pytest.fixture
-def person(wire: Wire, beside: Callable[..., Any]) -> Callable[[str], Speaker]:
-    def hire(role: str, site: str = SITE) -> Speaker:
-        login = f"{role}-{site or 'all'}".lower()
-        new = NewUser(login=login, name=role, email="", role=role, site=site)
-        assert isinstance(beside(lambda centre: centre.do(add_user, BOSS, new, PASSWORD)), UserRow)
-        session = beside(lambda centre: sign_in(centre, login, PASSWORD))
-        assert isinstance(session, Session)
-        return Speaker(wire, session=session)
-
-    return hire
-
-
-@pytest.fixture
-def program(wire: Wire, beside: Callable[..., Any]) -> Callable[[str], Speaker]:
-    def add(role: str) -> Speaker:
-        made = beside(lambda centre: centre.do(add_client, BOSS, SITE, role, role))
-        assert isinstance(made, ClientKey)
-        return Speaker(wire, made.key)
-
-    return add
-
-
-def take(wire: Wire, reference: str, **changes: Any) -> str:
-    made = wire.post_order(order(reference, **changes))
-    assert made.status == 201, made.body
-    return str(made.json()["id"])
+from app.central.people.keys import revoke_client
+from app.central.people.signing_in import COOKIE, csrf_of
+from app.central.people.users import change_role
+from tests.central.house import SITE
+from tests.sync_central.guarding.speaking import BOSS, Speaker
+from tests.sync_central.wire import SpokenStation, Wire, order
 
 
 def test_a_channel_sees_its_own_orders_and_no_others(wire: Wire, beside: Callable[..., Any]) -> None:
-    mine = take(wire, "#1")
+    mine = wire.take("#1")
     other = Speaker(wire, beside(lambda centre: centre.do(add_channel, SITE, "other")).key)
     assert other.ask("GET", f"/v1/orders/{mine}").status == 404
     assert other.ask("GET", "/v1/orders").json()["orders"] == []
@@ -99,7 +29,7 @@ def test_a_channel_sees_its_own_orders_and_no_others(wire: Wire, beside: Callabl
 
 
 def test_a_reading_program_reads_and_changes_nothing(wire: Wire, program: Callable[[str], Speaker]) -> None:
-    one, reader = take(wire, "#1"), program("read_only")
+    one, reader = wire.take("#1"), program("read_only")
     for target in ("/v1/orders", f"/v1/orders/{one}", f"/v1/orders/{one}/holds", "/v1/stock?sku=TEE-M", "/v1/channels"):
         assert reader.ask("GET", target).status == 200, target
     for target, body in (
@@ -113,7 +43,7 @@ def test_a_reading_program_reads_and_changes_nothing(wire: Wire, program: Callab
 
 
 def test_roles_open_what_their_verbs_need(wire: Wire, person: Callable[[str], Speaker]) -> None:
-    one = take(wire, "#1", payment="pending")
+    one = wire.take("#1", payment="pending")
     clerk, auditor, supervisor = person("clerk"), person("auditor"), person("supervisor")
     (hold,) = clerk.ask("GET", f"/v1/orders/{one}/holds").json()["holds"]
     assert hold["reason"] == "payment"
@@ -132,7 +62,7 @@ def test_roles_open_what_their_verbs_need(wire: Wire, person: Callable[[str], Sp
 
 
 def test_a_held_order_waits_and_a_cancelled_one_is_on_record(wire: Wire, person: Callable[[str], Speaker]) -> None:
-    one, clerk = take(wire, "#1"), person("clerk")
+    one, clerk = wire.take("#1"), person("clerk")
     placed = clerk.ask("POST", f"/v1/orders/{one}/holds", {"why": "calls back"})
     assert (placed.status, placed.json()["detail"]) == (201, "calls back")
     assert wire.get_order("#1").json()["status"] == "on_hold"
@@ -145,7 +75,7 @@ def test_a_held_order_waits_and_a_cancelled_one_is_on_record(wire: Wire, person:
 
 
 def test_a_payment_counts_once_and_releases_its_hold(wire: Wire) -> None:
-    one = take(wire, "#1", payment="pending")
+    one = wire.take("#1", payment="pending")
     shop = Speaker(wire, wire.key)
     event = {
         "kind": "captured", "amount": "19.90", "currency": "EUR", "provider": "stripe", "reference": "ch_1",
@@ -166,7 +96,7 @@ def test_a_payment_counts_once_and_releases_its_hold(wire: Wire) -> None:
 
 
 def test_what_a_fraud_service_says_holds_an_order_until_it_says_otherwise(wire: Wire) -> None:
-    one, shop = take(wire, "#1"), Speaker(wire, wire.key)
+    one, shop = wire.take("#1"), Speaker(wire, wire.key)
     said = {"level": "high", "provider": "Signifyd", "reason": "card and address differ"}
     for report, risk, status in (
         (said, "high", "on_hold"),
@@ -182,7 +112,7 @@ def test_what_a_fraud_service_says_holds_an_order_until_it_says_otherwise(wire: 
 
 
 def test_a_session_needs_its_csrf_token_to_change_anything(wire: Wire, person: Callable[[str], Speaker]) -> None:
-    one, clerk, other = take(wire, "#1"), person("clerk"), person("supervisor")
+    one, clerk, other = wire.take("#1"), person("clerk"), person("supervisor")
     assert clerk.session is not None
     assert other.session is not None
     for token in ("", csrf_of(other.session)):
@@ -216,67 +146,6 @@ def test_revoking_a_key_or_changing_a_role_bites(
     assert wire.get("/v1/orders").problem().code == "key"
 
 
-def test_pages_of_orders_are_stable_while_orders_come_in(wire: Wire) -> None:
-    ids = [take(wire, f"#{n}") for n in range(5)]
-    first = wire.get("/v1/orders?limit=2&state=accepted")
-    assert [one["id"] for one in first.json()["orders"]] == [ids[4], ids[3]]
-    assert first.headers["link"] == f'</v1/orders?limit=2&state=accepted&cursor={first.json()["next"]}>; rel="next"'
-    take(wire, "#new")
-    second = wire.get(first.headers["link"].partition(">")[0][1:])
-    assert [one["id"] for one in second.json()["orders"]] == [ids[2], ids[1]]
-    last = wire.get(f"/v1/orders?limit=2&cursor={second.json()['next']}")
-    assert ([one["id"] for one in last.json()["orders"]], last.json()["next"]) == ([ids[0]], "")
-    assert "link" not in last.headers
-
-
-def test_orders_are_filtered_by_what_holds_them_and_by_words(wire: Wire) -> None:
-    take(wire, "#1")
-    held = take(wire, "#2", payment="pending")
-    found = {
-        query: [one["number"] for one in wire.get(f"/v1/orders?{query}").json()["orders"]]
-        for query in (
-            "hold=payment",
-            "channel=shop",
-            "channel=none",
-            "text=%232",
-            "state=closed",
-            "text=Bremen&limit=1",
-        )
-    }
-    assert found["hold=payment"] == ["#2"]
-    assert found["channel=shop"] == ["#2", "#1"]
-    assert found["channel=none"] == found["state=closed"] == []
-    assert found["text=%232"] == ["#2"]
-    assert wire.get(f"/v1/orders/{held}").json()["number"] == "#2"
-
-
-@pytest.mark.parametrize(
-    ("query", "status", "field"),
-    [
-        ("limit=0", 422, "limit"), ("limit=201", 422, "limit"), ("limit=x", 422, "limit"), ("state=gone", 422, "state"),
-        ("hold=x", 422, "hold"), ("ship_by_before=yesterday", 422, "ship_by_before"), ("cursor=x", 400, "cursor"),
-        ("cursor=WyIyMDI2IiwiYSJd", 400, "cursor"), ("cursor=%ff", 400, "cursor"), ("text=%00", 422, "text"),
-        ("site=XX", 403, "site"),
-    ],
-)  # fmt: skip
-def test_a_wrong_parameter_is_named(wire: Wire, query: str, status: int, field: str) -> None:
-    refused = wire.get(f"/v1/orders?{query}")
-    assert (refused.status, refused.problem().field) == (status, field)
-    assert refused.headers["content-type"] == "application/problem+json"
-
-
-def test_every_wrong_field_is_named_at_once(wire: Wire) -> None:
-    lines = [{"quantity": 0, "price": "x"}, {"sku": "TEE-M", "quantity": 1, "price": "1,5"}]
-    refused = wire.post_order(order("", total="x", priority=0, lines=lines))
-    assert {one.field for one in refused.problem().errors} == {
-        "external_ref", "priority", "lines.0.sku", "lines.0.quantity",
-    }  # fmt: skip
-    amounts = wire.post_order(order("#1", total="x", lines=[{"sku": "TEE-M", "quantity": 1, "price": "1,5"}]))
-    assert {one.field for one in amounts.problem().errors} == {"total", "lines.0.price"}
-    assert amounts.problem().type == "/v1/problems#field"
-    assert amounts.problem().instance == f"urn:uuid:{amounts.headers['x-request-id']}"
-
-
 def test_a_revoked_station_is_refused_in_words_it_can_trust(wire: Wire, beside: Callable[..., Any]) -> None:
     code = beside(lambda centre: centre.do(make_enrolment_code, SITE, "ST-1"))
     station = SpokenStation(wire, code, "ST-1")
@@ -289,7 +158,7 @@ def test_a_revoked_station_is_refused_in_words_it_can_trust(wire: Wire, beside: 
 
 
 def test_only_a_manager_grants_a_refund_and_once(wire: Wire, person: Callable[[str], Speaker]) -> None:
-    one, clerk, manager = take(wire, "#1"), person("clerk"), person("manager")
+    one, clerk, manager = wire.take("#1"), person("clerk"), person("manager")
     said = {"amount": "5.00", "why": "a button is missing", "reference": "case-1"}
     target = f"/v1/orders/{one}/refunds"
     assert clerk.ask("POST", target, said).status == 403

@@ -10,9 +10,7 @@ from app.central.work.release import sweep
 from app.domain.documents import WorkList
 from tests.central.house import SITE, Bench, House, new_order
 from tests.central.packing_day import blocks_of, claim, packing, picking, work_of
-from tests.central.stock.test_lots_at_benches import level, of_sku, shop
-
-__all__ = ["shop"]
+from tests.central.stock.lots.lot_goods import level, of_sku
 
 
 def recalled(shop: House) -> None:
