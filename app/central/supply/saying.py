@@ -13,6 +13,7 @@ from app.central.people.deeds import Subject, record
 from app.central.storage.unit import Work
 from app.central.supply.looking import look_at
 from app.central.supply.proposing import NotSupplied
+from app.central.supply.setting import tidy_supplier
 from app.central.supply.values import RuleRow, SupplierRow
 
 CODE_LONGEST: Final = 40
@@ -56,6 +57,9 @@ def say_supplier(centre: Centre, site: str, actor: Actor, row: SupplierRow) -> S
         wrong = NotSupplied("field", "code", f"a supplier's code has 1 to {CODE_LONGEST} characters")
     if wrong is None and not row.name:
         wrong = NotSupplied("field", "name", "a supplier has a name")
+    row, unwritable = tidy_supplier(row)
+    if wrong is None and unwritable:
+        wrong = NotSupplied("field", "email", unwritable)
     if wrong is not None:
         return wrong
     with centre.begin(site) as work:

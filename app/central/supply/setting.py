@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import msgspec
 
 from app.central.centre import Centre
+from app.central.details.reaching import tidy_email
 from app.central.intake.setting import site_row
 from app.central.people.actors import Actor
 from app.central.people.deeds import Subject, record
@@ -46,11 +47,21 @@ class FaceLine:
 
 
 def import_suppliers(centre: Centre, site: str, file: str, lines: Sequence[SupplierLine]) -> Imported:
-    """Make or change suppliers; the same file twice changes nothing."""
+    """Make or change suppliers; the same file twice changes nothing, and one that can not be written to is bad."""
+    tidied = [(line.line, *tidy_supplier(line.row)) for line in lines]
+    bad = tuple(BadRow(file, line, "email", wrong) for line, _, wrong in tidied if wrong)
     with centre.begin(site) as work:
         site_row(work)
-        changed = sum(work.supply.buying.put_supplier(line.row) for line in lines)
-        return Imported(len(lines), changed)
+        changed = sum(work.supply.buying.put_supplier(row) for _, row, wrong in tidied if not wrong)
+        return Imported(len(lines), changed, bad)
+
+
+def tidy_supplier(row: SupplierRow) -> tuple[SupplierRow, str]:
+    """(the supplier with their address as it is written to, "") or (as it was, what is wrong with its `email`)."""
+    if not row.email.strip():
+        return replace(row, email=""), ""
+    email, wrong = tidy_email(row.email)
+    return (row, wrong) if wrong else (replace(row, email=email), "")
 
 
 def import_rules(centre: Centre, site: str, file: str, lines: Sequence[RuleLine]) -> Imported:

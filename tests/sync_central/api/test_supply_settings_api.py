@@ -72,6 +72,20 @@ def test_what_can_not_be_is_named(boss: Asker, office: Asker) -> None:
     assert office.get(RULES).json()["rules"] == []
 
 
+@pytest.mark.parametrize("database", [""])
+def test_a_supplier_nobody_could_write_to_is_none(boss: Asker, office: Asker) -> None:
+    target = "/v1/supply/suppliers/MILL"
+    for email in ("mill", "mill@", "@mill.example", "a b@mill.example", "a@b", "a@x.de,b@x.de", "x" * 300 + "@x.de"):
+        refused = boss.say("PUT", target, name="The Mill", email=email)
+        assert (refused.status, refused.problem().field) == (422, "email"), email
+        assert refused.problem().detail, email
+    assert office.get("/v1/supply/suppliers").json()["suppliers"] == []
+    assert (
+        boss.say("PUT", target, name="The Mill", email=" Orders@MILL.example ").json()["email"] == "Orders@mill.example"
+    )
+    assert boss.say("PUT", target, name="The Mill", email="").json()["email"] == ""
+
+
 def test_a_pick_face_is_said_filled_and_taken_away(wire: Wire, boss: Asker, office: Asker) -> None:
     face = f"{FACES}?location=A-1&sku=TEE-M"
     made = boss.say("PUT", face, min_units=60, max_units=90)

@@ -43,7 +43,10 @@ def test_from_the_files_to_goods_received(wire: Wire, tmp_path: Path, capsys: py
 
 def test_files_of_supply_name_what_is_wrong(wire: Wire, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cases = {
-        "suppliers": ("supplier,name,lead_days\nMILL,,x\nA,B,1\nA,B,2\n", ["2: name", "2: lead_days", "4: supplier"]),
+        "suppliers": (
+            "supplier,name,lead_days,email\nMILL,,x,\nA,B,1,\nA,B,2,\nC,D,1,d@mill\n",
+            ["2: name", "2: lead_days", "4: supplier", "5: email"],
+        ),
         "supply": (
             "sku,supplier,pack,min_units,max_units\nTEE-M,,0,,\nCAP,,1,5,4\nCAP,NOBODY,1,,\n",
             ["2: pack", "3: max_units", "4: supplier"],

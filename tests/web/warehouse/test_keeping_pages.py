@@ -122,6 +122,8 @@ def test_safety_stock_buying_and_what_is_recorded(mona: Client, shop: Shop) -> N
         assert field in send(mona, "limits", **form).words, form
     added = mona.post("/stock/suppliers", csrf=mona.csrf(), code="weaver", name="Weaver & Söhne", lead_days="12")
     assert "Weaver & Söhne" in added.words
+    unwritable = mona.post("/stock/suppliers", csrf=mona.csrf(), code="weaver", name="Weaver", email="weaver@mill")
+    assert (unwritable.status, "an e-mail address like" in unwritable.words) == (422, True)
     bought = send(mona, "buying", supplier="weaver", pack="6", moq="12", min_units="10", max_units="40")
     assert "It is bought like this" in bought.words
     assert "weaver" in mona.get("/stock/suppliers").words

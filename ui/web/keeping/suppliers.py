@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from app.central.desk.stock.suppliers import suppliers_of
+from app.central.details.reaching import tidy_email
 from app.central.doors import Doors
 from app.central.people.deeds import Subject
 from app.central.supply.proposing import NotSupplied
@@ -52,7 +53,7 @@ def supplier_pages(shell: Shell, doors: Doors) -> APIRouter:
         code, email = fields.word("code", 40, needed=True), fields.word("email", 200)
         if code and not CODE.fullmatch(code):
             fields.wrong["code"] = "1 to 40 characters"
-        if email and (email.count("@") != 1 or email[0] == "@" or email[-1] == "@" or " " in email):
+        if email and not tidy_email(email)[0]:
             fields.wrong["email"] = "an e-mail address like orders@example.com"
         days = {name: fields.number(name, 0, DAYS_MOST) for name in ("lead_days", "lead_sigma_days", "review_days")}
         row = SupplierRow(
