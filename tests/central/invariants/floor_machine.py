@@ -30,7 +30,8 @@ from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.work.tasks import FLOOR, OPEN
 from sync.protocol import decode
 from tests.central.house import Bench, House
-from tests.central.invariants.stock_machine import FEW, LINES, PICK, PLACE, SKU, Warehouse
+from tests.central.invariants.stock_machine import FEW, LINES, PICK, PLACE, SKU
+from tests.central.invariants.walk_machine import Walk
 from tests.central.stock.stock_rows import rows_of
 
 LAPSE = timedelta(minutes=31)
@@ -67,7 +68,7 @@ DEEDS = st.lists(
 )
 
 
-class Floor(Warehouse):
+class Floor(Walk):
     """`seen` are the tasks as benches saw them (bench, document), `last` what each bench sent last."""
 
     def __init__(self, house: House) -> None:

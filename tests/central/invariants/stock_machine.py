@@ -1,4 +1,4 @@
-"""A warehouse at random: orders, holds, stock and a bench in any order, every invariant checked after every step."""
+"""A warehouse at random: orders, holds, stock and reservations in any order, the books checked after every step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from app.central.audit import audit
-from app.central.bench.enrolment import enrol, make_enrolment_code
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.channels import add_channel
 from app.central.intake.holds import place_hold, release_hold
@@ -27,16 +26,12 @@ from app.central.stock.values import ReservationRow, TrackRow
 from app.central.warehouse.counts import import_stock
 from app.central.warehouse.imports import import_catalogue, import_locations, import_site, import_totes
 from app.central.warehouse.records import Count, Place
-from app.central.work.release import sweep
 from app.central.work.tasks.doing import done
 from app.central.work.values import TaskRow
-from app.domain import facts
-from app.domain.documents import WorkList
 from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.intake.orders import HoldReason, Payment
 from sync.protocol import sha256
-from tests.central.house import START, Bench, House, new_order, product, site_record
-from tests.central.packing_day import blocks_of, packing, picking, work_of
+from tests.central.house import START, House, new_order, product, site_record
 from tests.central.stock.stock_rows import Rows, appended_only, check, rows_of
 
 SITES = itertools.count(1)
@@ -63,15 +58,9 @@ class Warehouse(RuleBasedStateMachine):
         self.house = replace(house, channel=made.channel, key=made.key)
         self.steps = itertools.count(1)
         self._stock()
-        station = self.centre.do(enrol, self.centre.do(make_enrolment_code, self.site, "ST-1"), "ST-1")
-        assert station is not None
-        self.bench = Bench(self.house, station.station)
         self.orders: list[tuple[str, Any]] = []
         self.kept: list[str] = []
         self.flying: list[str] = []
-        self.work: WorkList | None = None
-        self.todo: list[Any] = []
-        self.boxes = 0
         self.before: Rows = rows_of(self.centre, self.site)
 
     def _stock(self) -> None:
@@ -200,6 +189,10 @@ class Warehouse(RuleBasedStateMachine):
             assert isinstance(first, TaskRow) or not free, "a bench has it, or a supervisor paused it"
             assert isinstance(again, TaskRow) == isinstance(first, TaskRow)
 
+    @rule(lot=st.sampled_from(("L1", "L2")), good=st.booleans())
+    def recall_lot(self, lot: str, good: bool) -> None:
+        assert self.centre.do(recall, self.site, "VIAL", lot, good=good) is None
+
     # reservations
 
     @rule(lines=LINES, minutes=st.integers(5, 60))
@@ -217,97 +210,6 @@ class Warehouse(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         self.clock.move(timedelta(minutes=minutes))
         self.centre.do(expire_reservations, self.site)
-
-    # the bench
-
-    @rule()
-    def sweep(self) -> None:
-        before = {row.order_id for row in rows_of(self.centre, self.site)["pick_list_order"]}
-        self.centre.do(sweep, self.site)
-        after = {row.order_id for row in rows_of(self.centre, self.site)["pick_list_order"]}
-        with self.centre.read(self.site) as work:
-            assert not work.orders.blocked(after - before), "an order with a hold was released"
-
-    @precondition(lambda self: self.work is None)
-    @rule()
-    def claim(self) -> None:
-        (row, _) = self.bench.tell(facts.ClaimWork(lists=1), facts.LeaseNumbers(count=50))
-        held = work_of(self.bench)
-        if row.verdict != "applied" or not held:
-            return
-        self.work = max(held.values(), key=lambda work: work.fence)
-        self.bench.fence = self.work.fence
-        self.todo = picking(self.work)
-
-    @precondition(lambda self: self.orders)
-    @rule(steps=st.integers(1, 60))
-    def work_on(self, steps: int) -> None:
-        """A stretch of work: the list there is, or the next one."""
-        if self.work is None:
-            self.sweep()
-            self.claim()
-        for _ in range(steps):
-            if self.todo:
-                self.go_on(1)
-
-    @precondition(lambda self: self.todo)
-    @rule(steps=st.integers(1, 12))
-    def go_on(self, steps: int) -> None:
-        told, self.todo = self.todo[:steps], self.todo[steps:]
-        self.bench.tell(*told)
-        self._next()
-
-    @precondition(lambda self: any(isinstance(body, facts.ItemPicked) and body.sku == "VIAL" for body in self.todo))
-    @rule(lot=st.sampled_from(("L1", "L2", "L3")), why=st.sampled_from(("", "told_to")))
-    def take_lot(self, lot: str, why: str) -> None:
-        """The bench takes a lot, promised or not, known or not."""
-        at = next(n for n, body in enumerate(self.todo) if isinstance(body, facts.ItemPicked) and body.sku == "VIAL")
-        self.todo[at] = replace(self.todo[at], lot=lot, reason=why)
-
-    @rule(lot=st.sampled_from(("L1", "L2")), good=st.booleans())
-    def recall_lot(self, lot: str, good: bool) -> None:
-        assert self.centre.do(recall, self.site, "VIAL", lot, good=good) is None
-
-    @precondition(lambda self: any(isinstance(body, facts.ItemPicked) for body in self.todo))
-    @rule()
-    def find_nothing(self) -> None:
-        at = next(n for n, body in enumerate(self.todo) if isinstance(body, facts.ItemPicked))
-        body = self.todo[at]
-        short = facts.ItemShortPicked(
-            list_id=body.list_id, order_id=body.order_id, line_id=body.line_id, sku=body.sku, quantity=body.quantity,
-            reason="not there", location=body.location, lot=body.lot,
-        )  # fmt: skip
-        told, self.todo = [*self.todo[:at], short], self.todo[at + 1 :]
-        self.bench.tell(*told)
-        self._next()
-
-    def _next(self) -> None:
-        """After the walk comes the packing of what is in the totes, then the next list."""
-        if self.todo or self.work is None:
-            return
-        if self.boxes % 2:
-            self.work, self.boxes = None, self.boxes + 1
-            return
-        self.boxes += 1
-        orders = [order for order in map(self._in_tote, self.work.orders) if order.lines]
-        told = packing(replace(self.work, orders=tuple(orders)), blocks_of(self.bench)[-1])
-        self.todo = [self._named(body) for body in told]
-        self._next()
-
-    def _in_tote(self, order: Any) -> Any:
-        with self.centre.read(self.site) as work:
-            row = work.orders.order(order.order_id)
-            lines = {line.line_id: line for line in work.orders.lines(order.order_id)}
-        if row is None or row.list_id != self.work.list_id:  # type: ignore[union-attr]
-            return replace(order, lines=())
-        loose = {key: line.picked - line.packed for key, line in lines.items()}
-        found = [replace(line, quantity=loose.get(line.line_id, 0)) for line in order.lines]
-        return replace(order, lines=tuple(line for line in found if line.quantity))
-
-    def _named(self, body: Any) -> Any:
-        """Every list's sessions and boxes have names of their own."""
-        named = [name for name in ("session_id", "parcel_id", "job_id") if hasattr(body, name)]
-        return replace(body, **{name: f"{getattr(body, name)}-{self.boxes}" for name in named})
 
     # what is always true
 
