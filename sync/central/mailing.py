@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from typing import Final, Literal
 from app.central.centre import Centre
 from app.central.details.questions.sending import Letter, claim_letters, letter_not_sent, letter_sent
 from app.central.storage.engine import Broken, StorageFault
+from sync.looking import Lookout
 
 LOOK_EVERY_S: Final = 5.0
 DEADLINE_S: Final = 30.0
@@ -67,34 +67,25 @@ class Mailer:
     ) -> None:
         self._centre = centre
         self._settings = settings
-        self._look_every_s = look_every_s
         self._deadline_s = deadline_s
-        self._closing = threading.Event()
-        self._look = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="central-mail")
+        self._lookout = Lookout("central-mail", self._look, look_every_s)
 
     def start(self) -> None:
-        self._thread.start()
+        self._lookout.start()
 
     def wake(self) -> None:
-        self._look.set()
+        self._lookout.wake()
 
     def close(self) -> None:
-        self._closing.set()
-        self._look.set()
-        if self._thread.ident is not None:
-            self._thread.join()
+        self._lookout.close()
 
-    def _work(self) -> None:
-        while not self._closing.is_set():
-            with suppress(StorageFault, Broken):  # nothing was stored: the same letters are due at the next look
-                self._round()
-            self._look.wait(self._look_every_s)
-            self._look.clear()
+    def _look(self) -> None:
+        with suppress(StorageFault, Broken):  # nothing was stored: the same letters are due at the next look
+            self._round()
 
     def _round(self) -> None:
         for letter in self._centre.do(claim_letters, self._settings.public_url):
-            if self._closing.is_set():
+            if self._lookout.closing():
                 return
             try:
                 self._send(letter)

@@ -6,7 +6,6 @@ Every process says in its log and figures when a backup is overdue; the one whos
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from app.central.storage.backup.whole import BackupFailed
 from app.central.storage.engine import Broken, StorageFault
 from sync.central.operating.logs import tell
 from sync.central.operating.meters import Meters
+from sync.looking import Lookout
 
 LOOK_EVERY_S: Final = 5.0
 AGAIN_AFTER: Final = timedelta(minutes=10)
@@ -53,23 +53,19 @@ class BackupKeeper:
         self._plan = plan
         self._meters = meters
         self._monotonic = monotonic
-        self._look_every_s = look_every_s
         self._began_at = centre.now()
         self._newest: datetime | None = None
         self._not_before: datetime | None = None
         self._told_overdue = False
         self._alerted: bool | None = None
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="central-backup")
+        self._lookout = Lookout("central-backup", self._look, look_every_s)
         meters.backups(self.age_s, self.overdue)
 
     def start(self) -> None:
-        self._thread.start()
+        self._lookout.start()
 
     def close(self) -> None:
-        self._closing.set()
-        if self._thread.ident is not None:
-            self._thread.join()
+        self._lookout.close()
 
     def age_s(self) -> float:
         """Seconds since the last good backup; since the start when there is none."""
@@ -77,11 +73,6 @@ class BackupKeeper:
 
     def overdue(self) -> bool:
         return self.age_s() > 2 * self._plan.every.total_seconds()
-
-    def _work(self) -> None:
-        while not self._closing.is_set():
-            self._look()
-            self._closing.wait(self._look_every_s)
 
     def _look(self) -> None:
         now = self._centre.now()
@@ -100,11 +91,11 @@ class BackupKeeper:
     def _make(self, now: datetime) -> None:
         began = self._monotonic()
         try:
-            made = make_checked(self._centre.database, self._plan.folder, now, self._closing.is_set)
+            made = make_checked(self._centre.database, self._plan.folder, now, self._lookout.closing)
             self._newest = made.made_at
             gone = thin(self._plan.folder, self._plan.thinning, now)
         except (BackupFailed, StorageFault, OSError) as fault:
-            if not self._closing.is_set():
+            if not self._lookout.closing():
                 self._not_before = now + min(AGAIN_AFTER, self._plan.every)
                 self._meters.step("backup", self._monotonic() - began, failed=True)
                 tell("no backup was made", logging.ERROR, fault)

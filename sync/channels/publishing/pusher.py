@@ -18,6 +18,7 @@ from sync.channels.publishing.port import PushSettings, StockPush
 from sync.channels.publishing.shopify import ShopifyPush
 from sync.channels.publishing.webhook import WebhookPush
 from sync.channels.publishing.woocommerce import WooCommercePush
+from sync.looking import Lookout
 
 LOOK_EVERY_S: Final = 2.0
 LANES: Final = 8
@@ -32,38 +33,29 @@ class Pusher:
     ) -> None:
         self._centre = centre
         self._ways = ways(settings)
-        self._look_every_s = look_every_s
-        self._closing = threading.Event()
-        self._look = threading.Event()
         self._lanes = threading.Semaphore(lanes)
         self._under_way: set[threading.Thread] = set()
-        self._thread = threading.Thread(target=self._work, name="central-push")
+        self._lookout = Lookout("central-push", self._look, look_every_s)
 
     def start(self) -> None:
-        self._thread.start()
+        self._lookout.start()
 
     def wake(self) -> None:
-        self._look.set()
+        self._lookout.wake()
 
     def close(self) -> None:
-        self._closing.set()
-        self._look.set()
-        if self._thread.ident is not None:
-            self._thread.join()
-
-    def _work(self) -> None:
-        while not self._closing.is_set():
-            with suppress(StorageFault, Broken):  # nothing was stored: the same is due when the lease is over
-                self._hand_out()
-            self._look.wait(self._look_every_s)
-            self._look.clear()
+        self._lookout.close()
         for lane in self._under_way:
             lane.join()
+
+    def _look(self) -> None:
+        with suppress(StorageFault, Broken):  # nothing was stored: the same is due when the lease is over
+            self._hand_out()
 
     def _hand_out(self) -> None:
         """A lane for each channel that has something due, while there are lanes. Raises StorageFault and Broken."""
         self._under_way = {lane for lane in self._under_way if lane.is_alive()}
-        while not self._closing.is_set() and self._lanes.acquire(blocking=False):
+        while not self._lookout.closing() and self._lanes.acquire(blocking=False):
             delivery = None
             try:
                 delivery = self._centre.do(claim_delivery)
@@ -82,7 +74,7 @@ class Pusher:
                 deliver(self._centre, self._ways, delivery)
         finally:
             self._lanes.release()
-            self._look.set()
+            self._lookout.wake()
 
 
 def ways(settings: PushSettings) -> Mapping[str, StockPush]:
