@@ -1,4 +1,4 @@
-"""A lot or a serial number: where it lies, who got it, and its recall."""
+"""Lots, the first to expire first; and one lot or serial number: where it lies, who got it, and its recall."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from app.central.desk.stock.item import stock_item
+from app.central.desk.stock.lots import lot_list
 from app.central.desk.stock.tracing import trace
 from app.central.doors import Doors
 from app.central.people.deeds import Subject
@@ -27,13 +28,15 @@ DONE: Final = {
 
 
 def lot_pages(shell: Shell, doors: Doors) -> APIRouter:
-    """GET /stock/lots (of a SKU; of one lot or serial number), POST /stock/lots/recall and good."""
+    """GET /stock/lots (all that lie here; of a SKU; of one lot or serial number), POST /stock/lots/recall and good."""
     pages = Pages(shell)
 
     async def one(request: Request) -> Response:
         visitor = await visitor_of(doors, request)
         need(visitor, "stock.read")
         asked = {name: request.query_params.get(name, "").strip()[:80] for name in ("sku", "lot", "serial")}
+        if not asked["sku"]:
+            return await _lots(shell, doors, request, visitor)
         return await _draw(request, visitor, asked)
 
     async def deed(request: Request, good: bool) -> Response:
@@ -75,3 +78,11 @@ def lot_pages(shell: Shell, doors: Doors) -> APIRouter:
     pages.post("/stock/lots/recall", recalled)
     pages.post("/stock/lots/good", good_again)
     return pages.router
+
+
+async def _lots(shell: Shell, doors: Doors, request: Request, visitor: Visitor) -> Response:
+    """Every lot that lies here, or those that begin as typed."""
+    typed = request.query_params.get("q", "").strip()[:80]
+    given: dict[str, Any] = {"found": await doors.read(lot_list, visitor.site, typed), "typed": typed}
+    given["today"] = visitor.local(visitor.now).date()
+    return shell.page(request, "keeping/templates/lot_list.html", visitor=visitor, **given)

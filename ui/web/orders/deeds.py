@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from app.central.centre import Centre
 from app.central.desk.standing import order_is_here
 from app.central.doors import Doors
-from app.central.intake.changing.cancelling import cancel_order
+from app.central.intake.changing.cancelling import AlreadyCancelled, cancel_order
 from app.central.intake.holds import NotHeld, place_hold
 from app.central.people.deeds import Deed, Subject, act
 from ui.web.orders.pages import order_page
@@ -114,10 +114,14 @@ def deed_pages(shell: Shell, doors: Doors) -> APIRouter:
         why, site = sent.word("reason"), sent.visitor.site
         if not why:
             return await desk.again(sent, "Say why it is cancelled: the benches show it.", typed={"reason": ""})
-        await desk.do(
-            sent, "order.cancel", {"reason": why}, lambda centre: cancel_order(centre, site, sent.order_id, why)
+        left = await desk.do(
+            sent,
+            "order.cancel",
+            {"reason": why},
+            lambda centre: cancel_order(centre, site, sent.order_id, why),
+            lambda done: None if isinstance(done, AlreadyCancelled) else {},
         )
-        return desk.back(sent, "cancelled")
+        return desk.back(sent, "cancelled-before" if isinstance(left, AlreadyCancelled) else "cancelled")
 
     pages.post("/orders/{order_id}/hold", hold)
     pages.post("/orders/{order_id}/note", note)

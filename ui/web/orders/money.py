@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from app.central.desk.standing import currency_of_order
 from app.central.doors import Doors
 from app.central.money.granting import Granted, grant_refund
-from app.central.money.recording import NotRecorded, mark_paid
+from app.central.money.recording import NotRecorded, Recorded, mark_paid
 from app.central.money.risking import NotDecided, accept_risk, reject_risk
 from app.domain.money import BadAmount, parse_amount
 from ui.web.orders.deeds import OrderDesk, Sent
@@ -31,11 +31,11 @@ def money_pages(shell: Shell, doors: Doors) -> APIRouter:
             "payment.mark_paid",
             {"reference": reference, "amount": amount or "all that is due"},
             lambda centre: mark_paid(centre, site, sent.order_id, minor, reference, who),
-            lambda done: None if isinstance(done, NotRecorded) else {},
+            lambda done: {} if isinstance(done, Recorded) and not done.replayed else None,
         )
         if isinstance(found, NotRecorded):
             return await desk.again(sent, f"Not marked as paid: {found.why}.", typed=typed)
-        return desk.back(sent, "paid")
+        return desk.back(sent, "paid-before" if found.replayed else "paid")
 
     async def refund(request: Request) -> Response:
         sent = await desk.sent(request, "payment.refund")
@@ -53,7 +53,7 @@ def money_pages(shell: Shell, doors: Doors) -> APIRouter:
         )
         if isinstance(found, NotRecorded):
             return await desk.again(sent, f"Not granted: {found.field}: {found.why}.", typed=typed)
-        return desk.back(sent, "granted")
+        return desk.back(sent, "granted-before" if found.replayed else "granted")
 
     pages.post("/orders/{order_id}/paid", paid)
     pages.post("/orders/{order_id}/refund", refund)
@@ -86,7 +86,7 @@ def _risking(pages: Pages, desk: OrderDesk) -> None:
             lambda centre: reject_risk(centre, site, sent.order_id, f"{who}: {why}"),
             lambda refused: None if isinstance(refused, NotDecided) else {},
         )
-        return desk.back(sent, "gone" if isinstance(found, NotDecided) else "cancelled")
+        return desk.back(sent, "decided-before" if isinstance(found, NotDecided) else "cancelled")
 
     pages.post("/orders/{order_id}/risk", risk)
     pages.post("/orders/{order_id}/reject", reject)

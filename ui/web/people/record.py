@@ -54,7 +54,8 @@ def record_pages(shell: Shell, doors: Doors) -> APIRouter:
         values: dict[str, Any] = {
             "rows": [(row, told(row), LINKS.get(row.subject_kind, "")) for row in rows[:PAGE]],
             "asked": wanted.asked,
-            "since": wanted.since.astimezone(visitor.zone).date().isoformat(),
+            "since": visitor.local(wanted.since).date().isoformat(),
+            "began": visitor.local(wanted.since).date(),
             "csv": f"/record.csv?{urlencode(wanted.asked)}",
             "next": _next(wanted.asked, more) if more else "",
         }

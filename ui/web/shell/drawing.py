@@ -18,8 +18,9 @@ from ui.web.shell.files import StaticFile, read_files
 from ui.web.shell.headers import guarded
 from ui.web.shell.navigation import PLACES, Place
 from ui.web.shell.refusals import WORDS, PageRefusal
-from ui.web.shell.speaking import LANGUAGES, USUAL, Speaking, catalogue
-from ui.web.shell.visitor import Visitor
+from ui.web.shell.sentences import sentences
+from ui.web.shell.speaking import LANGUAGES, USUAL, Speaking, catalogue, preferred
+from ui.web.shell.visitor import Visitor, known_visitor
 
 ROOMS: Final = Path(__file__).parent.parent
 """Templates are named from here: "orders/templates/list.html"."""
@@ -40,7 +41,7 @@ class Shell:
         Templates get `visitor`, `path`, `places`, `when(at)` for times, `money`, and what is in `values`.
         """
         now, zone = (visitor.now, visitor.zone) if visitor else (self.now(), UTC)
-        language = visitor.language if visitor else USUAL
+        language = visitor.language if visitor else preferred(request.headers.get("accept-language", ""))
         body = (
             _drawer(language if language in LANGUAGES else USUAL)
             .get_template(template)
@@ -58,8 +59,9 @@ class Shell:
         )
         return guarded(HTMLResponse(body, status))
 
-    def refusal(self, request: Request, refusal: PageRefusal, visitor: Visitor | None = None) -> Response:
+    def refusal(self, request: Request, refusal: PageRefusal) -> Response:
         """An error page in words."""
+        visitor = known_visitor(request)
         return self.page(
             request, "shell/templates/refusal.html", visitor=visitor, status=refusal.status, refusal=refusal
         )
@@ -79,7 +81,9 @@ def _drawer(language: str) -> Environment:
     )
     known = catalogue(language)
     drawer.extend(words=known)
-    drawer.filters["say"] = lambda said: known.get(said, said) if isinstance(said, str) else said
+    spoken = sentences(language, known)
+    drawer.filters["say"] = lambda said: spoken.say(said) if isinstance(said, str) else said
+    drawer.filters["capital"] = lambda said: said[:1].upper() + said[1:]
     drawer.filters["money"] = partial(words.money, locale=language)
     drawer.filters["units"] = partial(words.units, locale=language)
     drawer.filters["day"] = partial(words.day, locale=language)

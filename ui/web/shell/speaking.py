@@ -17,6 +17,8 @@ from jinja2.ext import Extension
 
 USUAL: Final = "en"
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
+PREFERRED_MOST: Final = 8
+"""Languages of a browser that are looked at."""
 _FOLDER: Final = Path(__file__).parent / "languages"
 _CODE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -30,6 +32,15 @@ def catalogue(language: str) -> Mapping[str, str]:
     if language == USUAL:
         return {}
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))["words"]  # type: ignore[no-any-return]
+
+
+def preferred(header: str) -> str:
+    """The first language of an Accept-Language header that the desk speaks, in the order it names them."""
+    for part in header.split(",")[:PREFERRED_MOST]:
+        code = part.partition(";")[0].strip().lower()[:2]
+        if code in LANGUAGES:
+            return code
+    return USUAL
 
 
 class Speaking(Extension):

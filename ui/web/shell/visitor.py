@@ -68,7 +68,7 @@ async def visitor_of(doors: Doors, request: Request) -> Visitor:
     request.scope.setdefault("state", {})["actor"] = session.actor
     if site is None:
         raise PageRefusal(503, "There is no site yet", "Import its site.toml first: packbench central import site.")
-    return Visitor(
+    visitor = Visitor(
         session=session,
         site=site.site_id,
         site_name=site.name or site.site_id,
@@ -78,6 +78,14 @@ async def visitor_of(doors: Doors, request: Request) -> Visitor:
         may=ROLES[session.role],
         sites=sites,
     )
+    request.scope["state"]["visitor"] = visitor
+    return visitor
+
+
+def known_visitor(request: Request) -> Visitor | None:
+    """Who asks, when that was found out before: a page that says no says it in their language, with their way back."""
+    found = request.scope.get("state", {}).get("visitor")
+    return found if isinstance(found, Visitor) else None
 
 
 async def sent_form(doors: Doors, request: Request) -> tuple[Visitor, FormData]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
@@ -48,6 +49,21 @@ class PlaceSeen:
     zone: str
     state: str
     skus: int
+    units: int
+    promised: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotSeen:
+    """Units of a lot that lie here, `promised` of them spoken for; `state`: good | recalled. `expiry` is its last good
+    day, `ship_until` the last it may leave; None when it does not expire."""
+
+    sku: str
+    name: str
+    lot: str
+    expiry: date | None
+    ship_until: date | None
+    state: str
     units: int
     promised: int
 

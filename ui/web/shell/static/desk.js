@@ -84,7 +84,7 @@
     source.addEventListener("open", () => { say(""); });
     source.addEventListener("change", soon);
     source.addEventListener("error", () => {
-      if (word && !word.textContent) say("not live since " + clock());
+      if (word && !word.textContent) say(word.dataset.away + " " + clock());
       if (source && source.readyState === EventSource.CLOSED) { source = null; setTimeout(follow, 10000); }
     });
   }
@@ -156,6 +156,10 @@
   document.addEventListener("submit", (sent) => {
     if (sent.target.dataset.sent) { sent.preventDefault(); return; }
     if (sent.target.method === "post") sent.target.dataset.sent = "1";
+  });
+  // Who comes back to a page may send its form again.
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
   document.addEventListener("DOMContentLoaded", attend);
 })();
