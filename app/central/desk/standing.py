@@ -12,8 +12,10 @@ from app.central.desk.listing import Row, rows
 from app.central.desk.story import Event, tell
 from app.central.details.judging import problems_of
 from app.central.details.values import Problem, Weight
+from app.central.money.giving_back import money_due
 from app.central.storage.unit import Work
 from app.central.values import HoldRow, LineRow, OrderRow
+from app.domain.intake.refunds import NOTHING_DUE, Due
 
 SOON: Final = timedelta(minutes=2)
 """An order that came in this soon after it was placed is told as one event."""
@@ -58,7 +60,8 @@ class ParcelSeen:
 class OrderSeen:
     """Everything on the page of an order; `holds` are the open ones, `email` "" when none is known.
 
-    `notes` is what the checks found that holds nothing up; `waiting` the change that came after its box was closed.
+    `notes` is what the checks found that holds nothing up; `waiting` the change that came after its box was closed;
+    `due` what is still to go back to the customer.
     """
 
     order: OrderRow
@@ -70,6 +73,7 @@ class OrderSeen:
     story: tuple[Event, ...]
     notes: tuple[Problem, ...] = ()
     waiting: ChangeRow | None = None
+    due: Due = NOTHING_DUE
 
 
 def order_seen(centre: Centre, site: str, order_id: str) -> OrderSeen | None:
@@ -91,6 +95,7 @@ def order_seen(centre: Centre, site: str, order_id: str) -> OrderSeen | None:
             story=tell(work.desk.stories.of(order_id), *_came_in(order, row)),
             notes=tuple(one for one in problems_of(details) if one.weight is not Weight.HOLD),
             waiting=work.order_changes.waiting(order_id),
+            due=money_due(work, order),
         )
 
 

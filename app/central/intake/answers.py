@@ -7,23 +7,29 @@ from datetime import datetime
 
 from app.central.centre import Centre
 from app.central.intake.kits import SoldLine, sold
+from app.central.money.giving_back import money_due
 from app.central.people.actors import Actor
 from app.central.people.keys import as_actor
 from app.central.storage.stores.intake.order_pages import Filter
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow, HoldRow, LevelRow, LineRow, OrderRow, ParcelRow
+from app.domain.intake.refunds import NOTHING_DUE, Due
 from app.domain.intake.search_terms import question
 
 
 @dataclass(frozen=True, slots=True)
 class OrderStanding:
-    """An order with its lines as they are worked on and as they were sold, all its holds, and its parcels."""
+    """An order with its lines as they are worked on and as they were sold, all its holds, and its parcels.
+
+    `due` is what is to be done with its money: what is still to go back to the customer.
+    """
 
     order: OrderRow
     lines: tuple[LineRow, ...]
     holds: tuple[HoldRow, ...]
     parcels: tuple[ParcelRow, ...]
     sold: tuple[SoldLine, ...] = ()
+    due: Due = NOTHING_DUE
 
     @property
     def status(self) -> str:
@@ -57,7 +63,8 @@ def standing_for(centre: Centre, actor: Actor, reference: str) -> OrderStanding 
             return None
         lines, holds = work.orders.lines(order.order_id), work.orders.holds(order.order_id)
         bought = sold(lines, work.kits.of_order(order.order_id))
-        return OrderStanding(order, lines, holds, work.parcels.of_order(order.order_id), bought)
+        parcels = work.parcels.of_order(order.order_id)
+        return OrderStanding(order, lines, holds, parcels, bought, money_due(work, order))
 
 
 def seen_by(work: Work, actor: Actor, reference: str) -> OrderRow | None:

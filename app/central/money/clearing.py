@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.central.intake.holds import BY_ITSELF, judge_again
-from app.central.money.giving_back import GRANTED, give_all_back
+from app.central.money.giving_back import follow_money, promised
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow, OrderRow
 from app.domain.intake.clearance import ChannelPolicy, Clearance, Credit, Owed, check_clearance, default_policy
 from app.domain.intake.orders import HoldNeeded, HoldReason
-from app.domain.intake.payments import PaymentStanding, standing, status
-from app.domain.money import Money
+from app.domain.intake.payments import PaymentKind, PaymentStanding, standing, status
 
 UNSET = "{}"
 
@@ -53,19 +52,19 @@ def payment_hold(
     return [] if words is None else [HoldNeeded(reason=HoldReason.PAYMENT, field="payment", detail=words)]
 
 
-def settle(work: Work, order_id: str) -> OrderRow:
+def settle(work: Work, order_id: str, *, cheaper: bool = False) -> OrderRow:
     """Add the order's payment events up, store where its money stands, and judge its payment hold afresh.
 
-    An order that is over is not held any more: money that came or went after that is a task for a person.
+    An order that is over is not held any more: money that came or went after that is a task for a person. `cheaper`:
+    its total was lowered in this transaction.
     """
     work.payments.lock(order_id)
     order = work.orders.order(order_id)
     assert order is not None, order_id
     found = standing(work.payments.of_order(order_id))
-    granted = sum(grant.amount_minor for grant in work.payments.grants(order_id))
+    mine = promised(work.payments.grants(order_id))
     work.orders.change(order_id, **_figures(found, order.total_minor))
-    if granted and order.lifecycle != "cancelled":
-        _pay_back(work, order, found, granted)
+    follow_money(work, order, found, mine, cheaper=cheaper)
     if order.lifecycle in ("submitted", "accepted"):
         channel = work.orders.channel(channel_id=order.channel_id)
         assert channel is not None
@@ -74,13 +73,20 @@ def settle(work: Work, order_id: str) -> OrderRow:
             currency=order.currency,
             method=order.method,
             ship_by=order.ship_by,
-            granted_minor=granted,
+            granted_minor=mine.minor,
         )
         needed = payment_hold(work, policy_of(channel), owed, found, order.customer, order_id)
         judge_again(work, order_id, HoldReason.PAYMENT, needed, BY_ITSELF)
-    else:
-        _too_late(work, order, found)
+    elif order.lifecycle == "closed" and _was_charged_back(order, found):
+        text = f"Order {order.number} left, and its payment was charged back: answer the bank, and ask the customer."
+        work.tasks.open(work.new_id(), "charged_back", text, order.order_id)
     return order
+
+
+def _was_charged_back(before: OrderRow, found: PaymentStanding) -> bool:
+    """More went back than before, and a chargeback took the last of it: a refund that follows one is no second one."""
+    more = found.refunded_minor + found.charged_back_minor > before.refunded_minor
+    return more and found.ended is PaymentKind.CHARGED_BACK
 
 
 def _figures(found: PaymentStanding, total_minor: int) -> dict[str, int | str | datetime | None]:
@@ -91,23 +97,3 @@ def _figures(found: PaymentStanding, total_minor: int) -> dict[str, int | str | 
         "refunded_minor": found.refunded_minor + found.charged_back_minor,
         "authorised_until": found.expires_at,
     }
-
-
-def _pay_back(work: Work, order: OrderRow, found: PaymentStanding, granted: int) -> None:
-    """The task of paying back stands while more is kept than the order costs after its grants; it ends by itself."""
-    due = min(granted - found.refunded_minor, found.kept_minor - max(0, order.total_minor - granted))
-    open_ones = work.tasks.open_of(order_id=order.order_id, cause=GRANTED)
-    if due > 0 and not open_ones:
-        text = f"Pay {Money(due, order.currency).text()} {order.currency} of order {order.number} back: it was granted."
-        work.tasks.open(work.new_id(), GRANTED, text, order.order_id)
-    for task in open_ones if due <= 0 else ():
-        work.tasks.close(task.task_id, "the refund was recorded", "payment")
-
-
-def _too_late(work: Work, order: OrderRow, found: PaymentStanding) -> None:
-    if order.lifecycle == "cancelled":
-        if found.kept_minor > 0 or not found.open_minor:
-            give_all_back(work, order, found.kept_minor)
-    elif order.lifecycle == "closed" and found.charged_back_minor > order.refunded_minor - found.refunded_minor:
-        text = f"Order {order.number} left, and its payment was charged back: answer the bank, and ask the customer."
-        work.tasks.open(work.new_id(), "charged_back", text, order.order_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.central.centre import Centre
 from app.central.intake.holds import follow
 from app.central.money.clearing import settle
+from app.central.money.giving_back import NOT_SENT
 from app.central.money.recording import NotRecorded
 from app.central.money.values import GrantRow
 from app.central.values import OrderRow
@@ -65,6 +66,6 @@ def _wrong(order: OrderRow, granted: int, amount_minor: int, why: str, reference
         return NotRecorded("amount", text)
     if not why.strip() or len(why) > 300:
         return NotRecorded("why", "say why in 1 to 300 characters")
-    if not reference.strip() or len(reference) > 80:
-        return NotRecorded("reference", "expected 1 to 80 characters")
+    if not reference.strip() or len(reference) > 80 or reference == NOT_SENT:
+        return NotRecorded("reference", "expected 1 to 80 characters of your own")
     return None

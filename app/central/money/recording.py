@@ -69,7 +69,7 @@ def take_report(work: Work, known: OrderRow, asked: NewOrder) -> None:
     """Record what a channel's newer word adds, and judge the payment by the order's total as it now stands."""
     for event in news(work, known, asked):
         work.payments.insert_once(known.order_id, work.new_id(), event, "channel")
-    settle(work, known.order_id)
+    settle(work, known.order_id, cheaper=asked.total_minor < known.total_minor)
 
 
 def mark_paid(

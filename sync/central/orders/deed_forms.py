@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from app.central.money.values import GrantRow
 from app.central.values import HoldRow, OrderRow
 from app.domain.intake.payments import PaymentKind
 from app.domain.money import Money
@@ -123,7 +124,10 @@ class PaymentTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RefundGranted(msgspec.Struct, frozen=True, kw_only=True):
-    """What was promised; the money itself moves with its provider, and is recorded as a payment `refunded`."""
+    """What was promised; the money itself moves with its provider, and is recorded as a payment `refunded`.
+
+    `replayed` says that it had been granted before, and nothing was done.
+    """
 
     id: str
     order_id: str
@@ -133,6 +137,7 @@ class RefundGranted(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     granted_by: str
     granted_at: datetime
+    replayed: bool
 
 
 class RiskTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +150,12 @@ class RiskTaken(msgspec.Struct, frozen=True, kw_only=True):
 def hold_listed(row: HoldRow) -> HoldListed:
     names = [name for name in HoldListed.__struct_fields__ if name != "id"]
     return HoldListed(id=row.hold_id, **{name: getattr(row, name) for name in names})
+
+
+def refund_granted(row: GrantRow, currency: str, *, replayed: bool) -> RefundGranted:
+    told = {name: getattr(row, name) for name in ("order_id", "why", "reference", "granted_by", "granted_at")}
+    amount = Money(row.amount_minor, currency).text()
+    return RefundGranted(id=row.grant_id, amount=amount, currency=currency, replayed=replayed, **told)
 
 
 def order_listed(row: OrderRow, channel: str) -> OrderListed:

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request, Response
 
 from app.central.centre import Centre
 from app.central.intake.answers import hold_of, holds_of, order_of
-from app.central.intake.changing.cancelling import cancel_order
+from app.central.intake.changing.cancelling import AlreadyCancelled, cancel_order
 from app.central.intake.holds import NotHeld, place_hold, release_one
 from app.central.money.granting import Granted, grant_refund
-from app.central.money.recording import NotRecorded, record_payment
+from app.central.money.recording import NotRecorded, Recorded, record_payment
 from app.central.money.risking import NotDecided, assess_risk
 from app.central.people.actors import Actor
 from app.central.people.deeds import Deed, Details, Subject, act
@@ -34,6 +34,7 @@ from sync.central.orders.deed_forms import (
     ReleaseForm,
     RiskTaken,
     hold_listed,
+    refund_granted,
 )
 from sync.central.orders.endpoints import sayable
 from sync.central.orders.forms import RiskForm
@@ -69,15 +70,11 @@ def _cancelling(router: APIRouter, desk: Desk) -> None:
         actor = await require(desk, request, "order.cancel")
         order = await _order(desk, actor, order_id)
 
-        def verb(centre: Centre) -> str | NotHeld:
-            with centre.begin(order.site_id) as work:
-                now = work.orders.order(order.order_id)
-                if now is None or now.lifecycle in ("cancelled", "rejected"):  # somebody else was first
-                    return NotHeld(f"the order is {now.lifecycle if now else 'gone'} already")
-                return cancel_order(centre, order.site_id, order.order_id, form.why)
+        def verb(centre: Centre) -> str | AlreadyCancelled:
+            return cancel_order(centre, order.site_id, order.order_id, form.why)
 
-        left = await _act(desk, actor, order, "order.cancel", {"why": form.why}, verb, _unless(NotHeld))
-        if isinstance(left, NotHeld):
+        left = await _act(desk, actor, order, "order.cancel", {"why": form.why}, verb, _unless(AlreadyCancelled))
+        if isinstance(left, AlreadyCancelled):  # somebody else was first
             raise Refusal(409, "not_now", left.why)
         desk.sites_to_sweep.add(order.site_id)
         return answer(encode(Cancelled(id=order.order_id, left=left)))
@@ -147,11 +144,11 @@ def _paying(router: APIRouter, desk: Desk) -> None:
         order = await _order(desk, actor, order_id)
         event = _event(form)
 
-        def verb(centre: Centre) -> Any:
+        def verb(centre: Centre) -> Recorded | NotRecorded:
             return record_payment(centre, order.site_id, order.order_id, event, actor.label)
 
         details = {"kind": form.kind.value, "amount": form.amount, "reference": form.reference}
-        found = await _act(desk, actor, order, "payment.record", details, verb, _unless(NotRecorded))
+        found = await _act(desk, actor, order, "payment.record", details, verb, _unless_replayed)
         if isinstance(found, NotRecorded):
             raise Refusal(422, "field", "the payment was not recorded", found.why, found.field)
         desk.sites_to_sweep.add(order.site_id)
@@ -188,7 +185,10 @@ def _granting(router: APIRouter, desk: Desk) -> None:
         "/v1/orders/{order_id}/refunds", tags=PAYMENTS, response_model=None, responses=done, openapi_extra=DECIDERS
     )
     async def post_refund(request: Request, order_id: str, form: RefundForm) -> Response:
-        """Grant a refund, once per reference: the order needs that much less, and paying it back is a task."""
+        """Grant a refund, once per reference: the order needs that much less, and paying it back is a task.
+
+        The same one sent again is answered as it was granted, with `replayed`.
+        """
         actor = await require(desk, request, "payment.refund")
         order = await _order(desk, actor, order_id)
         minor = _minor(form.amount, order.currency)
@@ -200,11 +200,8 @@ def _granting(router: APIRouter, desk: Desk) -> None:
         done = await _act(desk, actor, order, "payment.refund", details, verb, _unless_replayed)
         if isinstance(done, NotRecorded):
             raise Refusal(422, "field", "the refund was not granted", done.why, done.field)
-        found = done.grant
         desk.sites_to_sweep.add(order.site_id)
-        told = {name: getattr(found, name) for name in ("order_id", "why", "reference", "granted_by", "granted_at")}
-        amount = Money(found.amount_minor, order.currency).text()
-        return answer(encode(RefundGranted(id=found.grant_id, amount=amount, currency=order.currency, **told)))
+        return answer(encode(refund_granted(done.grant, order.currency, replayed=done.replayed)))
 
 
 def _minor(amount: str, currency: str) -> int:
@@ -244,7 +241,8 @@ async def _act(
     return await desk.write(act, order.site_id, deed, verb, told)
 
 
-def _unless_replayed(done: Granted | NotRecorded) -> Details | None:
+def _unless_replayed(done: Granted | Recorded | NotRecorded) -> Details | None:
+    """What was known already changed nothing, and is not recorded a second time."""
     return None if isinstance(done, NotRecorded) or done.replayed else {}
 
 

@@ -12,6 +12,7 @@ from app.central.intake.answers import OrderStanding
 from app.central.intake.orders import Taken
 from app.central.values import LevelRow
 from app.domain.intake.orders import HoldNeeded
+from app.domain.money import Money
 
 
 class HoldSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +49,11 @@ class TrackingSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """`status`: accepted | on_hold | shipped | cancelled | rejected; payment and fulfilment stand apart from it."""
+    """`status`: accepted | on_hold | shipped | cancelled | rejected; payment and fulfilment stand apart from it.
+
+    `refund_due` is what of `currency` is still to go back to the customer, of what was cancelled, not sent, granted or
+    paid beyond the total: "0.00" when nothing is. It falls as refunds are recorded.
+    """
 
     id: str
     external_ref: str
@@ -59,6 +64,9 @@ class OrderSeen(msgspec.Struct, frozen=True, kw_only=True):
     fulfilment: str
     service: str
     ship_by: datetime | None
+    currency: str
+    total: str
+    refund_due: str
     holds: list[HoldSeen]
     lines: list[LineSeen]
     tracking: list[TrackingSeen]
@@ -100,6 +108,9 @@ def order_seen(found: OrderStanding) -> OrderSeen:
         fulfilment=order.fulfilment,
         service=order.service,
         ship_by=order.ship_by,
+        currency=order.currency,
+        total=Money(order.total_minor, order.currency).text(),
+        refund_due=Money(found.due.back_minor, order.currency).text(),
         holds=[HoldSeen(reason=hold.reason, field=hold.field, detail=hold.detail) for hold in open_holds],
         lines=[LineSeen(**{name: getattr(line, name) for name in LineSeen.__struct_fields__}) for line in found.sold],
         tracking=[TrackingSeen(courier=who, number=number, dispatched_at=at) for who, number, at in found.tracking],

@@ -100,5 +100,5 @@ def test_what_is_only_authorised_for_a_cancelled_order_is_to_be_voided(house: Ho
         new_order("#1", [("TEE-M", 1)], payment=Payment.AUTHORIZED, charged_minor=0, authorised_minor=1990)
     )
     left = house.centre.do(cancel_order, SITE, taken.order_id, "the customer rang")
-    assert "void the 19.90 EUR that are authorised" in left
+    assert left == "Order #1 is cancelled: void the 19.90 EUR that are authorised, and tell the customer."
     assert causes(house) == ["refund_due"]

@@ -124,7 +124,7 @@ def test_cancelled_while_packed_offline_is_recorded_and_stopped(house: House) ->
     bench = house.bench()
     work = claim(bench)
     bench.tell(*picking(work))
-    assert "Put 3 units" in house.centre.do(cancel_order, SITE, order_id, "cancelled in the shop")
+    assert "Put 3 units" in str(house.centre.do(cancel_order, SITE, order_id, "cancelled in the shop"))
     verdicts = bench.tell(*packing(work, blocks_of(bench)[0]))
     assert {row.verdict for row in verdicts if row.kind != "LabelPrinted"} == {"applied_with_task"}
     tasks = dict(report(house.centre, SITE).tasks)

@@ -24,6 +24,7 @@ from app.central.intake.promising import place
 from app.central.intake.setting import services, site_row, zone
 from app.central.intake.showing import STOP, refresh
 from app.central.money.recording import take_report
+from app.central.money.reporting import news
 from app.central.money.risking import assess
 from app.central.storage.unit import Work
 from app.central.values import OrderRow
@@ -45,7 +46,7 @@ def change(work: Work, known: OrderRow, asked: NewOrder, digest: str, judge: Jud
     case = case_of(work, known)
     if asked.cancelled_at is not None or not asked.lines:
         _remember(work, known, asked, digest)
-        return _cancelled(work, case, "cancelled in the shop" if asked.cancelled_at else "every line was removed")
+        return _cancelled(work, case, asked)
     if asked.currency != known.currency:
         return _other_money(work, known, asked)
     service = service_named(services(site_row(work)), asked.service).code
@@ -103,9 +104,14 @@ def _remember(work: Work, known: OrderRow, asked: NewOrder, digest: str) -> None
     work.orders.change(known.order_id, content_sha256=digest, version=known.version + 1, **moment, **ids)
 
 
-def _cancelled(work: Work, case: Case, reason: str) -> Outcome:
+def _cancelled(work: Work, case: Case, asked: NewOrder) -> Outcome:
+    """What the shop paid back of what it cancelled itself may be told with it, or in a later message."""
+    paid = bool(news(work, case.order, asked)) and asked.currency == case.order.currency
+    if paid:
+        take_report(work, case.order, asked)
     if case.stage is Stage.CANCELLED:
-        return "same", ""
+        return ("changed", Change.MONEY.value) if paid else ("same", "")
+    reason = "cancelled in the shop" if asked.cancelled_at else "every line was removed"
     return "changed", cancel(work, _fresh(work, case.order.order_id), reason, SHOP)
 
 

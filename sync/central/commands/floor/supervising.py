@@ -11,7 +11,7 @@ import msgspec
 from app.central.bench.outcomes import Arrived
 from app.central.bench.quarantine import Freed, NotFreed, discard_command, release_command, shelved
 from app.central.centre import Centre
-from app.central.intake.changing.cancelling import cancel_order
+from app.central.intake.changing.cancelling import AlreadyCancelled, cancel_order
 from app.central.intake.holds import NotHeld, place_hold, release_hold
 from app.central.people.deeds import Deed, Details, Subject, act
 from app.central.storage.stores.work.benches import InboxRow
@@ -107,7 +107,15 @@ def order(hand: Hand, args: argparse.Namespace) -> int:
         return accepting.OF_ORDER[args.what](hand, found, args)
     if args.what == "cancel":
         deed = _deed(hand, "order.cancel", "order", found.order_id, args.why)
-        left = centre.do(act, site, deed, lambda centre: cancel_order(centre, site, found.order_id, args.why))
+        left = centre.do(
+            act,
+            site,
+            deed,
+            lambda centre: cancel_order(centre, site, found.order_id, args.why),
+            _unless(AlreadyCancelled),
+        )
+        if isinstance(left, AlreadyCancelled):
+            raise Wrong(left.why)
         print(f"order {found.number} cancelled{': ' if left else ''}{left}")
         return 0
     if args.what == "hold":

@@ -155,7 +155,8 @@ def refund(hand: Hand, found: OrderRow, args: argparse.Namespace) -> int:
     if isinstance(done, NotRecorded):
         raise Wrong(f"{done.field}: {done.why}")
     sweep_in_turns(centre, site)
-    print(f"order {found.number}: {args.amount} {found.currency} goes back to the customer")
+    known = " (granted already)" if done.replayed else ""
+    print(f"order {found.number}: {args.amount} {found.currency} goes back to the customer{known}")
     return 0
 
 

@@ -62,13 +62,14 @@ EXAMPLES: Final[dict[str, Any]] = {
     "RefundForm": {"amount": "5.00", "why": "A button is missing.", "reference": "case-17"},
     "RefundGranted": {
         "id": _ID, "order_id": _ID, "amount": "5.00", "currency": "EUR", "why": "A button is missing.",
-        "reference": "case-17", "granted_by": "user:mona", "granted_at": _AT,
+        "reference": "case-17", "granted_by": "user:mona", "granted_at": _AT, "replayed": False,
     },
     "DeliveryTaken": {"id": _ID, "outcome": "applied", "replayed": False},
     "OrderTaken": {"id": _ID, "number": "#1001", "status": "on_hold", "outcome": "new", "holds": [_HOLD]},
     "OrderSeen": {
         "id": _ID, "external_ref": "#1001", "number": "#1001", "status": "accepted", "lifecycle": "accepted",
-        "payment": "paid", "fulfilment": "unfulfilled", "service": "standard", "ship_by": _AT, "holds": [],
+        "payment": "charged", "fulfilment": "unfulfilled", "service": "standard", "ship_by": _AT,
+        "currency": "EUR", "total": "19.90", "refund_due": "0.00", "holds": [],
         "lines": [{
             "sku": "TEE-M", "quantity": 1, "cancelled": 0, "allocated": 1, "picked": 0, "packed": 0, "shipped": 0,
             "short": 0,
