@@ -20,7 +20,7 @@ from app.central.people.permissions import hold_release
 from app.central.values import HoldRow, OrderRow
 from app.domain.intake.clearance import RiskLevel
 from app.domain.intake.payments import PaymentEvent
-from app.domain.money import BadAmount, Money, parse_amount
+from app.domain.money import BadAmount, parse_amount
 from sync.central.orders.deed_forms import (
     CancelForm,
     Cancelled,
