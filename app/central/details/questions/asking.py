@@ -73,6 +73,12 @@ def ask_again(centre: Centre, site: str, order_id: str) -> LinkShown | None:
         return _shown(work, order_id)
 
 
+def ask_all_again(centre: Centre, site: str) -> int:
+    """A new link and a new letter for every order whose link was to answer; how many. Their old links die."""
+    with centre.begin(site) as work:
+        return sum(ask_again(centre, site, order_id) is not None for order_id in work.questions.linked())
+
+
 def begin_asking(centre: Centre, site: str) -> int:
     """Give a site its secret, and in the same transaction ask what could not be asked before; how many orders.
 

@@ -6,6 +6,7 @@ import argparse
 from typing import Any, Final
 
 from app.central.centre import Centre
+from app.central.details.questions.asking import ask_all_again
 from app.central.details.questions.tokens import rotate_secret
 from app.central.people.deeds import Deed, Subject, act
 from sync.central.commands.hand import Hand, Verb
@@ -17,7 +18,10 @@ def add_arguments(verbs: Any) -> None:
     )
     rotate = what.add_parser("rotate", help="sign with a new one; links there are stay good until they expire")
     rotate.add_argument(
-        "--end-links", action="store_true", help="every link made so far ends now: somebody got hold of the old secret"
+        "--end-links",
+        action="store_true",
+        help="somebody got hold of the old secret: every link made so far ends now, and who has not answered yet is "
+        "asked again under a new one",
     )
 
 
@@ -28,9 +32,10 @@ def secret(hand: Hand, args: argparse.Namespace) -> int:
 
     def rotate(centre: Centre) -> str:
         last = rotate_secret(centre, site, end_links=ends)
-        return (
-            "no link made so far answers" if last is None else f"links made so far answer until {last:%Y-%m-%d %H:%M}Z"
-        )
+        if last is not None:
+            return f"links made so far answer until {last:%Y-%m-%d %H:%M}Z"
+        again = ask_all_again(centre, site) if ends else 0
+        return "no link made so far answers" + (f"; {again} orders have a new one" if again else "")
 
     print(f"site {site}: a new secret signs links; {hand.centre.do(act, site, deed, rotate)}")
     return 0

@@ -63,6 +63,11 @@ class Questions(Store):
         found = _LINKS.where(_L.order_id == order_id, _L.state == "open", _L.expires_at > self.now)
         return self.one(found, LinkRow)
 
+    def linked(self) -> tuple[str, ...]:
+        """Orders of the site with a link that still answers, the oldest link first."""
+        open_ones = select(_L.order_id).where(_L.site_id == self.site, _L.state == "open", _L.expires_at > self.now)
+        return tuple(self.connection.execute(open_ones.order_by(_L.made_at, _L.link_id)).scalars())
+
     def make_link(self, row: LinkRow) -> None:
         values = {name: getattr(row, name) for name in LinkRow.__dataclass_fields__}
         self.connection.execute(insert(customer_link), values)
