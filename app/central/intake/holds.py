@@ -32,7 +32,8 @@ class NotHeld:
 def place_hold(centre: Centre, site: str, order_id: str, detail: str, who: str) -> str | NotHeld:
     """Put a person's hold on an order: it stops where it stands, at the bench too. Returns the hold's id.
 
-    An order that is over is not held: whoever cancelled it a moment before was first. Raises LookupError if unknown.
+    An order that is over is not held: whoever cancelled it a moment before was first. Nor is one that the same person
+    holds for the same already: a form was sent twice. Raises LookupError if unknown.
     """
     with centre.begin(site) as work:
         order = work.orders.order(order_id)
@@ -40,6 +41,10 @@ def place_hold(centre: Centre, site: str, order_id: str, detail: str, who: str) 
             raise LookupError(f"there is no order {order_id!r}")
         if order.lifecycle not in ("submitted", "accepted"):
             return NotHeld(f"the order is {order.lifecycle}: nothing is left to hold")
+        mine = (HoldReason.OPERATOR, detail, who)
+        live = [hold for hold in work.orders.holds(order_id) if hold.released_at is None]
+        if any((hold.reason, hold.detail, hold.placed_by) == mine for hold in live):
+            return NotHeld("it is held for that already")
         hold_id = place(work, order_id, HoldNeeded(reason=HoldReason.OPERATOR, field="", detail=detail), who)
         follow(work, order_id)
         return hold_id

@@ -84,7 +84,10 @@ def mark_paid(
             return NotRecorded("reference", "say what proves it: a receipt, a transfer, a till slip")
         key = f"{order_id}:{reference.strip()}"
         known = work.payments.known(DESK, key)
-        due = order.total_minor - (order.charged_minor - order.refunded_minor)
+        over = order.lifecycle in ("cancelled", "rejected")
+        due = 0 if over else order.total_minor - (order.charged_minor - order.refunded_minor)
+        if amount_minor is None and known is None and due <= 0:
+            return NotRecorded("amount", "nothing is due" if over else "nothing is due: it is paid already")
         amount = amount_minor if amount_minor is not None else known[1].amount_minor if known else due
         event = PaymentEvent(
             kind=PaymentKind.CAPTURED,

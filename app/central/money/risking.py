@@ -24,6 +24,14 @@ class NotDecided:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """`level` is the one that counts now; `replayed` says that it was known and nothing was done."""
+
+    level: RiskLevel
+    replayed: bool
+
+
 def risk_hold(reports: Sequence[RiskReport], policy: ChannelPolicy) -> list[HoldNeeded]:
     """The hold the worst of these reports asks for, or []."""
     words = check_risk(worst(reports), policy)
@@ -61,8 +69,8 @@ def assess(work: Work, order_id: str, reports: Sequence[RiskReport]) -> bool:
     return True
 
 
-def assess_risk(centre: Centre, site: str, order_id: str, report: RiskReport) -> RiskLevel | NotDecided:
-    """Record what a provider thinks now; the order is held or goes on by itself. Returns the level that counts.
+def assess_risk(centre: Centre, site: str, order_id: str, report: RiskReport) -> Assessed | NotDecided:
+    """Record what a provider thinks now; the order is held or goes on by itself.
 
     The newest word of each provider counts, as far as no person has decided about it.
     """
@@ -70,8 +78,9 @@ def assess_risk(centre: Centre, site: str, order_id: str, report: RiskReport) ->
         order = work.orders.order(order_id)
         if order is None or order.site_id != site:
             return NotDecided(f"there is no order {order_id!r}")
-        assess(work, order_id, (report,))
-        return (worst(_undecided(work.payments.risks(order_id))) or NO_RISK).level
+        news = assess(work, order_id, (report,))
+        level = (worst(_undecided(work.payments.risks(order_id))) or NO_RISK).level
+        return Assessed(level, replayed=not news)
 
 
 def judge_risk(work: Work, order_id: str) -> RiskLevel:

@@ -13,12 +13,11 @@ from app.central.intake.changing.cancelling import AlreadyCancelled, cancel_orde
 from app.central.intake.holds import NotHeld, place_hold, release_one
 from app.central.money.granting import Granted, grant_refund
 from app.central.money.recording import NotRecorded, Recorded, record_payment
-from app.central.money.risking import NotDecided, assess_risk
+from app.central.money.risking import Assessed, NotDecided, assess_risk
 from app.central.people.actors import Actor
 from app.central.people.deeds import Deed, Details, Subject, act
 from app.central.people.permissions import hold_release
 from app.central.values import HoldRow, OrderRow
-from app.domain.intake.clearance import RiskLevel
 from app.domain.intake.payments import PaymentEvent
 from app.domain.money import BadAmount, parse_amount
 from sync.central.orders.deed_forms import (
@@ -167,15 +166,15 @@ def _risking(router: APIRouter, desk: Desk) -> None:
         actor = await require(desk, request, "risk.assess")
         order = await _order(desk, actor, order_id)
 
-        def verb(centre: Centre) -> RiskLevel | NotDecided:
+        def verb(centre: Centre) -> Assessed | NotDecided:
             return assess_risk(centre, order.site_id, order.order_id, form.report())
 
         details = {"level": form.level.value, "provider": form.provider}
-        found = await _act(desk, actor, order, "risk.assess", details, verb, _unless(NotDecided))
+        found = await _act(desk, actor, order, "risk.assess", details, verb, _unless_replayed)
         if isinstance(found, NotDecided):
             raise _no_order()
         desk.sites_to_sweep.add(order.site_id)
-        return answer(encode(RiskTaken(order_id=order.order_id, risk=found.value)))
+        return answer(encode(RiskTaken(order_id=order.order_id, risk=found.level.value)))
 
 
 def _granting(router: APIRouter, desk: Desk) -> None:
@@ -241,9 +240,9 @@ async def _act(
     return await desk.write(act, order.site_id, deed, verb, told)
 
 
-def _unless_replayed(done: Granted | Recorded | NotRecorded) -> Details | None:
+def _unless_replayed(done: Granted | Recorded | Assessed | NotRecorded | NotDecided) -> Details | None:
     """What was known already changed nothing, and is not recorded a second time."""
-    return None if isinstance(done, NotRecorded) or done.replayed else {}
+    return None if isinstance(done, NotRecorded | NotDecided) or done.replayed else {}
 
 
 def _unless(refusal: type[Any]) -> Callable[[Any], Details | None]:

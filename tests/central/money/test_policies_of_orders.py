@@ -5,7 +5,7 @@ from app.central.intake.answers import standing
 from app.central.intake.changes import retry_stock
 from app.central.intake.holds import NotHeld, place_hold, release_hold, release_one
 from app.central.money.recording import record_payment
-from app.central.money.risking import NotDecided, accept_risk, assess_risk, reject_risk
+from app.central.money.risking import Assessed, NotDecided, accept_risk, assess_risk, reject_risk
 from app.central.work.release import release_orders
 from app.domain.intake.clearance import FulfilmentPolicy, RiskLevel, RiskReport
 from app.domain.intake.orders import HoldReason, Payment
@@ -42,10 +42,10 @@ def test_a_high_risk_holds_and_a_person_accepts_it_once(house: House) -> None:
 def test_risk_found_later_stops_the_order_and_rejecting_cancels_it(house: House) -> None:
     house.stock({"TEE-M": {"A-1": 5}})
     taken = house.take(new_order("#1", [("TEE-M", 1)]))
-    assert house.centre.do(assess_risk, SITE, taken.order_id, HIGH) is RiskLevel.HIGH
+    assert house.centre.do(assess_risk, SITE, taken.order_id, HIGH) == Assessed(RiskLevel.HIGH, replayed=False)
     assert open_reasons(house) == ["risk"]
     calm = RiskReport(level=RiskLevel.LOW, provider="Signifyd")
-    assert house.centre.do(assess_risk, SITE, taken.order_id, calm) is RiskLevel.LOW
+    assert house.centre.do(assess_risk, SITE, taken.order_id, calm) == Assessed(RiskLevel.LOW, replayed=False)
     assert open_reasons(house) == []
     house.centre.do(assess_risk, SITE, taken.order_id, HIGH)
     assert isinstance(house.centre.do(reject_risk, SITE, taken.order_id, "user:amina"), str)
