@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 from app.central.inventory.reading import Item, Page
 from app.central.inventory.standing import ChannelStanding, PushHealth
 from sync.central.serving.paging import bad_cursor
+from sync.central.serving.showing import shown
 
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
 Units = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
@@ -139,24 +140,15 @@ class ChannelStock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def item_form(item: Item) -> InventoryItem:
-    levels = None
-    if item.levels is not None:
-        levels = InventoryLevels(**{name: getattr(item.levels, name) for name in InventoryLevels.__struct_fields__})
-    return InventoryItem(
-        sku=item.sku,
-        version=item.version,
-        seq=item.seq,
-        changed_at=item.changed_at,
-        available=dict(item.available),
-        levels=levels,
-    )
+    levels = None if item.levels is None else shown(InventoryLevels, item.levels)
+    return shown(InventoryItem, item, available=dict(item.available), levels=levels)
 
 
 def page_form(page: Page, most: int) -> InventoryPage:
     """`page` has one row more than asked for, if there is one."""
-    shown = [item_form(item) for item in page.items[:most]]
-    following = sku_cursor(shown[-1].sku) if len(page.items) > most else ""
-    return InventoryPage(items=shown, next=following, seq=page.seq, server_epoch=page.server_epoch)
+    items = [item_form(item) for item in page.items[:most]]
+    following = sku_cursor(items[-1].sku) if len(page.items) > most else ""
+    return InventoryPage(items=items, next=following, seq=page.seq, server_epoch=page.server_epoch)
 
 
 def standing_form(found: ChannelStanding, most: int) -> ChannelStock:

@@ -11,6 +11,7 @@ from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk, whole_number
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, link_to_next, page_of
 from sync.central.serving.refusals.problems import Refusal, answer
+from sync.central.serving.showing import shown
 from sync.central.supply import forms
 from sync.central.supply import saying_forms as told
 from sync.central.supply.answering import READ, Cursor, Limit, Site, after, answering, good
@@ -33,7 +34,7 @@ def facing_routes(desk: Desk) -> APIRouter:
         """Make a face or change it: below `min_units` it is filled up to `max_units` from the reserve behind it."""
         who = await asking(desk, request, CHANGE, site)
         made = good(await desk.write(facing.say_face, who.site, who.actor, form.line(location, sku)))
-        return answer(encode(told.shown(made, told.FaceShown)))
+        return answer(encode(shown(told.FaceShown, made)))
 
     @router.delete(FACES, **answering(told.FaceList, changing=True))
     async def delete_face(
@@ -64,5 +65,5 @@ def _seeing(router: APIRouter, desk: Desk) -> None:
         asked = await desk.read(facing.list_faces, who.site, most + 1, after(cursor), location, sku)
         rows, more = page_of(list(asked), most)
         following = rows[-1].face_id if more and rows else None
-        found = told.FaceList(faces=[told.shown(row, told.FaceShown) for row in rows], next=following)
+        found = told.FaceList(faces=[shown(told.FaceShown, row) for row in rows], next=following)
         return answer(encode(found), headers=link_to_next(request, following or ""))

@@ -12,6 +12,7 @@ from app.central.supply.purchasing import PurchaseWhole
 from app.central.supply.receiving import Arrival, Delivery
 from app.central.supply.seeing import LowRow
 from app.central.supply.values import AlertRow, ProposalRow, PurchaseRow
+from sync.central.serving.showing import shown
 
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Name = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -219,41 +220,29 @@ class AlertList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def low_shown(row: LowRow) -> LowShown:
-    same = {name: getattr(row, name) for name in LowShown.__struct_fields__ if name != "daily_milli"}
-    return LowShown(**same, daily_milli=row.rate_milli)
+    return shown(LowShown, row, daily_milli=row.rate_milli)
 
 
 def proposal_shown(row: ProposalRow) -> ProposalShown:
-    return ProposalShown(
-        **_same(row, ProposalShown, "id", "by_hand", "inputs"),
-        id=row.proposal_id,
-        by_hand=bool(row.by_hand),
-        inputs=msgspec.json.decode(row.inputs, type=dict[str, Any]),
-    )
+    inputs = msgspec.json.decode(row.inputs, type=dict[str, Any])
+    return shown(ProposalShown, row, id=row.proposal_id, by_hand=bool(row.by_hand), inputs=inputs)
 
 
 def purchase_shown(row: PurchaseRow) -> PurchaseShown:
-    return PurchaseShown(**_same(row, PurchaseShown, "id"), id=row.purchase_id)
+    return shown(PurchaseShown, row, id=row.purchase_id)
 
 
 def purchase_seen(found: PurchaseWhole) -> PurchaseSeen:
-    lines = [
-        PurchaseLineShown(**_same(line, PurchaseLineShown, "name"), name=found.names.get(line.sku, ""))
-        for line in found.lines
-    ]
-    receipts = [ReceiptShown(**_same(row, ReceiptShown, "id"), id=row.receipt_id) for row in found.receipts]
+    lines = [shown(PurchaseLineShown, line, name=found.names.get(line.sku, "")) for line in found.lines]
+    receipts = [shown(ReceiptShown, row, id=row.receipt_id) for row in found.receipts]
     return PurchaseSeen(purchase=purchase_shown(found.row), lines=lines, receipts=receipts)
 
 
 def receipt_taken(came: Arrival) -> ReceiptTaken:
-    shown = ReceiptShown(**_same(came.receipt, ReceiptShown, "id"), id=came.receipt.receipt_id)
-    return ReceiptTaken(receipt=shown, left=came.left, state=came.state, replayed=came.again)
+    receipt = shown(ReceiptShown, came.receipt, id=came.receipt.receipt_id)
+    return ReceiptTaken(receipt=receipt, left=came.left, state=came.state, replayed=came.again)
 
 
 def alert_shown(row: AlertRow) -> AlertShown:
     inputs = msgspec.json.decode(row.inputs, type=dict[str, Any])
-    return AlertShown(**_same(row, AlertShown, "id", "inputs"), id=row.alert_id, inputs=inputs)
-
-
-def _same(row: object, kind: type[msgspec.Struct], *but: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in kind.__struct_fields__ if name not in but}
+    return shown(AlertShown, row, id=row.alert_id, inputs=inputs)

@@ -11,6 +11,7 @@ from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk, whole_number
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, link_to_next, page_of
 from sync.central.serving.refusals.problems import Refusal, answer
+from sync.central.serving.showing import shown
 from sync.central.supply import forms
 from sync.central.supply import saying_forms as told
 from sync.central.supply.answering import READ, Cursor, Limit, Site, after, answering, good
@@ -39,14 +40,14 @@ def _settings(router: APIRouter, desk: Desk) -> None:
         """How demand is looked at, what is usual of suppliers, and when to warn."""
         who = await asking(desk, request, READ, site)
         found = await desk.read(setting.see_settings, who.site)
-        return answer(encode(told.shown(found, told.SupplySettingsShown)))
+        return answer(encode(shown(told.SupplySettingsShown, found)))
 
     @router.patch(path, **answering(told.SupplySettingsShown, changing=True))
     async def patch_supply_settings(request: Request, form: told.SupplySettingsForm, site: Site = "") -> Response:
         """Change settings of the site; what is not named stays."""
         who = await asking(desk, request, CHANGE, site)
         made = good(await desk.write(setting.set_supply, who.site, who.actor, form.changes()))
-        return answer(encode(told.shown(made, told.SupplySettingsShown)))
+        return answer(encode(shown(told.SupplySettingsShown, made)))
 
 
 def _suppliers(router: APIRouter, desk: Desk) -> None:
@@ -60,7 +61,7 @@ def _suppliers(router: APIRouter, desk: Desk) -> None:
         asked = await desk.read(saying.list_suppliers, who.site, most + 1, after(cursor))
         rows, more = page_of(list(asked), most)
         following = rows[-1].code if more and rows else None
-        found = told.SupplierList(suppliers=[told.shown(row, told.SupplierShown) for row in rows], next=following)
+        found = told.SupplierList(suppliers=[shown(told.SupplierShown, row) for row in rows], next=following)
         return answer(encode(found), headers=link_to_next(request, following or ""))
 
     @router.put("/v1/supply/suppliers/{supplier}", **answering(told.SupplierShown, changing=True))
@@ -70,7 +71,7 @@ def _suppliers(router: APIRouter, desk: Desk) -> None:
         """Make or change a supplier: all of it is as it is said here."""
         who = await asking(desk, request, CHANGE, site)
         made = good(await desk.write(saying.say_supplier, who.site, who.actor, form.row(supplier)))
-        return answer(encode(told.shown(made, told.SupplierShown)))
+        return answer(encode(shown(told.SupplierShown, made)))
 
 
 def _rules(router: APIRouter, desk: Desk) -> None:
@@ -93,7 +94,7 @@ def _rules(router: APIRouter, desk: Desk) -> None:
             asked = await desk.read(saying.list_rules, who.site, most + 1, after(cursor), supplier)
             rows, more = page_of(list(asked), most)
         following = rows[-1].sku if more and rows else None
-        found = told.SupplyRuleList(rules=[told.shown(row, told.SupplyRuleShown) for row in rows], next=following)
+        found = told.SupplyRuleList(rules=[shown(told.SupplyRuleShown, row) for row in rows], next=following)
         return answer(encode(found), headers=link_to_next(request, following or ""))
 
 
@@ -105,7 +106,7 @@ def _ruling(router: APIRouter, desk: Desk) -> None:
         """Say how a SKU is bought: the whole rule, in place of the one before."""
         who = await asking(desk, request, CHANGE, site)
         made = good(await desk.write(saying.say_rule, who.site, who.actor, form.row(sku)))
-        return answer(encode(told.shown(made, told.SupplyRuleShown)))
+        return answer(encode(shown(told.SupplyRuleShown, made)))
 
     @router.delete(RULES, **answering(told.SupplyRuleList, changing=True))
     async def delete_supply_rule(request: Request, site: Site = "", sku: forms.Name = "") -> Response:

@@ -152,8 +152,3 @@ class FaceList(msgspec.Struct, frozen=True, kw_only=True):
 
     faces: list[FaceShown]
     next: str | None
-
-
-def shown(row: Any, kind: Any) -> Any:
-    """A row as one of the structs above, which have its fields."""
-    return kind(**{name: getattr(row, name) for name in kind.__struct_fields__})

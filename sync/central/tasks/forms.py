@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from app.central.work.tasks.effects import Result
 from app.central.work.tasks.explaining import Why
 from app.central.work.tasks.seeing import TaskDetail
-from app.central.work.values import TaskItem, TaskRow, TaskSeen
+from app.central.work.values import TaskRow, TaskSeen
 from sync.central.serving.paging import bad_cursor
+from sync.central.serving.showing import shown
 
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Name = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -150,34 +151,26 @@ class TaskWhy(msgspec.Struct, frozen=True, kw_only=True):
     reasons: list[ReasonShown]
 
 
-_SHOWN = tuple(TaskShown.__struct_fields__)
-
-
 def task_list(rows: tuple[TaskSeen, ...], after: tuple[int, str] | None) -> TaskList:
     following = None if after is None else f"{after[0]}~{after[1]}"
     return TaskList(tasks=[task_shown(row) for row in rows], next=following)
 
 
 def task_shown(seen: TaskSeen) -> TaskShown:
-    return TaskShown(**{name: getattr(seen, name) for name in _SHOWN})
+    return shown(TaskShown, seen)
 
 
 def task_whole(found: TaskDetail) -> TaskWhole:
-    return TaskWhole(task=task_shown(found.seen), units=[_units(item) for item in found.items])
+    return TaskWhole(task=task_shown(found.seen), units=[shown(UnitsShown, item) for item in found.items])
 
 
 def claimed_task(row: TaskRow) -> TaskShown:
     """A task as whoever claimed or ended it is answered."""
-    same = {name: getattr(row, name) for name in _SHOWN if hasattr(row, name)}
-    return TaskShown(**same, id=row.task_id, number="", holder=row.assignee, created_at=row.opened_at)
+    return shown(TaskShown, row, id=row.task_id, number="", holder=row.assignee, created_at=row.opened_at)
 
 
 def task_why(found: Why) -> TaskWhy:
-    reasons = [
-        ReasonShown(decided_at=one.decided_at, rule=one.rule, words=one.words, inputs=one.inputs)
-        for one in found.reasons
-    ]
-    return TaskWhy(id=found.name, now=list(found.now), reasons=reasons)
+    return TaskWhy(id=found.name, now=list(found.now), reasons=[shown(ReasonShown, one) for one in found.reasons])
 
 
 def cursor(text: str | None) -> tuple[int, str] | None:
@@ -188,7 +181,3 @@ def cursor(text: str | None) -> tuple[int, str] | None:
     if not (rank.isascii() and rank.isdigit() and len(rank) <= 18 and 0 < len(name) <= 40 and name.isprintable()):
         raise bad_cursor()
     return int(rank), name
-
-
-def _units(item: TaskItem) -> UnitsShown:
-    return UnitsShown(sku=item.sku, location=item.location, lot=item.lot, quantity=item.quantity)
