@@ -64,5 +64,5 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(channel_deeds(shell, doors))
     router.include_router(live_routes(shell, doors))
     router.include_router(fix_pages(shell, doors))
-    router.include_router(lost_routes(shell))
+    router.include_router(lost_routes(shell, doors))
     return router

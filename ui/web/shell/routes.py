@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 from urllib.parse import quote
 
@@ -11,10 +12,12 @@ from fastapi import APIRouter, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
+from app.central.doors import Doors
 from app.central.storage.engine import StorageFault
 from ui.web.shell.drawing import Shell, go
 from ui.web.shell.headers import guarded
 from ui.web.shell.refusals import PageRefusal, SignInNeeded
+from ui.web.shell.visitor import session_cookie, visitor_of
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -66,11 +69,14 @@ def static_routes(shell: Shell) -> APIRouter:
     return pages.router
 
 
-def lost_routes(shell: Shell) -> APIRouter:
-    """The page for every address that has none; mounted last."""
+def lost_routes(shell: Shell, doors: Doors) -> APIRouter:
+    """The page for every address that has none; mounted last. Who is signed in keeps the way back."""
     pages = Pages(shell)
 
     async def lost(request: Request) -> Response:
+        if session_cookie(request):
+            with suppress(SignInNeeded):
+                await visitor_of(doors, request)
         raise PageRefusal(404)
 
     pages.get("/{rest:nopage}", lost)
