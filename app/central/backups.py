@@ -14,7 +14,7 @@ from app.central.audit import audit
 from app.central.centre import DATABASE, Centre
 from app.central.storage.backup import postgresql_dump, sqlite_copy
 from app.central.storage.backup.history import begin_history
-from app.central.storage.backup.whole import BackupFailed, kind_of
+from app.central.storage.backup.whole import BackupFailed, alone_in, clear, half_made, kind_of
 from app.central.storage.database import Database
 from app.central.storage.migrate import alone, newest, revisions
 
@@ -38,20 +38,30 @@ def suffix(database: Database) -> str:
     return _SUFFIX[_kind(database)]
 
 
-def back_up(database: Database, target: Path, now: datetime, given_up: Callable[[], bool] = lambda: False) -> Path:
-    """Write a backup to a file that must not exist, or under a name of its own into a folder. Raises BackupFailed.
+def back_up(database: Database, target: Path, now: datetime) -> Path:
+    """Write a backup to a file that must not exist, or under a name of its own into a folder.
 
-    `given_up` is asked now and then; once it is true there will be no backup.
+    What a power failure left half done in the folder is removed first. Raises BackupFailed, OSError.
     """
     if target.is_dir():
         target = target / f"centre-{now:%Y%m%dT%H%M%SZ}.{suffix(database)}"
-    if target.exists():
-        raise BackupFailed(f"{target} exists: a backup is never written over")
+    with alone_in(target.parent):
+        clear(target.parent)
+        if target.exists():
+            raise BackupFailed(f"{target} exists: a backup is never written over")
+        write(database, target)
+    return target
+
+
+def write(database: Database, target: Path, given_up: Callable[[], bool] = lambda: False) -> None:
+    """Write a backup to a file, whole or not at all; nobody else writes into its folder. Raises BackupFailed, OSError.
+
+    `given_up` is asked now and then; once it is true there will be no backup.
+    """
     if database.is_postgresql:
         postgresql_dump.dump(database, target, given_up)
     else:
         sqlite_copy.dump(database.file, target, given_up)
-    return target
 
 
 def read_through(database: Database, file: Path, given_up: Callable[[], bool] = lambda: False) -> str:
@@ -67,6 +77,7 @@ def check(database: Database, file: Path, open_centre: Callable[[Path, str], Cen
 
     `open_centre(data, url)` opens it to look; a dump is restored into a database `name` beside, and that is dropped.
     """
+    _whole(file)
     revision = read_through(database, file)
     if revision != newest():
         return Checked(file=file, revision=revision, drifts=None)
@@ -82,6 +93,7 @@ def restore(database: Database, file: Path, server_epoch: str, now: datetime, *,
 
     What it replaces is kept beside it. Nobody else may have the database open.
     """
+    _whole(file)
     revision = read_through(database, file)
     if revision not in revisions():
         raise BackupFailed(f"{file}: holds revision {revision} of the schema, which this program does not know")
@@ -100,6 +112,11 @@ def new_history(database: Database, server_epoch: str) -> None:
     """
     with alone(database) as connection:
         begin_history(connection, server_epoch)
+
+
+def _whole(file: Path) -> None:
+    if half_made(file):
+        raise BackupFailed(f"{file}: is half of a backup, whose making ended in the middle")
 
 
 def _kind(database: Database) -> str:

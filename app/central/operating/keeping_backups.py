@@ -9,13 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from app.central.backups import back_up, read_through, suffix
-from app.central.storage.backup.whole import BackupFailed, renamed
+from app.central.backups import read_through, suffix, write
+from app.central.storage.backup.whole import BackupFailed, alone_in, clear, renamed
 from app.central.storage.database import Database
 
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _NAME: Final = re.compile(r"centre-(\d{8}T\d{6}Z)\.(db|pgdump)")
-_UNCHECKED: Final = re.compile(r"\.unchecked-\d{8}T\d{6}Z\.(db|pgdump)|\.\.unchecked-\d{8}T\d{6}Z\.(db|pgdump)\.part")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +53,19 @@ def make_checked(database: Database, folder: Path, now: datetime, given_up: Call
     What a power failure left half done is removed first. `given_up` is asked now and then: True ends it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _clear(folder)
     stamp = f"{now:{_STAMP}}"
     unchecked = folder / f".unchecked-{stamp}.{suffix(database)}"
     target = folder / f"centre-{stamp}.{suffix(database)}"
-    if target.exists():
-        raise BackupFailed(f"{target} exists: a backup is never written over")
-    try:
-        back_up(database, unchecked, now, given_up)
-        read_through(database, unchecked, given_up)
-        renamed(unchecked, target)
-    finally:
-        unchecked.unlink(missing_ok=True)
+    with alone_in(folder):
+        clear(folder)
+        if target.exists():
+            raise BackupFailed(f"{target} exists: a backup is never written over")
+        try:
+            write(database, unchecked, given_up)
+            read_through(database, unchecked, given_up)
+            renamed(unchecked, target)
+        finally:
+            unchecked.unlink(missing_ok=True)
     return Kept(file=target, made_at=now.replace(microsecond=0), size=target.stat().st_size)
 
 
@@ -76,9 +76,3 @@ def thin(folder: Path, thinning: Thinning, now: datetime) -> tuple[Path, ...]:
     for file in old:
         file.unlink()
     return tuple(old)
-
-
-def _clear(folder: Path) -> None:
-    for file in folder.iterdir():
-        if _UNCHECKED.fullmatch(file.name):
-            file.unlink()
