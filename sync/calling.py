@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from requests.adapters import HTTPAdapter
 from urllib3 import PoolManager
@@ -50,7 +51,7 @@ def dial(
             connected(sock.dup())
         except OSError as failure:
             sock.close()
-            fault = failure
+            fault = failure.with_traceback(None)  # with it, it would keep this frame and the socket made after it
             continue
         return sock
     raise fault
@@ -66,6 +67,42 @@ def cut(handle: socket.socket) -> None:
     """End a connection through its duplicate and let the duplicate go."""
     shut(handle)
     handle.close()
+
+
+class Deadline:
+    """Over a whole exchange, from its first connection on: when it has passed, what is or will be connected is shut.
+
+    `handles` are the duplicates of sockets that `dial` handed out; whoever owns the list lets them go.
+    """
+
+    def __init__(self, seconds: float, handles: list[socket.socket]) -> None:
+        self._handles = handles
+        self._passed = threading.Event()
+        self._timer = threading.Timer(seconds, self._pass)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
+
+    @property
+    def passed(self) -> bool:
+        return self._passed.is_set()
+
+    def hold(self, handle: socket.socket) -> None:
+        """One more connection; shut at once when it was made too late, as after a name that was long looked up."""
+        self._handles.append(handle)
+        if self.passed:
+            shut(handle)
+
+    def _pass(self) -> None:
+        self._passed.set()
+        for handle in list(self._handles):
+            shut(handle)
 
 
 def adapter(connect: Connect) -> HTTPAdapter:

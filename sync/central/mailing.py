@@ -7,22 +7,26 @@ and letters stay queued.
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from app.central.centre import Centre
 from app.central.details.questions.sending import Letter, claim_letters, letter_not_sent, letter_sent
 from app.central.storage.engine import Broken, StorageFault
+from sync.calling import Deadline, cut, dial
 from sync.looking import Lookout
 
 LOOK_EVERY_S: Final = 5.0
 DEADLINE_S: Final = 30.0
 """For each step of the conversation, as smtplib counts."""
+LETTER_S: Final = 90.0
+"""For all of it: a server that drips, or whose reply never ends, is within the time of each step for ever."""
 
 Tls = Literal["if_offered", "required", "implicit", "never"]
 
@@ -64,10 +68,12 @@ class Mailer:
         settings: MailSettings,
         look_every_s: float = LOOK_EVERY_S,
         deadline_s: float = DEADLINE_S,
+        letter_s: float = LETTER_S,
     ) -> None:
         self._centre = centre
         self._settings = settings
         self._deadline_s = deadline_s
+        self._letter_s = letter_s
         self._lookout = Lookout("central-mail", self._look, look_every_s)
 
     def start(self) -> None:
@@ -98,7 +104,7 @@ class Mailer:
     def _send(self, letter: Letter) -> None:
         message = compose(letter, self._settings.sender, self._centre.now())
         try:
-            deliver(message, self._settings, self._deadline_s)
+            deliver(message, self._settings, self._deadline_s, self._letter_s)
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise NotSent(f"{code} {_text(words)}", for_good=code >= 500) from error
@@ -128,12 +134,26 @@ def compose(letter: Letter, sender: str, now: datetime) -> EmailMessage:
     return made
 
 
-def deliver(message: EmailMessage, settings: MailSettings, deadline_s: float) -> None:
+def deliver(message: EmailMessage, settings: MailSettings, deadline_s: float, letter_s: float = LETTER_S) -> None:
     """One conversation with the server. Raises OSError and smtplib's exceptions.
 
     Once the server has taken the letter, how it says good-bye changes nothing.
     """
-    server = _connected(settings, deadline_s)
+    handles: list[socket.socket] = []
+    with Deadline(letter_s, handles) as deadline:
+        try:
+            _talk(message, settings, deadline_s, deadline)
+        except (OSError, smtplib.SMTPException) as error:
+            if deadline.passed:
+                raise TimeoutError("the conversation took too long") from error
+            raise
+        finally:
+            for handle in handles:
+                cut(handle)
+
+
+def _talk(message: EmailMessage, settings: MailSettings, deadline_s: float, deadline: Deadline) -> None:
+    server = _connected(settings, deadline_s, deadline)
     try:
         _secure(server, settings)
         server.send_message(message)
@@ -143,10 +163,31 @@ def deliver(message: EmailMessage, settings: MailSettings, deadline_s: float) ->
         server.close()
 
 
-def _connected(settings: MailSettings, deadline_s: float) -> smtplib.SMTP:
+class _Held(smtplib.SMTP):
+    """Its connection can be shut when time is up."""
+
+    def __init__(self, deadline: Deadline, *where: Any, **more: Any) -> None:
+        self._deadline = deadline
+        super().__init__(*where, **more)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Where smtplib makes its connection, also below TLS (`SMTP_SSL._get_socket` wraps this one's)."""
+        made = dial(host, port, timeout, self._deadline.hold)
+        made.settimeout(timeout)
+        return made
+
+
+class _HeldSafe(smtplib.SMTP_SSL, _Held):
+    def __init__(self, deadline: Deadline, *where: Any, **more: Any) -> None:
+        self._deadline = deadline
+        smtplib.SMTP_SSL.__init__(self, *where, **more)
+
+
+def _connected(settings: MailSettings, deadline_s: float, deadline: Deadline) -> smtplib.SMTP:
     if settings.tls == "implicit":
-        return smtplib.SMTP_SSL(settings.host, settings.port, timeout=deadline_s, context=_context(settings))
-    return smtplib.SMTP(settings.host, settings.port, timeout=deadline_s)
+        context = _context(settings)
+        return _HeldSafe(deadline, settings.host, settings.port, timeout=deadline_s, context=context)
+    return _Held(deadline, settings.host, settings.port, timeout=deadline_s)
 
 
 def _secure(server: smtplib.SMTP, settings: MailSettings) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import queue
 import socket
-import threading
 from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
 from app.station.storage import Identity
-from sync.calling import cut
+from sync.calling import Deadline, cut
 from sync.protocol import EnrolReply, EnrolRequest, Problem, decode, encode
 from sync.station.border import Border
 from sync.station.client import Client
@@ -80,20 +78,15 @@ def _key(text: str) -> bytes:
 
 
 def _exchange(centre_url: str, call: Call, ca_file: str | None) -> Outcome:
-    """One call whose deadline holds even for a peer that drips: a timer cuts the connection."""
-    handles: queue.SimpleQueue[socket.socket] = queue.SimpleQueue()
-    client = Client(centre_url, Border(handles.put), ca_file)
-    timer = threading.Timer(call.deadline_s, lambda: _cut_all(handles))
-    timer.start()
-    try:
-        return client.exchange(call, {})
-    finally:
-        timer.cancel()
-        timer.join()
-        client.close()
-        _cut_all(handles)
-
-
-def _cut_all(handles: queue.SimpleQueue[socket.socket]) -> None:
-    while not handles.empty():
-        cut(handles.get())
+    """One call whose deadline holds even for a peer that drips: its connection is shut then."""
+    handles: list[socket.socket] = []
+    with Deadline(call.deadline_s, handles) as deadline:
+        client = Client(centre_url, Border(deadline.hold), ca_file)
+        try:
+            outcome = client.exchange(call, {})
+        finally:
+            client.close()
+            for handle in handles:
+                cut(handle)
+    cut_short = deadline.passed and isinstance(outcome, Answer) and not outcome.body
+    return Broken(f"no whole reply within {call.deadline_s:g} s") if cut_short else outcome

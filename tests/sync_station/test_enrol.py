@@ -11,7 +11,7 @@ import pytest
 
 from sync.protocol import EnrolReply, EnrolRequest, Problem, decode, encode
 from sync.station.enrol import EnrolmentFailed, enrol
-from tests.sync_station.peers import black_hole, drip, misbehaving
+from tests.sync_station.peers import black_hole, drip, drip_headers, misbehaving
 
 KEY = "ab" * 32
 
@@ -74,7 +74,7 @@ def test_anything_else_says_what_is_wrong(peer: object, words: str) -> None:
         ask(url)
 
 
-@pytest.mark.parametrize("peer", [black_hole, drip])
+@pytest.mark.parametrize("peer", [black_hole, drip, drip_headers])
 def test_the_deadline_holds(peer: object) -> None:
     with misbehaving(peer) as url, pytest.raises(EnrolmentFailed, match="cannot be reached"):  # type: ignore[arg-type]
         ask(url, deadline_s=0.2)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -19,7 +18,7 @@ import msgspec
 import requests
 from urllib3.exceptions import HTTPError
 
-from sync.calling import adapter, cut, dial, shut
+from sync.calling import Deadline, adapter, cut, dial
 from sync.channels.publishing.port import NotDelivered, PushSettings
 
 CONNECT_S: Final = 5.0
@@ -52,7 +51,7 @@ class Caller:
         self._call_s = call_s
         self._began = time.monotonic()
         self._sockets: list[socket.socket] = []
-        self._late = threading.Event()
+        self._hold: Callable[[socket.socket], None] = self._sockets.append
         self._session = requests.Session()
         self._session.trust_env = False
         way = adapter(self.connect)
@@ -82,34 +81,24 @@ class Caller:
         """One call, once; `taken` are statuses beside 2xx that are answers. Raises NotDelivered."""
         if urlsplit(url).scheme != "https" and not self._settings.allow_http:
             raise NotDelivered("only https is spoken here")
-        self._late.clear()
-        timer = threading.Timer(self._call_s, self._cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            with self._session.request(
-                method, url, data=body or None, headers=dict(headers or {}), auth=auth, stream=True,
-                allow_redirects=False, timeout=(CONNECT_S, self._call_s),
-            ) as reply:  # fmt: skip
-                return _answer(reply, taken)
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            late = "it took too long" if self._late.is_set() else type(error).__name__
-            raise NotDelivered(f"{urlsplit(url).hostname}: {late}") from error
-        finally:
-            timer.cancel()
-            timer.join()
+        with Deadline(self._call_s, self._sockets) as deadline:
+            self._hold = deadline.hold
+            try:
+                with self._session.request(
+                    method, url, data=body or None, headers=dict(headers or {}), auth=auth, stream=True,
+                    allow_redirects=False, timeout=(CONNECT_S, self._call_s),
+                ) as reply:  # fmt: skip
+                    return _answer(reply, taken)
+            except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+                late = "it took too long" if deadline.passed else type(error).__name__
+                raise NotDelivered(f"{urlsplit(url).hostname}: {late}") from error
 
     def connect(self, host: str, port: int) -> socket.socket:
         """A connection to an address of this host that deliveries may go to. Raises OSError."""
-        return dial(host, port, CONNECT_S, self._sockets.append, self._refuse)
+        return dial(host, port, CONNECT_S, self._hold, self._refuse)
 
     def _refuse(self, address: str) -> str:
         return "" if self._settings.allow_private or _public(address) else "its address is not public"
-
-    def _cut(self) -> None:
-        self._late.set()
-        for handle in list(self._sockets):
-            shut(handle)
 
 
 def _public(address: str) -> bool:

@@ -16,7 +16,7 @@ from email.message import EmailMessage
 
 @dataclass
 class Post:
-    """What the server got, and how it is to fail: `replies` by verb, each used up; "drop" and "hang" act as named."""
+    """What the server got, and how it is to fail: `replies` by verb, each used up; "drop", "hang", "drip" do that."""
 
     letters: list[EmailMessage] = field(default_factory=list)
     replies: dict[str, list[str]] = field(default_factory=dict)
@@ -124,6 +124,10 @@ class _Talk(socketserver.StreamRequestHandler):
             return False
         if reply == "drop":
             return False
+        while reply == "drip":  # each line in time, and none of them the last (RFC 5321, 4.2.1)
+            self.wfile.write(b"250-and more\r\n")
+            if server.post.ended.wait(0.02):
+                return False
         self.wfile.write(reply.encode() + b"\r\n")
         return True
 

@@ -43,11 +43,13 @@ def letter_of(house: House, order_id: str) -> MessageRow:
 
 
 @contextmanager
-def mailing(centre: Centre, post: Post, **changes: object) -> Iterator[Mailer]:
+def mailing(centre: Centre, post: Post, letter_s: object = 60.0, **changes: object) -> Iterator[Mailer]:
     settings = MailSettings(
         host=post.host, port=post.port, sender="Shop <shop@shop.example>", public_url="https://desk.example"
     )
-    mailer = Mailer(centre, replace(settings, **changes), look_every_s=0.02, deadline_s=0.3)  # type: ignore[arg-type]
+    assert isinstance(letter_s, float)
+    made = replace(settings, **changes)  # type: ignore[arg-type]
+    mailer = Mailer(centre, made, look_every_s=0.02, deadline_s=0.3, letter_s=letter_s)
     mailer.start()
     try:
         yield mailer
@@ -97,6 +99,18 @@ def test_a_fault_is_met_by_trying_again_later(house: House, post: Post, verb: st
         wait_until(lambda: letter_of(house, order_id).state == "sent")
     assert len(post.letters) == 1
     assert letter_of(house, order_id).attempts == 2
+
+
+@pytest.mark.parametrize("verb", ["CONNECT", "EHLO", "RCPT", "END"])
+def test_a_reply_that_never_ends_holds_up_neither_other_letters_nor_the_end(
+    house: House, post: Post, verb: str
+) -> None:
+    post.replies = {verb: ["drip"]}
+    order_id = ask(house)
+    with mailing(house.centre, post, letter_s=0.5):
+        wait_until(lambda: "took too long" in letter_of(house, order_id).last_error)
+        house.clock.move(timedelta(hours=1))
+        wait_until(lambda: letter_of(house, order_id).state == "sent")
 
 
 def test_an_answer_lost_after_the_letter_was_taken_sends_it_again_under_the_same_id(house: House, post: Post) -> None:
