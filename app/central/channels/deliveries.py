@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from app.central.centre import Centre
 from app.central.channels.secrets import services_of
@@ -36,6 +37,8 @@ STUCK = (UNREADABLE, FAILED)
 """Outcomes a person has to see to; these can be run again."""
 GONE = "gone"
 """`cancelled_by` of an order the shop threw away: only its own restoring brings it back."""
+TOGETHER_MOST: Final = 64 * 1024
+"""Bytes of a delivery that is written with others: a group of them has to fit into the memory of the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class _Done:
 def take_delivery(centre: Centre, channel: ChannelRow, delivered: Delivered, told: Told) -> Received:
     """Do what a delivery says, once. `told` is what the shop's reader made of it."""
     body_sha256 = hashlib.sha256(delivered.payload).hexdigest()
-    with centre.begin(channel.site_id) as work:
+    together = isinstance(told, OrderTold) and len(delivered.payload) <= TOGETHER_MOST
+    with centre.begin(channel.site_id, together=together) as work:
         known = work.deliveries.known(channel.channel_id, delivered.shop_delivery, body_sha256)
         if known is not None:
             return Received(known.delivery_id, known.outcome, known.detail, replayed=True)
@@ -116,6 +120,8 @@ def deliveries(centre: Centre, site: str, most: int = 100, *, stuck: bool = Fals
 
 def _attempt(work: Work, channel: ChannelRow, told: Told) -> _Done:
     """Do it in a step of its own: a mistake of ours undoes the step and leaves the delivery to be run again."""
+    if work.in_company:
+        return _do(work, channel, told)
     feed_before = work.feed.last
     try:
         with work.step():
@@ -159,8 +165,10 @@ def _told(work: Work, channel: ChannelRow, told: OrderTold) -> _Done:
         held = shipped_elsewhere_in(work, known)
         return _Done(APPLIED if held else SAME, "the shop says it shipped this order", known.order_id)
     taken = take(work, channel, order)
-    if taken.outcome == "new" and order.shop_id:
-        assess(work, taken.order_id, work.payments.early_risks(channel.channel_id, order.shop_id))
+    new = taken.outcome == "new" and order.shop_id
+    early = work.payments.early_risks(channel.channel_id, order.shop_id) if new else ()
+    if early:
+        assess(work, taken.order_id, early)
     outcome = {"same": SAME, "older": PASSED}.get(taken.outcome, APPLIED)
     words = taken.detail or taken.outcome
     return _Done(outcome, f"{words}; {order.remark}" if order.remark else words, taken.order_id)

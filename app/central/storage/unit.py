@@ -11,6 +11,7 @@ from sqlalchemy import Connection, QueuePool, select, text
 from app.central.storage import postgresql, sqlite
 from app.central.storage.database import Database
 from app.central.storage.engine import READERS, RULES, Broken, StorageFault, fault_words, is_fault, rule_words
+from app.central.storage.later import later_of
 from app.central.storage.pulse import Pulse
 from app.central.storage.schema.ground import site as site_table
 from app.central.storage.stores.desk.reading import DeskReading
@@ -106,6 +107,12 @@ class Work:
         minute, and joins whole warehouses until then."""
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(text("ANALYZE product, product_barcode, location, stock_level, lot"))
+
+    @property
+    def in_company(self) -> bool:
+        """Nothing fails alone now: an error undoes the whole group, and every verb of it runs again by itself."""
+        later = later_of(self.connection)
+        return later is not None and later.on
 
     @contextmanager
     def step(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from app.central.channels.values import ChangeRow, DeliveryRow, SecretRow
+from app.central.storage.later import beside, insert_later, settled
 from app.central.storage.schema.channels import channel_secret, delivery, order_change
 from app.central.storage.stores.store import Store, columns
 
@@ -16,10 +17,12 @@ _S, _D, _C = channel_secret.c, delivery.c, order_change.c
 _GOOD = columns(channel_secret, SecretRow).where(
     _S.channel_id == bindparam("channel"), or_(_S.ended_at.is_(None), _S.ended_at > bindparam("at"))
 )
-_KNOWN = columns(delivery, DeliveryRow).where(
-    _D.channel_id == bindparam("channel"),
-    _D.shop_delivery == bindparam("named"),
-    _D.body_sha256 == bindparam("sha256"),
+_KNOWN = beside(
+    columns(delivery, DeliveryRow).where(
+        _D.channel_id == bindparam("channel"),
+        _D.shop_delivery == bindparam("named"),
+        _D.body_sha256 == bindparam("sha256"),
+    )
 )
 
 
@@ -39,10 +42,12 @@ class Secrets(Store):
 
 class Deliveries(Store):
     def known(self, channel_id: str, shop_delivery: str, body_sha256: str) -> DeliveryRow | None:
+        same = {"channel_id": (channel_id,), "shop_delivery": (shop_delivery,), "body_sha256": (body_sha256,)}
+        settled(self.connection, delivery, **same)
         return self.one(_KNOWN, DeliveryRow, channel=channel_id, named=shop_delivery, sha256=body_sha256)
 
     def insert(self, row: DeliveryRow, payload: bytes) -> None:
-        self.connection.execute(insert(delivery), {**_dict(row), "payload": payload})
+        insert_later(self.connection, delivery, [{**_dict(row), "payload": payload}])
 
     def get(self, delivery_id: str) -> tuple[DeliveryRow, bytes] | None:
         """A delivery of the site with its payload as it came."""

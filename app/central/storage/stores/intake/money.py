@@ -135,7 +135,7 @@ class Payments(Store):
         """What was kept for an order that came now; it is kept no longer."""
         e = early_risk.c
         gone = delete(early_risk).where(e.channel_id == channel_id, e.shop_id == shop_id)
-        rows = self.connection.execute(gone.returning(e.level, e.provider, e.assessed_at))
+        rows = self.connection.execute(beside(gone.returning(e.level, e.provider, e.assessed_at)))
         return tuple(
             RiskReport(level=RiskLevel(row.level), provider=row.provider, assessed_at=row.assessed_at) for row in rows
         )

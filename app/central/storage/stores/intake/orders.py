@@ -26,6 +26,12 @@ from app.domain.intake.search_terms import LONGEST, fold
 _O, _H = sales_order.c, hold.c
 _ORDER = columns(sales_order, OrderRow).where(_O.order_id == bindparam("id"))
 _BY_REF = beside(select(_O.order_id).where(_O.channel_id == bindparam("channel"), _O.external_ref == bindparam("ref")))
+_BY_SHOP_ID = beside(
+    columns(sales_order, OrderRow)
+    .where(_O.channel_id == bindparam("channel"), _O.shop_id == bindparam("shop"))
+    .order_by(_O.order_id)
+    .limit(1)
+)
 _LINES = columns(order_line, LineRow).where(order_line.c.order_id == bindparam("id")).order_by(order_line.c.position)
 _HOLDS = columns(hold, HoldRow).where(_H.order_id == bindparam("id")).order_by(_H.placed_at, _H.hold_id)
 _ALLOCATIONS = (
@@ -84,8 +90,8 @@ class Orders(Store):
 
     def by_shop_id(self, channel_id: str, shop_id: str) -> OrderRow | None:
         """The order the shop knows by this inner id."""
-        found = columns(sales_order, OrderRow).where(_O.channel_id == channel_id, _O.shop_id == shop_id)
-        return self.one(found.order_by(_O.order_id).limit(1), OrderRow)
+        settled(self.connection, sales_order, channel_id=(channel_id,), shop_id=(shop_id,))
+        return self.one(_BY_SHOP_ID, OrderRow, channel=channel_id, shop=shop_id)
 
     def lines(self, order_id: str) -> tuple[LineRow, ...]:
         return self.all(_LINES, LineRow, id=order_id)
