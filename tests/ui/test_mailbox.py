@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.station.bench_view import BenchView
 from app.station.signs import Sound
 from tests.ui.driving import Driver
-from tests.ui.samples import pick, queue
+from tests.ui.samples.walking import pick, queue
 from ui.touch.kiosk import Kiosk
 from ui.touch.mailbox import Mailbox
 

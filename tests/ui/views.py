@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from tests.ui import lot_samples as lots
-from tests.ui import packing_samples as late
-from tests.ui import refusal_samples as refusals
-from tests.ui import samples as early
-from tests.ui import task_samples as tasks
+from tests.ui.samples import lots, packing, refusals, tasks, walking
 
 ALL = {
     make.__name__: make
     for make in (
-        early.starting,
-        early.fault,
-        early.sign_in,
-        early.queue,
-        early.queue_empty,
-        early.pick,
-        early.pick_location,
-        early.pick_totes,
-        late.pack,
-        late.pack_cartons,
-        late.pack_tote,
+        walking.starting,
+        walking.fault,
+        walking.sign_in,
+        walking.queue,
+        walking.queue_empty,
+        walking.pick,
+        walking.pick_location,
+        walking.pick_totes,
+        packing.pack,
+        packing.pack_cartons,
+        packing.pack_tote,
         refusals.refuse,
         refusals.refuse_unknown,
         refusals.refuse_too_many,
         refusals.refuse_tote,
         refusals.refuse_done,
         refusals.refuse_not_now,
-        late.label,
-        late.label_trouble,
-        late.done,
-        late.dispatch,
-        late.devices,
-        late.choice,
+        packing.label,
+        packing.label_trouble,
+        packing.done,
+        packing.dispatch,
+        packing.devices,
+        packing.choice,
         tasks.task_put_back,
         tasks.task_refill,
         tasks.task_count,

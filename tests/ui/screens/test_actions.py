@@ -15,7 +15,7 @@ from app.domain.floor.cards import Command
 from app.station.bench_view import BenchView, Pressed
 from app.station.signs import Screen, Sound
 from tests.ui.driving import NOON, QT_KEYS, Driver
-from tests.ui.samples import UNDO
+from tests.ui.samples.walking import UNDO
 from tests.ui.views import ALL
 from ui.touch.offers import command_for_key, offered_actions
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.station.bench_view import BenchView
-from app.station.panels import ActionView, BarView, ChoicePanel, ItemView, LotView, RefusalView
+from app.station.panels import ActionView, BarView, ChoicePanel, ItemView, LotView
 from app.station.signs import Screen, Sound, Tone
-from tests.ui.packing_samples import pack
-from tests.ui.samples import BACK, OK, blank, pick
+from tests.ui.samples.packing import pack
+from tests.ui.samples.refusals import refused
+from tests.ui.samples.walking import BACK, OK, blank, pick
 
 SYRUP = ItemView(sku="SYRUP-100", name="Cough syrup", rest="sugar free", differs="100 ml", picture="")
 PHONE = ItemView(sku="PHONE-1", name="Desk phone", rest="black", differs="", picture="")
@@ -60,16 +61,13 @@ def choice_badge() -> BenchView:
 
 
 def refuse_lot() -> BenchView:
-    refusal = RefusalView(
+    refusal = refused(
         tone=Tone.WRONG,
         title="Wrong lot",
         scanned="L-24220\nuse by 2026-12-01",
-        scanned_item=None,
         needed="L-24117\nuse by 2026-06-01",
-        needed_item=None,
         headline="Cough syrup, sugar free, 100 ml",
         orders=("This is L-24220. Take L-24117.", "Put this one back in B-07-3."),
-        note="",
         footer="Recorded. Nothing was counted.",
     )
     return replace(pick_two_lots(), refusal=refusal, actions=(CHANGE, OK), sound=Sound.WRONG, bar=None)

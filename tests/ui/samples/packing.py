@@ -18,7 +18,7 @@ from app.station.panels import (
     ToteView,
 )
 from app.station.signs import Screen, Sound, Tone
-from tests.ui.samples import (
+from tests.ui.samples.walking import (
     BACK,
     CLOSE,
     DEVICES,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.station.bench_view import BenchView
 from app.station.panels import ActionView, BarView, ChoicePanel, ItemView, QueueRowView, TaskPanel
 from app.station.signs import Screen, Tone
-from tests.ui.samples import BACK, FIELD_S, MUG, UNDO, blank, queue
+from tests.ui.samples.walking import BACK, FIELD_S, MUG, UNDO, blank, queue
 
 MISSING = ActionView(command="SHORT", label="Not there", key="S", icon="short-pick")
 HAND_BACK = ActionView(command="HAND_BACK", label="Hand back", key="H", icon="park")
