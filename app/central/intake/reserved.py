@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.central.intake.covering import Covered, cover, look, wanted
-from app.central.stock.converting import convert, end
+from app.central.stock.reservations.converting import convert, end
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, LineRow, OrderRow
 from app.domain.intake.clearance import FulfilmentPolicy

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from app.central.intake.answers import standing_for, stock_of
 from app.central.intake.once import Answer
 from app.central.intake.orders import Taken, take_order, take_order_once
-from app.central.stock.keeping import reservation_of
+from app.central.stock.reservations.keeping import reservation_of
 from app.central.values import ChannelRow
 from sync.central.orders.forms import OrderForm
 from sync.central.orders.once import IdempotencyKey, once

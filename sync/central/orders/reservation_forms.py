@@ -8,8 +8,8 @@ from typing import Annotated
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.central.stock.keeping import OWNER_LONGEST, Kept
-from app.central.stock.reserving import LONGEST
+from app.central.stock.reservations.keeping import OWNER_LONGEST, Kept
+from app.central.stock.reservations.reserving import LONGEST
 from sync.central.orders.forms import Code
 
 Owner = Annotated[str, StringConstraints(min_length=1, max_length=OWNER_LONGEST, pattern=r"^[^\x00-\x1f\x7f]+$")]

@@ -8,9 +8,9 @@ from datetime import timedelta
 from fastapi import APIRouter, Request, Response
 
 from app.central.intake.once import Answer
-from app.central.stock.keeping import Kept, give_back, reservation_of, reserve_for, reserve_once
 from app.central.stock.moving import NotMoved
-from app.central.stock.reserving import Asked
+from app.central.stock.reservations.keeping import Kept, give_back, reservation_of, reserve_for, reserve_once
+from app.central.stock.reservations.reserving import Asked
 from app.central.values import ChannelRow
 from app.domain.stock.promises import Shortage
 from sync.central.orders.endpoints import sayable

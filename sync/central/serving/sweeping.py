@@ -14,7 +14,7 @@ from app.central.centre import Centre
 from app.central.details.rules import forget_repeats
 from app.central.money.recording import judge_lapsing
 from app.central.operating.forgetting import Forgetting, forget
-from app.central.stock.reserving import expire_reservations, reservations_due
+from app.central.stock.reservations.reserving import expire_reservations, reservations_due
 from app.central.work.lateness import EVER, show_late
 from app.central.work.tasks.tending import show_tasks, tend
 from sync.central.operating.background import at_every_site, measured

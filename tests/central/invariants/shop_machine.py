@@ -16,9 +16,9 @@ from app.central.money.recording import NotRecorded, Recorded, record_payment
 from app.central.money.risking import accept_risk, assess_risk, reject_risk
 from app.central.money.values import GrantRow
 from app.central.people.actors import CENTRE
-from app.central.stock.keeping import Kept, reserve_for
 from app.central.stock.limiting import Limits, limit
-from app.central.stock.reserving import Asked
+from app.central.stock.reservations.keeping import Kept, reserve_for
+from app.central.stock.reservations.reserving import Asked
 from app.domain.intake.clearance import ChannelPolicy, FulfilmentPolicy, RiskLevel, RiskReport
 from app.domain.intake.orders import Payment
 from app.domain.intake.payments import PaymentEvent, PaymentKind, Source

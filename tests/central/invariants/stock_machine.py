@@ -18,8 +18,8 @@ from app.central.stock.correcting import adjust, put_back, quarantine, scrap, un
 from app.central.stock.kits import Part, import_kits
 from app.central.stock.moving import By, NotMoved, Units
 from app.central.stock.receiving import receive
-from app.central.stock.reserving import Asked, expire_reservations, release_reservation, reserve
-from app.central.stock.returning import Inspection, inspect, take_returned
+from app.central.stock.reservations.reserving import Asked, expire_reservations, release_reservation, reserve
+from app.central.stock.returns.returning import Inspection, inspect, take_returned
 from app.central.stock.tracking import recall, track
 from app.central.stock.transferring import Sent, arrive, send, transfer
 from app.central.stock.values import ReservationRow, TrackRow

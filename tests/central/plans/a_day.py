@@ -37,7 +37,7 @@ from app.central.people.actors import CENTRE
 from app.central.people.deeds import deeds
 from app.central.people.keys import as_actor
 from app.central.report import report
-from app.central.stock.reserving import expire_reservations, reservations_due
+from app.central.stock.reservations.reserving import expire_reservations, reservations_due
 from app.central.storage.stores.intake.order_pages import Filter
 from app.central.supply.looking import look, look_due
 from app.central.supply.refilling import refill

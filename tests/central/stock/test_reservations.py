@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from app.central.audit import audit
 from app.central.intake.covering import wanted
-from app.central.stock.converting import convert
 from app.central.stock.kits import Part, import_kits
 from app.central.stock.moving import NotMoved
-from app.central.stock.reserving import (
+from app.central.stock.reservations.converting import convert
+from app.central.stock.reservations.reserving import (
     Asked,
     expire_reservations,
     release_reservation,

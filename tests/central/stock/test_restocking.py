@@ -7,7 +7,7 @@ import pytest
 from app.central.audit import audit
 from app.central.centre import Centre
 from app.central.stock.moving import NotMoved
-from app.central.stock.returning import Inspection, inspect, take_returned
+from app.central.stock.returns.returning import Inspection, inspect, take_returned
 from app.central.stock.transferring import transfer
 from app.central.work.tasks.doing import done
 from app.central.work.values import TaskItem, TaskRow

@@ -5,7 +5,7 @@ from app.central.intake.changing.cancelling import cancel_order
 from app.central.stock.correcting import adjust, put_back, quarantine, scrap, unquarantine
 from app.central.stock.moving import NotMoved, Units
 from app.central.stock.receiving import Received, receive
-from app.central.stock.returning import Inspection, inspect, take_returned
+from app.central.stock.returns.returning import Inspection, inspect, take_returned
 from app.central.stock.transferring import Arrived, Sent, arrive, send, transfer
 from app.central.warehouse.counts import import_stock
 from app.central.warehouse.imports import import_packaging

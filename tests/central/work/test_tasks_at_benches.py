@@ -4,7 +4,7 @@ from app.central.audit import audit
 from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.stock.moving import Units
-from app.central.stock.returning import take_returned
+from app.central.stock.returns.returning import take_returned
 from app.central.supply.refilling import refill
 from app.central.work.tasks.tending import show_tasks, tend
 from app.domain import facts

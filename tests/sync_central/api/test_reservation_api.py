@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.central.audit import audit
-from app.central.stock.reserving import Asked, reserve
+from app.central.stock.reservations.reserving import Asked, reserve
 from app.central.stock.values import ReservationRow
 from tests.central.house import SITE, open_again
 from tests.sync_central.wire import Answer, Wire, order

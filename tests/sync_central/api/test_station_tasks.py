@@ -6,7 +6,7 @@ import pytest
 
 from app.central.bench.enrolment import make_enrolment_code
 from app.central.stock.moving import Units
-from app.central.stock.returning import take_returned
+from app.central.stock.returns.returning import take_returned
 from app.domain import documents, task_facts
 from sync.protocol import DOCUMENTS, ChangesReply, Entity, decode
 from tests.central.house import SITE, open_again

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from app.central.bench.facts.shelving import Moved, move
 from app.central.bench.outcomes import Bench, Conflict, Noted, Outcome, Refused
-from app.central.stock.returning import Inspection, look_at
+from app.central.stock.returns.returning import Inspection, look_at
 from app.central.work.crew import candidate, offer_of_task
 from app.central.work.tasks.doing import finish, lease, taken
 from app.central.work.tasks.effects import NotDone, Result, after_leaving

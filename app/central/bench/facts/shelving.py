@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.central.bench.outcomes import Bench
 from app.central.stock.moving import By, NotMoved, Units, arrived, place_for
-from app.central.stock.shelving import put_on_shelf
+from app.central.stock.returns.shelving import put_on_shelf
 from app.central.stock.transferring import carry
 from app.central.work.values import TaskItem, TaskRow
 from app.domain.stock.movements import Movement

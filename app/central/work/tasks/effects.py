@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.central.stock.moving import NotMoved
-from app.central.stock.shelving import put_on_shelves
+from app.central.stock.returns.shelving import put_on_shelves
 from app.central.storage.unit import Work
 from app.central.supply.refilling import bring
 from app.central.values import LevelRow

@@ -10,9 +10,9 @@ from typing import Final
 from app.central.centre import Centre
 from app.central.intake.once import Answer, once
 from app.central.intake.reserved import owner_of
-from app.central.stock.converting import end
 from app.central.stock.moving import NotMoved, arrived
-from app.central.stock.reserving import Asked, reserve
+from app.central.stock.reservations.converting import end
+from app.central.stock.reservations.reserving import Asked, reserve
 from app.central.stock.values import ReservationRow, ReservedRow
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow

@@ -22,7 +22,7 @@ from app.central.stock.moving import (
     place_for,
     tracked,
 )
-from app.central.stock.shelving import to_shelf
+from app.central.stock.returns.shelving import to_shelf
 from app.central.storage.unit import Work
 from app.central.warehouse.showing import show_free
 from app.central.work.values import TaskItem

@@ -1,0 +1,1 @@
+"""Units kept for a basket or a customer who pays: made, ended, and turned into an order's."""

@@ -1,0 +1,1 @@
+"""Units that come back: looked at, and put on their shelves again."""
