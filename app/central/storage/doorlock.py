@@ -10,14 +10,23 @@ import contextlib
 import itertools
 import os
 import sys
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 _PLACES: Final = 1024
+_LOOK_EVERY_S: Final = 0.0005
+"""Often: who writes a lot, like an import, lets go for less than a millisecond between two groups."""
+
+
+class Held(Exception):
+    """Another process stands in the door and does not leave: it was stopped in the middle of a transaction."""
 
 
 class DoorLock:
-    """`with lock:` holds it; the operating system lets go of it when the process dies."""
+    """`with lock:` holds it; the operating system lets go of it when the process dies, but not while it is stopped."""
 
     def __init__(self, path: Path) -> None:
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
@@ -27,6 +36,19 @@ class DoorLock:
 
     def __exit__(self, *_: object) -> None:
         _unlock(self._handle)
+
+    @contextlib.contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Hold it, if that can be in time. Raises Held."""
+        until, pause = time.monotonic() + seconds, threading.Event()
+        while not _lock_now(self._handle):
+            if time.monotonic() >= until:
+                raise Held(f"another process has been writing for {seconds:g} s and does not end")
+            pause.wait(_LOOK_EVERY_S)
+        try:
+            yield
+        finally:
+            _unlock(self._handle)
 
     def close(self) -> None:
         os.close(self._handle)
@@ -68,6 +90,14 @@ if sys.platform == "win32":
             except OSError:  # LK_LOCK gives up after ten tries a second apart; we wait on
                 continue
 
+    def _lock_now(handle: int) -> bool:
+        os.lseek(handle, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
     def _unlock(handle: int) -> None:
         os.lseek(handle, 0, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
@@ -93,6 +123,9 @@ else:
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _lock_now(handle: int) -> bool:
+        return _take_all(handle)
 
     def _unlock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)

@@ -14,13 +14,16 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
-from app.central.storage.doorlock import DoorLock, Presence
+from app.central.storage.doorlock import DoorLock, Held, Presence
 from app.central.storage.engine import READERS, StorageFault, fault_words
 from app.central.storage.jobs import Job
 from app.central.storage.later import WritesLater
 from app.central.storage.writer import Writer
 
 BUSY_MS: Final = 10_000
+DOOR_S: Final = 20.0
+"""Longest wait for another process that writes, like a command that somebody stopped; then the client asks again."""
+CHECKPOINT_S: Final = 1.0
 WAL_MOST_BYTES: Final = 16 * 1024 * 1024
 
 SQLITE_MENDED: Final = (3, 51, 3)
@@ -133,7 +136,8 @@ def _open(driver: str, file: Path, pragmas: tuple[str, ...], pool_size: int) -> 
 class SqliteWriter(Writer):
     """Holds the lock between processes for every group, and checkpoints when the log grew or nobody writes."""
 
-    def __init__(self, file: Path, committed: Callable[[], None]) -> None:
+    def __init__(self, file: Path, committed: Callable[[], None], door_s: float = DOOR_S) -> None:
+        self._door_s = door_s
         self._wal = file.with_name(file.name + "-wal")
         self._presence = Presence(file)
         self._presence.here()
@@ -146,7 +150,8 @@ class SqliteWriter(Writer):
         self._presence.close()
 
     def _door(self) -> AbstractContextManager[None]:
-        return self._lock
+        """Bounded, as long as there are others who wait; at the end nothing is let go of by halves."""
+        return self._lock if self._jobs.closing.is_set() else self._lock.within(self._door_s)
 
     def _failed(self, group: list[Job], error: Exception) -> None:
         """Whatever failed, nobody may believe his verb was stored."""
@@ -166,10 +171,12 @@ class SqliteWriter(Writer):
         if not self._unchecked or self._connection is None:
             return
         try:
-            with self._lock:
+            with self._lock.within(CHECKPOINT_S):
                 driver = self._connection.connection.driver_connection
                 assert driver is not None
                 driver.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
             self._unchecked = mode != "TRUNCATE"
         except (DatabaseError, sqlite3.DatabaseError):  # the next commit meets the same disk and reports it
             self._forget_connection()
+        except Held:  # whoever writes all the time keeps the log from being emptied, not us from going on
+            return
