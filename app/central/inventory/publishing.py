@@ -15,7 +15,7 @@ from app.central.centre import Centre
 from app.central.inventory.available import Reckoned, reckon, settings_of
 from app.central.storage.stores.inventory.figures import COUNTERS
 from app.central.storage.unit import Work
-from app.central.supply.incoming import incoming
+from app.central.supply.buying.incoming import incoming
 
 TOLD_AT_ONCE: Final = 50
 """SKUs of one transaction: few milliseconds, for others wait for the thread that writes."""

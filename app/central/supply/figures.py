@@ -10,8 +10,8 @@ import msgspec
 
 from app.central.intake.setting import site_row, zone
 from app.central.storage.unit import Work
+from app.central.supply.buying.incoming import incoming
 from app.central.supply.demand import demands
-from app.central.supply.incoming import incoming
 from app.central.supply.values import RuleRow, SupplierRow
 from app.domain.stock.replenishment import Demand, Points, Terms, cover_days, points, position, quantity
 from app.domain.stock.supply_settings import SupplySettings

@@ -13,9 +13,9 @@ from typing import Final
 from app.central.centre import Centre
 from app.central.storage.unit import Work
 from app.central.supply.alerting import watch_dates, watch_stock
+from app.central.supply.buying.proposing import propose
 from app.central.supply.demand import fill_demand
 from app.central.supply.figures import figures, settings_of
-from app.central.supply.proposing import propose
 from app.domain.stock.supply_settings import SupplySettings
 
 AT_ONCE: Final = 50

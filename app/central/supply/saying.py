@@ -11,8 +11,8 @@ from app.central.intake.setting import site_row
 from app.central.people.actors import Actor
 from app.central.people.deeds import Subject, record
 from app.central.storage.unit import Work
+from app.central.supply.buying.proposing import NotSupplied
 from app.central.supply.looking import look_at
-from app.central.supply.proposing import NotSupplied
 from app.central.supply.setting import tidy_supplier
 from app.central.supply.values import RuleRow, SupplierRow
 

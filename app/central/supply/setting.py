@@ -14,8 +14,8 @@ from app.central.intake.setting import site_row
 from app.central.people.actors import Actor
 from app.central.people.deeds import Subject, record
 from app.central.storage.unit import Work
+from app.central.supply.buying.proposing import NotSupplied
 from app.central.supply.figures import settings_of
-from app.central.supply.proposing import NotSupplied
 from app.central.supply.values import FaceRow, RuleRow, SupplierRow
 from app.central.warehouse.records import BadRow, Imported
 from app.domain.stock.supply_settings import SupplySettings, wrong_setting

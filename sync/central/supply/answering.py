@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Query
 
-from app.central.supply.proposing import NotSupplied
+from app.central.supply.buying.proposing import NotSupplied
 from sync.central.serving.document.openapi import DECIDERS, PROGRAMS, SUPPLY, answers
 from sync.central.serving.refusals.problems import Refusal
 

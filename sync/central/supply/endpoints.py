@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from app.central.centre import Centre
 from app.central.intake.setting import site_row
-from app.central.supply import proposing, purchasing, receiving, seeing
+from app.central.supply import seeing
+from app.central.supply.buying import proposing, purchasing, receiving
 from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk, whole_number
 from sync.central.serving.document.openapi import answers

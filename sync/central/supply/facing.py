@@ -6,7 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from app.central.supply import facing
+from app.central.supply.faces import facing
 from sync.central.serving.bounds.strict_json import StrictRoute
 from sync.central.serving.desk import Desk, whole_number
 from sync.central.serving.paging import LIMIT, LIMIT_MOST, link_to_next, page_of

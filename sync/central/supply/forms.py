@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.central.supply.purchasing import PurchaseWhole
-from app.central.supply.receiving import Arrival, Delivery
+from app.central.supply.buying.purchasing import PurchaseWhole
+from app.central.supply.buying.receiving import Arrival, Delivery
 from app.central.supply.seeing import LowRow
 from app.central.supply.values import AlertRow, ProposalRow, PurchaseRow
 from sync.central.serving.showing import shown

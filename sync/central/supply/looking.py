@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.central.supply.faces.refilling import any_faces, refill
 from app.central.supply.looking import look, look_due
-from app.central.supply.refilling import any_faces, refill
 from sync.central.serving.desk import Desk
 
 STEPS_MOST: Final = 50

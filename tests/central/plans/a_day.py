@@ -39,8 +39,8 @@ from app.central.people.keys import as_actor
 from app.central.report import report
 from app.central.stock.reservations.reserving import expire_reservations, reservations_due
 from app.central.storage.stores.intake.order_pages import Filter
+from app.central.supply.faces.refilling import refill
 from app.central.supply.looking import look, look_due
-from app.central.supply.refilling import refill
 from app.central.supply.seeing import low
 from app.central.values import StationRow
 from app.central.work.lateness import show_late

@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.central.audit import audit
 from app.central.stock.moving import By, Units
 from app.central.stock.receiving import receive
-from app.central.supply.refilling import refill
+from app.central.supply.faces.refilling import refill
 from app.central.supply.setting import FaceLine, import_faces
 from app.central.warehouse.imports import import_locations
 from app.central.warehouse.records import Place

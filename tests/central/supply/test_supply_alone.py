@@ -8,9 +8,9 @@ from app.central.stock.moving import By, Units
 from app.central.stock.receiving import receive
 from app.central.stock.tracking import track
 from app.central.stock.values import TrackRow
+from app.central.supply.buying.proposing import NotSupplied, approve_proposals
+from app.central.supply.buying.receiving import Arrival, Delivery, receive_delivery
 from app.central.supply.looking import look
-from app.central.supply.proposing import NotSupplied, approve_proposals
-from app.central.supply.receiving import Arrival, Delivery, receive_delivery
 from app.central.supply.setting import set_supply
 from app.central.warehouse.imports import import_packaging
 from app.central.warehouse.records import Package

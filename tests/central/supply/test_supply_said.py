@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from app.central.audit import audit
-from app.central.supply.proposing import NotSupplied
-from app.central.supply.receiving import Arrival, receive_delivery
+from app.central.supply.buying.proposing import NotSupplied
+from app.central.supply.buying.receiving import Arrival, receive_delivery
 from app.central.supply.saying import say_rule
 from app.central.supply.setting import see_settings, set_supply
 from app.central.supply.values import PurchaseRow, RuleRow

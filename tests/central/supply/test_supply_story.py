@@ -9,12 +9,12 @@ import msgspec
 from app.central.audit import audit
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.people.deeds import deeds
+from app.central.supply.buying.incoming import incoming
+from app.central.supply.buying.proposing import NotSupplied, approve_proposals, change_proposal, reject_proposal
+from app.central.supply.buying.purchasing import as_csv, as_text, close_purchase, expect_on, see_purchase
+from app.central.supply.buying.receiving import Arrival, Delivery, receive_delivery
 from app.central.supply.figures import figures
-from app.central.supply.incoming import incoming
 from app.central.supply.looking import look, look_due
-from app.central.supply.proposing import NotSupplied, approve_proposals, change_proposal, reject_proposal
-from app.central.supply.purchasing import as_csv, as_text, close_purchase, expect_on, see_purchase
-from app.central.supply.receiving import Arrival, Delivery, receive_delivery
 from app.central.supply.seeing import low
 from app.central.supply.values import ProposalRow, PurchaseRow
 from app.central.values import LevelRow

@@ -5,7 +5,7 @@ from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.stock.moving import Units
 from app.central.stock.returns.returning import take_returned
-from app.central.supply.refilling import refill
+from app.central.supply.faces.refilling import refill
 from app.central.work.tasks.tending import show_tasks, tend
 from app.domain import facts
 from app.domain import task_facts as of_task

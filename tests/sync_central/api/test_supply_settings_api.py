@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.central.centre import Centre
-from app.central.supply.refilling import refill
+from app.central.supply.faces.refilling import refill
 from app.central.supply.setting import see_settings
 from app.central.warehouse.counts import import_stock
 from app.central.warehouse.imports import import_catalogue, import_locations

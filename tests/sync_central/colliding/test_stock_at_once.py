@@ -9,8 +9,8 @@ from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.orders import take_order
 from app.central.stock.reservations.keeping import Kept, reserve_for
 from app.central.stock.reservations.reserving import Asked, expire_reservations
-from app.central.supply.proposing import NotSupplied, approve_proposals
-from app.central.supply.receiving import Arrival, Delivery, receive_delivery
+from app.central.supply.buying.proposing import NotSupplied, approve_proposals
+from app.central.supply.buying.receiving import Arrival, Delivery, receive_delivery
 from app.central.supply.saying import say_rule, say_supplier
 from app.central.supply.seeing import list_proposals
 from app.central.supply.values import RuleRow, SupplierRow

@@ -17,8 +17,8 @@ from app.central.people.keys import ClientKey, add_client
 from app.central.people.signing_in import COOKIE, Session, csrf_of, sign_in
 from app.central.people.users import NewUser, add_user
 from app.central.people.values import UserRow
+from app.central.supply.buying.proposing import NotSupplied, approve_proposals
 from app.central.supply.looking import look_now
-from app.central.supply.proposing import NotSupplied, approve_proposals
 from app.central.supply.seeing import list_proposals
 from app.central.supply.setting import RuleLine, SupplierLine, import_rules, import_suppliers
 from app.central.supply.values import RuleRow, SupplierRow

@@ -12,7 +12,7 @@ from app.central.desk.stock.suppliers import suppliers_of
 from app.central.details.reaching import tidy_email
 from app.central.doors import Doors
 from app.central.people.deeds import Subject
-from app.central.supply.proposing import NotSupplied
+from app.central.supply.buying.proposing import NotSupplied
 from app.central.supply.setting import SupplierLine, import_suppliers, set_supply
 from app.central.supply.values import SupplierRow
 from app.domain.stock.supply_settings import RANGES

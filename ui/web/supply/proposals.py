@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.central.centre import Centre
 from app.central.doors import Doors
-from app.central.supply.proposing import NotSupplied, approve_proposals, change_proposal, reject_proposal
+from app.central.supply.buying.proposing import NotSupplied, approve_proposals, change_proposal, reject_proposal
 from app.central.supply.seeing import list_proposals
 from app.central.supply.values import ProposalRow
 from ui.web.shell.acting import Form, form_of

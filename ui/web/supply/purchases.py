@@ -10,9 +10,16 @@ from fastapi import APIRouter, Request, Response
 
 from app.central.centre import Centre
 from app.central.doors import Doors
-from app.central.supply.proposing import NotSupplied
-from app.central.supply.purchasing import as_csv, as_text, close_purchase, expect_on, list_purchases, see_purchase
-from app.central.supply.receiving import Delivery, receive_delivery
+from app.central.supply.buying.proposing import NotSupplied
+from app.central.supply.buying.purchasing import (
+    as_csv,
+    as_text,
+    close_purchase,
+    expect_on,
+    list_purchases,
+    see_purchase,
+)
+from app.central.supply.buying.receiving import Delivery, receive_delivery
 from ui.web.shell.acting import form_of
 from ui.web.shell.drawing import Shell, go
 from ui.web.shell.headers import guarded

@@ -9,7 +9,7 @@ from typing import Final
 from app.central.stock.moving import NotMoved
 from app.central.stock.returns.shelving import put_on_shelves
 from app.central.storage.unit import Work
-from app.central.supply.refilling import bring
+from app.central.supply.faces.refilling import bring
 from app.central.values import LevelRow
 from app.central.work.values import TaskItem, TaskRow
 from app.domain.stock.counting import Standing, correct

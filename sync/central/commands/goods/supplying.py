@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 from app.central.intake.setting import site_row
-from app.central.supply import proposing, purchasing, receiving, seeing
+from app.central.supply import seeing
+from app.central.supply.buying import proposing, purchasing, receiving
+from app.central.supply.buying.proposing import NotSupplied
+from app.central.supply.buying.receiving import Arrival, Delivery
+from app.central.supply.faces.refilling import refill
 from app.central.supply.looking import look_now
-from app.central.supply.proposing import NotSupplied
-from app.central.supply.receiving import Arrival, Delivery
-from app.central.supply.refilling import refill
 from app.central.supply.setting import see_settings, set_supply
 from app.central.supply.values import ProposalRow, PurchaseRow
 from app.domain.stock.supply_settings import RANGES, SupplySettings

@@ -13,8 +13,8 @@ from app.central.centre import Centre
 from app.central.people.actors import Actor
 from app.central.people.deeds import Subject, record
 from app.central.storage.unit import Work
+from app.central.supply.buying.proposing import NotSupplied
 from app.central.supply.looking import look_at
-from app.central.supply.proposing import NotSupplied
 from app.central.supply.values import PurchaseLineRow, PurchaseRow, ReceiptRow, SupplierRow
 
 COLUMNS: Final = ("purchase", "position", "sku", "supplier_sku", "name", "quantity", "pack", "packs", "expected_on")

@@ -9,7 +9,7 @@ from app.central.intake.setting import site_row
 from app.central.people.actors import Actor
 from app.central.people.deeds import Subject, record
 from app.central.storage.unit import Work
-from app.central.supply.proposing import NotSupplied
+from app.central.supply.buying.proposing import NotSupplied
 from app.central.supply.saying import UNITS_MOST
 from app.central.supply.setting import FaceLine, put_face, strange_face
 from app.central.supply.values import FaceRow

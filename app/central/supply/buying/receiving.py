@@ -15,9 +15,9 @@ from app.central.people.deeds import Subject, record
 from app.central.stock.moving import By, NotMoved, Units
 from app.central.stock.receiving import in_units, receive_units
 from app.central.storage.unit import Work
+from app.central.supply.buying.proposing import UNITS_MOST, NotSupplied
+from app.central.supply.buying.purchasing import settle
 from app.central.supply.looking import look_at
-from app.central.supply.proposing import UNITS_MOST, NotSupplied
-from app.central.supply.purchasing import settle
 from app.central.supply.values import PurchaseLineRow, PurchaseRow, ReceiptRow
 from app.domain.barcodes import Gtin, parse
 

@@ -1,0 +1,1 @@
+"""From what is proposed to what arrived: proposals, purchases and their deliveries."""
