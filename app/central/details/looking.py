@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from app.central.details.judging import Judged, confirmed_of, judge_address, keep_again
-from app.central.intake.promising import place
+from app.central.intake.promises.promising import place
 from app.central.storage.unit import Work
 from app.central.values import OrderRow
 from app.domain.intake.orders import HoldNeeded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.central.intake.promising import move
+from app.central.intake.promises.promising import move
 from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
 from app.central.values import ParcelRow

@@ -13,7 +13,7 @@ from app.central.details.judging import rules_of
 from app.central.details.values import Problem
 from app.central.entry.values import EntryLine, KnownCustomer, Offered, Outlook
 from app.central.intake.kits import recipes_of
-from app.central.intake.overselling import overselling
+from app.central.intake.promises.overselling import overselling
 from app.central.intake.setting import services, site_row, zone
 from app.central.storage.unit import Work
 from app.domain.barcodes.parsing import parse

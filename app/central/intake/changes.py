@@ -7,11 +7,11 @@ from typing import Final
 
 from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel
-from app.central.intake.covering import SHORT, cover, look, tell_short
-from app.central.intake.filling import held_otherwise, turns
-from app.central.intake.overselling import cover_promises
-from app.central.intake.promising import place, stock_hold
-from app.central.intake.reserved import cover_kept
+from app.central.intake.promises.covering import SHORT, cover, look, tell_short
+from app.central.intake.promises.filling import held_otherwise, turns
+from app.central.intake.promises.overselling import cover_promises
+from app.central.intake.promises.promising import place, stock_hold
+from app.central.intake.promises.reserved import cover_kept
 from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ChannelRow, LineRow, OrderRow

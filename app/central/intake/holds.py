@@ -10,7 +10,7 @@ from app.central.centre import Centre
 from app.central.details.questions import asking as questions
 from app.central.intake.changes import go_on
 from app.central.intake.changing.leaving_lots import is_boxed, leave_lots, recalled_lots
-from app.central.intake.promising import place
+from app.central.intake.promises.promising import place
 from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
 from app.central.values import HoldRow

@@ -15,11 +15,11 @@ from app.central.details.questions.asking import follow
 from app.central.intake.changing.boxed import NoChangeWaits
 from app.central.intake.changing.following import change, follow_waiting, same
 from app.central.intake.changing.lines import new_line
-from app.central.intake.covering import SHORT, Covered, cover, look, tell_short
 from app.central.intake.kits import explode, recipes_of
 from app.central.intake.once import Answer, once
-from app.central.intake.promising import place, stock_hold
-from app.central.intake.reserved import cover_kept, keep_for, usable
+from app.central.intake.promises.covering import SHORT, Covered, cover, look, tell_short
+from app.central.intake.promises.promising import place, stock_hold
+from app.central.intake.promises.reserved import cover_kept, keep_for, usable
 from app.central.intake.setting import services, site_row, zone
 from app.central.intake.showing import show
 from app.central.money.clearing import payment_hold, policy_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from app.central.intake.overselling import overselling
+from app.central.intake.promises.overselling import overselling
 from app.central.inventory.values import RuleRow
 from app.central.storage.stores.inventory.figures import Places
 from app.central.storage.unit import Work

@@ -7,7 +7,7 @@ from typing import Final
 from app.central.intake.changes import go_on
 from app.central.intake.changing.leaving_lots import leave_lots
 from app.central.intake.holds import BY_ITSELF, follow
-from app.central.intake.promising import place
+from app.central.intake.promises.promising import place
 from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import OrderRow

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from app.central.intake.overselling import not_there
+from app.central.intake.promises.overselling import not_there
 from app.central.intake.setting import site_row, work_settings, zone
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ListRow, NeedRow, OrderRow

@@ -7,7 +7,7 @@ from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.channels import add_channel
 from app.central.intake.orders import take_order
-from app.central.intake.overselling import not_there
+from app.central.intake.promises.overselling import not_there
 from app.central.inventory.publishing import publish, untold
 from app.central.money.policies import set_channel_policy
 from app.central.people.actors import CENTRE

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.central.audit import audit
-from app.central.intake.covering import wanted
+from app.central.intake.promises.covering import wanted
 from app.central.stock.kits import Part, import_kits
 from app.central.stock.moving import NotMoved
 from app.central.stock.reservations.converting import convert

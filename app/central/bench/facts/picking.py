@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.central.bench.facts.guards import line_of, older_lease, open_order
 from app.central.bench.facts.traced import lot_of_stop, note, shared, stopped_lot, take_lot
 from app.central.bench.outcomes import Bench, Conflict, Noted, Outcome
-from app.central.intake.promising import move, place
+from app.central.intake.promises.promising import move, place
 from app.central.intake.showing import refresh
 from app.central.values import AllocationRow, LineRow, OrderRow
 from app.central.work.finishing import finish_if_done

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.central.bench.facts.traced import shared, ship_numbers
 from app.central.bench.outcomes import Bench, Conflict, Outcome
 from app.central.intake.changing.boxed import left_anyway
-from app.central.intake.promising import move
+from app.central.intake.promises.promising import move
 from app.central.intake.showing import refresh
 from app.central.values import AllocationRow, HoldRow, OrderRow, ParcelRow, TraceRow
 from app.central.work.finishing import finish_if_done

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from app.central.bench.outcomes import Bench, Conflict
-from app.central.intake.promising import move
+from app.central.intake.promises.promising import move
 from app.central.stock.recalling import hold_for_recall
 from app.central.stock.values import SerialRow
 from app.central.values import AllocationRow, LineRow, OrderRow

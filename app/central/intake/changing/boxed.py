@@ -14,7 +14,7 @@ from app.central.centre import Centre
 from app.central.channels.values import ChangeRow
 from app.central.intake.changing.cases import Case, case_of
 from app.central.intake.changing.taking_out import take_out
-from app.central.intake.promising import place
+from app.central.intake.promises.promising import place
 from app.central.intake.showing import refresh
 from app.central.storage.unit import Work
 from app.central.values import OrderRow

@@ -9,8 +9,8 @@ from app.central.centre import Centre
 from app.central.details.questions.asking import follow
 from app.central.intake.changing.cases import Case, case_of
 from app.central.intake.changing.taking_out import set_aside, take_out
-from app.central.intake.promising import move
-from app.central.intake.reserved import let_go
+from app.central.intake.promises.promising import move
+from app.central.intake.promises.reserved import let_go
 from app.central.intake.showing import refresh, stop
 from app.central.money.giving_back import give_all_back, give_rest_back, not_sent
 from app.central.people.actors import CENTRE

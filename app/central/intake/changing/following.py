@@ -20,7 +20,7 @@ from app.central.intake.changing.cancelling import SHOP, cancel
 from app.central.intake.changing.cases import Case, case_of, compared
 from app.central.intake.changing.lines import apply_lines
 from app.central.intake.changing.taking_out import take_out
-from app.central.intake.promising import place
+from app.central.intake.promises.promising import place
 from app.central.intake.setting import services, site_row, zone
 from app.central.intake.showing import STOP, refresh
 from app.central.money.recording import take_report

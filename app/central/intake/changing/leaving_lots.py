@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.central.intake.changing.taking_out import take_out
-from app.central.intake.promising import move
+from app.central.intake.promises.promising import move
 from app.central.storage.unit import Work
 from app.central.values import OrderRow
 from app.domain.stock.movements import Movement

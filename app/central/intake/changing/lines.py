@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.central.intake.kits import explode, recipes_of
-from app.central.intake.promising import move
+from app.central.intake.promises.promising import move
 from app.central.stock.values import KitRow
 from app.central.storage.unit import Work
 from app.central.values import LineRow, OrderRow

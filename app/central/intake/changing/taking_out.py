@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.central.intake.promising import move
+from app.central.intake.promises.promising import move
 from app.central.intake.showing import refresh
 from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work

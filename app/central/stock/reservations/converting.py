@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.central.intake.promising import Impossible
+from app.central.intake.promises.promising import Impossible
 from app.central.stock.values import ReservedRow
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.central.centre import Centre
 from app.central.intake.once import Answer, once
-from app.central.intake.reserved import owner_of
+from app.central.intake.promises.reserved import owner_of
 from app.central.stock.moving import NotMoved, arrived
 from app.central.stock.reservations.converting import end
 from app.central.stock.reservations.reserving import Asked, reserve

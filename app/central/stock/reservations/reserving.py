@@ -12,7 +12,7 @@ from typing import Final
 
 from app.central.centre import Centre
 from app.central.intake.kits import recipes_of
-from app.central.intake.promising import foresee
+from app.central.intake.promises.promising import foresee
 from app.central.stock.moving import NotMoved, arrived
 from app.central.stock.reservations.converting import end, move
 from app.central.stock.values import ReservationRow, ReservedRow

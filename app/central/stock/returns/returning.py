@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.central.centre import Centre
-from app.central.intake.promising import Impossible
+from app.central.intake.promises.promising import Impossible
 from app.central.stock.moving import (
     By,
     NotMoved,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.central.intake.overselling import oversells
-from app.central.intake.promising import foresee, promise
+from app.central.intake.promises.overselling import oversells
+from app.central.intake.promises.promising import foresee, promise
 from app.central.storage.unit import Work
 from app.central.supply.demand import lose
 from app.central.values import AllocationRow, LineRow, OrderRow

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.central.intake.overselling import overselling
+from app.central.intake.promises.overselling import overselling
 from app.central.storage.unit import Work
 from app.domain.stock.backorders import Turn, fill
 from app.domain.stock.promises import Level

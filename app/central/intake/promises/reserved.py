@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.central.intake.covering import Covered, cover, look, wanted
+from app.central.intake.promises.covering import Covered, cover, look, wanted
 from app.central.stock.reservations.converting import convert, end
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, LineRow, OrderRow

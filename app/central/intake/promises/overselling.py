@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from app.central.intake.promising import move, promise
+from app.central.intake.promises.promising import move, promise
 from app.central.storage.stores.stock.ahead import Waits
 from app.central.storage.unit import Work
 from app.central.values import AllocationRow, ChannelRow
