@@ -64,6 +64,9 @@ def _without_tasks(order: ListedOrder, around: Around, clock: Clock) -> NextStep
         units = ", ".join(f"{units} x {sku}" for sku, units in around.ahead)
         words = f"Waits for stock it is promised ahead: {units}. Goes on by itself."
         return NextStep(pills=(("care", "promised ahead"),), words=words)
+    if order.lifecycle == "accepted" and order.fulfilment == "partially_shipped":
+        words = "A part has left. The rest waits for stock or for its pick list."
+        return NextStep(pills=(("next", "part shipped"),), words=words)
     if order.lifecycle == "accepted":
         return NextStep(pills=(("next", "to release"),), words="Stock is promised. Waits for its pick list.")
     return NextStep(pills=(("quiet", order.lifecycle),), words="Is being looked at.")

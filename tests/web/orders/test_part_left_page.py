@@ -27,6 +27,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 def test_cancelling_the_rest_names_what_goes_back(rosa: Client) -> None:
     order = next(link for link in rosa.get("/orders?view=all").links if link.startswith("/orders/id-"))
     page = rosa.get(order)
+    assert "part shipped A part has left. The rest waits for stock or for its pick list." in page.words
     assert "The rest of order #1" in page.words
     assert "To pay back" not in page.words
     done = rosa.post(f"{order}/cancel", csrf=rosa.csrf(), reason="waited too long")
