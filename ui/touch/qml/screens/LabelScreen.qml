@@ -4,6 +4,7 @@ import QtQuick
 import Packbench.Bench
 import "../controls"
 import "../parts"
+import "../parts/drawings"
 import "../theme"
 
 Item {

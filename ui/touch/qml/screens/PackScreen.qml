@@ -4,6 +4,7 @@ import QtQuick
 import Packbench.Bench
 import "../controls"
 import "../parts"
+import "../parts/lists"
 import "../theme"
 
 Item {

@@ -1,7 +1,7 @@
 // A badge on a clip, drawn: what the packer is to hold under the scanner.
 pragma ComponentBehavior: Bound
 import QtQuick
-import "../theme"
+import "../../theme"
 
 Rectangle {
     id: card

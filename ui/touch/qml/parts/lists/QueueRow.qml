@@ -3,8 +3,8 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import Packbench.Bench
-import "../controls"
-import "../theme"
+import "../../controls"
+import "../../theme"
 
 Panel {
     id: job

@@ -2,8 +2,8 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import Packbench.Bench
-import "../controls"
-import "../theme"
+import "../../controls"
+import "../../theme"
 
 Grid {
     id: grid

@@ -1,8 +1,8 @@
 // A line of the order: picture, name, what differs, done of wanted; framed when it is next, grey when it is done.
 pragma ComponentBehavior: Bound
 import QtQuick
-import "../controls"
-import "../theme"
+import "../../controls"
+import "../../theme"
 
 Rectangle {
     id: line
