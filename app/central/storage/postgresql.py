@@ -28,6 +28,16 @@ OLDEST: Final = 150_000
 CONNECT_S: Final = 5
 LOCK_MS: Final = 10_000
 """Longest wait for another process; it ends as a fault, and the client asks again."""
+GONE_S: Final = 30
+"""A server that answers neither data nor a probe for so long is gone: without it the system waits two hours."""
+REACHING: Final = {
+    "connect_timeout": CONNECT_S,
+    "keepalives_idle": GONE_S // 3,
+    "keepalives_interval": GONE_S // 6,
+    "keepalives_count": 4,
+    "tcp_user_timeout": GONE_S * 1000,
+}
+"""What libpq is told of the network (PostgreSQL, 34.1.2)."""
 SILENT_MS: Final = 30_000
 """A process that stands still inside a transaction for so long loses it, and with it the lock of its site."""
 
@@ -94,7 +104,7 @@ def server_version(database: Database) -> int:
     parts = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, "dbname": url.database}
     given = {name: value for name, value in {**parts, **url.query}.items() if value is not None}
     try:
-        with psycopg.connect(connect_timeout=CONNECT_S, **given) as connection:  # type: ignore[arg-type]
+        with psycopg.connect(**{**REACHING, **given}) as connection:  # type: ignore[arg-type]
             return connection.info.server_version
     except psycopg.Error as error:
         raise StorageFault(f"{type(error).__name__}: {error}".strip()) from error
@@ -117,7 +127,7 @@ def alone(database: Database) -> Iterator[Connection]:
 def session(more: str = "") -> dict[str, object]:
     """What every connection is opened with."""
     settings = f"-c timezone=UTC -c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={SILENT_MS} {more}"
-    return {"connect_timeout": CONNECT_S, "options": settings, "application_name": "packbench"}
+    return {**REACHING, "options": settings, "application_name": "packbench"}
 
 
 def site_lock(site: str) -> dict[str, int]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from app.central.centre import Centre
@@ -209,3 +212,21 @@ def test_text_no_column_can_hold_is_a_broken_rule(house: House) -> None:
 
     with pytest.raises(Broken, match="NUL"):
         house.centre.do(hold)
+
+
+def test_a_server_that_is_gone_without_a_word_is_noticed_by_who_writes_and_who_reads(house: House) -> None:
+    def bounds(work: Work) -> tuple[int, int, int]:
+        driver = work.connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        with socket.socket(fileno=os.dup(driver.fileno())) as same:
+            probes = same.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            idle_s = same.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
+            return probes, idle_s, same.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+
+    def writing(centre: Centre) -> tuple[int, int, int]:
+        with centre.begin(SITE) as work:
+            return bounds(work)
+
+    with house.centre.read(SITE) as work:
+        assert bounds(work) == (1, 10, 30_000)
+    assert house.centre.do(writing) == (1, 10, 30_000)

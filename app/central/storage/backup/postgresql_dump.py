@@ -21,7 +21,7 @@ from app.central.storage.backup.history import begin_history
 from app.central.storage.backup.whole import BackupFailed, written_whole
 from app.central.storage.database import Database, parsed_url
 from app.central.storage.engine import fault_words
-from app.central.storage.postgresql import MIGRATION, open_writer
+from app.central.storage.postgresql import MIGRATION, REACHING, open_writer
 
 DEBIAN: Final = Path("/usr/lib/postgresql")
 LEAVING_TRIES: Final = 10
@@ -118,7 +118,7 @@ def _begin(database: Database, server_epoch: str) -> None:
 @contextmanager
 def _session(database: Database) -> Iterator[Connection]:
     """One session in which each statement is a transaction, as CREATE DATABASE and long programs beside it need."""
-    engine = create_engine(parsed_url(database.url), isolation_level="AUTOCOMMIT")
+    engine = create_engine(parsed_url(database.url), isolation_level="AUTOCOMMIT", connect_args=REACHING)
     try:
         with engine.connect() as connection:
             yield connection
@@ -167,7 +167,7 @@ def _found(program: str) -> str:
 def _conninfo(url: URL) -> str:
     """The URL as libpq wants it, but for the password: every user of the machine may read what a program is given."""
     parts = {"host": url.host, "port": url.port, "user": url.username, "dbname": url.database}
-    given = {**parts, **{name: value for name, value in url.query.items() if name != "password"}}
+    given = {**REACHING, **parts, **{name: value for name, value in url.query.items() if name != "password"}}
     return make_conninfo("", **{name: str(value) for name, value in given.items() if value is not None})
 
 
