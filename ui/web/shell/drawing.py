@@ -85,6 +85,7 @@ def _drawer(language: str) -> Environment:
     drawer.filters["say"] = lambda said: spoken.say(said) if isinstance(said, str) else said
     drawer.filters["capital"] = lambda said: said[:1].upper() + said[1:]
     drawer.filters["money"] = partial(words.money, locale=language)
+    drawer.filters["number"] = partial(words.number, locale=language)
     drawer.filters["units"] = partial(words.units, locale=language)
     drawer.filters["day"] = partial(words.day, locale=language)
     drawer.globals["static"] = _static

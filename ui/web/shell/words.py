@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_group_symbol
 from markupsafe import Markup
 
 from app.central.desk.clock import LOCALE, clock
@@ -42,7 +42,13 @@ def count(number: int, most: int) -> str:
     return f"{most:,}+" if number > most else f"{number:,}"
 
 
-def units(number: int, locale: str = LOCALE) -> str:
-    if locale == "de":
-        return f"{number:,} Stück".replace(",", ".")
-    return f"{number:,} unit" if number == 1 else f"{number:,} units"
+def number(value: int | str, locale: str = LOCALE) -> str:
+    """Like "1,200", with the locale's own sign between thousands; a count in words keeps its words."""
+    told = value if isinstance(value, str) else f"{value:,}"
+    return told.replace(",", get_group_symbol(locale))
+
+
+def units(value: int, locale: str = LOCALE) -> str:
+    """Like "1,200 units"."""
+    one, more = {"de": ("Stück", "Stück")}.get(locale, ("unit", "units"))
+    return f"{number(value, locale)} {one if value == 1 else more}"
