@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from app.central.bench.enrolment import make_enrolment_code
+from app.central.bench.enrolment import give_code
 from app.central.bench.revoking import revoke_station, stations
 from app.central.intake.channels import add_channel, channels, revoke_channel
 from app.central.people.deeds import Deed, Subject, act
@@ -17,11 +16,11 @@ from app.central.people.permissions import CLIENT_ROLES
 from app.central.people.users import NotDone
 from app.central.people.values import KeyRow
 from app.domain.intake.clearance import CHANNEL_KINDS
+from app.domain.names import name_wrong
 from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.incoming import accepting
 from sync.central.commands.wrong import Wrong
 
-_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _OVERLAP: Final = "hours the key before goes on to work (default 0)"
 
 
@@ -52,8 +51,8 @@ def add_arguments(verbs: Any) -> None:
 
 def _code(given: str) -> str:
     """A channel's code is part of the addresses its shop calls."""
-    if not _CODE.fullmatch(given):
-        raise argparse.ArgumentTypeError(f"{given!r}: letters, digits, dots, dashes and underscores, 40 at most")
+    if why := name_wrong(given):
+        raise argparse.ArgumentTypeError(why)
     return given
 
 
@@ -111,7 +110,13 @@ def station(hand: Hand, args: argparse.Namespace) -> int:
 def enrol_code(hand: Hand, args: argparse.Namespace) -> int:
     site = hand.site
     deed = Deed(actor=hand.actor, action="station.code", subject=Subject("station", args.station))
-    print(hand.centre.do(act, site, deed, lambda centre: make_enrolment_code(centre, site, args.station)))
+    given = hand.centre.do(
+        act, site, deed, lambda centre: give_code(centre, site, args.station),
+        lambda made: None if isinstance(made, NotDone) else {},
+    )  # fmt: skip
+    if isinstance(given, NotDone):
+        raise Wrong(f"{given.field}: {given.why}")
+    print(given)
     return 0
 
 
