@@ -57,7 +57,7 @@ def _rows(work: Work, station_id: str, cursor: int, most: int, floor: int) -> tu
     return rows
 
 
-def purge_tombstones(centre: Centre, site: str, days: int = 90) -> int:
-    """Forget deletions older than `days`; stations that were away longer start over. Returns how many."""
+def purge_tombstones(centre: Centre, site: str, days: int = 90, most: int = PAGE_MOST) -> int:
+    """Forget `most` deletions older than `days`; stations that were away longer start over. Returns how many."""
     with centre.begin(site) as work:
-        return work.feed.purge(work.now - timedelta(days=days))
+        return work.feed.purge(work.now - timedelta(days=days), most)

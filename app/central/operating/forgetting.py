@@ -1,7 +1,8 @@
-"""What the centre forgets in time: bodies of deliveries, texts of letters, old deeds, deletions and ended sessions.
+"""What the centre forgets in time: bodies of deliveries, letters, old deeds and decisions, and deletions.
 
 What makes an order unique, that a delivery came, and which serial number left with whom is never forgotten: the same
 once more must change nothing. Only benches need not keep a number that left long ago: the centre still knows it.
+Sessions that ran out go when somebody signs in.
 """
 
 from __future__ import annotations
@@ -11,11 +12,10 @@ from datetime import timedelta
 from typing import Final
 
 from app.central.centre import Centre
+from app.central.intake.setting import site_row, work_settings
 
 AT_ONCE: Final = 500
 """Rows of a kind in one transaction: nobody waits long behind it."""
-SESSIONS: Final = timedelta(days=30)
-"""After their end, for the page that shows them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,8 @@ class Forgetting:
 def forget(centre: Centre, site: str, after: Forgetting) -> int:
     """Forget a part of what is too old at a site; how many rows that were: as long as it is not 0, there is more.
 
-    Deliveries that could not be read or applied stay whole until somebody settled them.
+    Deliveries that could not be read or applied stay whole until somebody settled them. Why something was decided is
+    known for as long as the site says (`keep_days` of its work). Ended in the middle, the rest is forgotten next time.
     """
     with centre.begin(site) as work:
         done = 0
@@ -41,11 +42,10 @@ def forget(centre: Centre, site: str, after: Forgetting) -> int:
             (after.letters_days, work.forgotten.letters),
             (after.audit_days, work.forgotten.deeds),
             (after.serials_days, work.feed.forget_numbers),
+            (after.deletions_days, work.feed.purge),
+            (work_settings(site_row(work)).keep_days, work.decisions.forget),
         ):
             done += verb(work.now - timedelta(days=days), AT_ONCE) if days else 0
         if not done:
-            if after.deletions_days:
-                work.feed.purge(work.now - timedelta(days=after.deletions_days))
             work.forgotten.link_secrets()
-            work.users.forget_sessions(work.now - SESSIONS)
         return done

@@ -13,8 +13,8 @@ from typing import Final
 
 from app.central.intake.setting import site_row, zone
 from app.central.storage.unit import Work
-from app.domain.stock.replenishment import Demand, demand_of
-from app.domain.stock.supply_settings import SupplySettings
+from app.domain.stock.supply.replenishment import Demand, demand_of
+from app.domain.stock.supply.supply_settings import SupplySettings
 
 SETTLED: Final = timedelta(minutes=15)
 KEPT_DAYS: Final = 800
@@ -36,7 +36,6 @@ def fill_demand(work: Work, settings: SupplySettings) -> bool:
         return False
     day = filled + _DAY
     work.supply.demand.fill(day, *span(day, here))
-    work.supply.demand.forget(day - timedelta(days=KEPT_DAYS))
     work.supply.demand.change_state(filled_until=day)
     return day < newest
 

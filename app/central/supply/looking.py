@@ -14,9 +14,9 @@ from app.central.centre import Centre
 from app.central.storage.unit import Work
 from app.central.supply.alerting import watch_dates, watch_stock
 from app.central.supply.buying.proposing import propose
-from app.central.supply.demand import fill_demand
+from app.central.supply.demand import KEPT_DAYS, fill_demand
 from app.central.supply.figures import figures, settings_of
-from app.domain.stock.supply_settings import SupplySettings
+from app.domain.stock.supply.supply_settings import SupplySettings
 
 AT_ONCE: Final = 50
 """SKUs of one step: some ten milliseconds of the thread that writes."""
@@ -33,6 +33,7 @@ def look(centre: Centre, site: str) -> bool:
             return _begin(work, settings)
         skus = work.supply.buying.skus(state.looked_to, AT_ONCE)
         look_at(work, skus)
+        work.supply.demand.forget(skus, work.now.date() - timedelta(days=KEPT_DAYS))
         if len(skus) < AT_ONCE:
             watch_dates(work, settings)
             work.supply.demand.change_state(looking=0, looked_to="")

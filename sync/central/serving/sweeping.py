@@ -29,6 +29,8 @@ SUPPLY_EVERY_S: Final = 20.0
 SUPPLY_AT_LEAST_S: Final = 300.0
 WEIGH_EVERY_S: Final = 10.0
 FORGET_EVERY_S: Final = 6 * 3600.0
+FORGET_PARTS: Final = 20
+"""Transactions of one look: a second or so."""
 FORGET_AT_FIRST_S: Final = 60.0
 """Not in the first minute: whoever restarts a centre wants it to work."""
 
@@ -69,18 +71,22 @@ async def _rest_for_ever(desk: Desk, sweeps: _Sweeps) -> None:
         if now - supplied >= (SUPPLY_EVERY_S if quiet else SUPPLY_AT_LEAST_S):
             await at_every_site(desk, "supply", sweeps.supply)
             supplied = now
-        if quiet and now - forgot >= FORGET_EVERY_S:
+        if quiet and (sweeps.unforgotten or now - forgot >= FORGET_EVERY_S):
             await at_every_site(desk, "forget", sweeps.forget)
             forgot = now
 
 
 class _Sweeps:
-    """The steps, each for one site; `late` keeps up to when each was looked through."""
+    """The steps, each for one site; `late` keeps up to when each was looked through.
+
+    `unforgotten` are sites with more to forget.
+    """
 
     def __init__(self, desk: Desk, keep: Forgetting) -> None:
         self._desk = desk
         self._keep = keep
         self._late: dict[str, datetime] = {}
+        self.unforgotten: set[str] = set()
 
     async def expire(self, site: str) -> None:
         """Reservations whose time is over let their units go, and who waits for stock is looked at next."""
@@ -102,14 +108,17 @@ class _Sweeps:
         self._late[site] = await desk.write(show_late, site, self._late.get(site, EVER))
         await desk.write(tend, site)
         await desk.write(judge_lapsing, site)
-        await desk.write(forget_repeats, site)
+        while not desk.closing and (await desk.write(forget_repeats, site)) > 0:
+            pass
 
     async def supply(self, site: str) -> None:
         """Pick faces that run low, alerts and purchase proposals."""
         await look_at_supply(self._desk, site)
 
     async def forget(self, site: str) -> None:
-        """What is too old, a part at a time."""
-        more = 1
-        while more and not self._desk.closing:
-            more = await self._desk.write(forget, site, self._keep)
+        """Some parts of what is too old; the rest at the next look, so that nothing else waits for it."""
+        self.unforgotten.discard(site)
+        for _ in range(FORGET_PARTS):
+            if self._desk.closing or not await self._desk.write(forget, site, self._keep):
+                return
+        self.unforgotten.add(site)

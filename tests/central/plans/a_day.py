@@ -32,6 +32,7 @@ from app.central.inventory.publishing import check_due, differing, limited, publ
 from app.central.inventory.pushing import claim_delivery
 from app.central.inventory.reading import inventory, inventory_changes
 from app.central.money.recording import judge_lapsing, mark_paid
+from app.central.operating.forgetting import Forgetting, forget
 from app.central.operating.standing import standing
 from app.central.people.actors import CENTRE
 from app.central.people.deeds import deeds
@@ -139,6 +140,7 @@ class Day:
         self.write("questions", begin_asking, SITE)
         self.write("letters", claim_letters, "https://example.com")
         self.write("tombstones", purge_tombstones, SITE)
+        self.write("forgetting", forget, SITE, Forgetting())
         self.read("figures", standing)
 
     def desk(self, order_id: str) -> None:

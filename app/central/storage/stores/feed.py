@@ -104,12 +104,12 @@ class Feed(Store):
         self._write_many("serial", dict.fromkeys(names, "null"), 1)
         return len(names)
 
-    def purge(self, before: object) -> int:
-        """Forget tombstones buried before `before` and lift the floor over them; returns how many."""
-        old = (feed.c.site_id == self.site, BURIED, feed.c.changed_at < before)
-        seqs = self.connection.execute(select(feed.c.seq).where(*old)).scalars().all()
+    def purge(self, before: datetime, most: int) -> int:
+        """Forget `most` tombstones buried before `before`, oldest first, and lift the floor over them; how many."""
+        old = select(feed.c.seq).where(feed.c.site_id == self.site, BURIED, feed.c.changed_at < before)
+        seqs = self.connection.execute(old.order_by(feed.c.changed_at).limit(most)).scalars().all()
         if seqs:
-            self.connection.execute(delete(feed).where(*old))
+            self.connection.execute(delete(feed).where(feed.c.site_id == self.site, feed.c.seq.in_(seqs)))
             lift = update(site).where(site.c.site_id == self.site, site.c.feed_floor < max(seqs))
             self.connection.execute(lift.values(feed_floor=max(seqs)))
         return len(seqs)

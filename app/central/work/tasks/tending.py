@@ -36,7 +36,6 @@ def tend(centre: Centre, site: str) -> None:
         watch(work, settings)
         hand_over(work)
         give(work)
-        work.decisions.forget(work.now - timedelta(days=settings.keep_days))
 
 
 def show_tasks(centre: Centre, site: str) -> None:

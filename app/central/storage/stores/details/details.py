@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, tuple_, update
 
 from app.central.details.values import DetailsRow
 from app.central.storage.later import beside, insert_later, settled
@@ -98,7 +98,9 @@ class Details(Store):
         ]
         insert_later(self.connection, repeat_key, rows)
 
-    def forget_keys(self, before: datetime) -> int:
-        """Forget who ordered what before then; returns how many keys that were."""
-        old = delete(repeat_key).where(repeat_key.c.site_id == self.site, repeat_key.c.taken_at < before)
-        return int(self.connection.execute(old).rowcount)
+    def forget_keys(self, before: datetime, most: int) -> int:
+        """Forget `most` times who ordered what before then; returns how many keys that were."""
+        c = repeat_key.c
+        own = (c.site_id, c.key_sha256, c.order_id)
+        old = select(*own).where(c.site_id == self.site, c.taken_at < before).limit(most)
+        return int(self.connection.execute(delete(repeat_key).where(tuple_(*own).in_(old))).rowcount)

@@ -67,9 +67,11 @@ class Demands(Store):
         """Customers gave up on units of a SKU, because there were none."""
         self.connection.execute(_LOSE, {"of": self.site, "sku": sku, "day": day, "units": units})
 
-    def forget(self, before: date) -> None:
-        """Drop what no window reaches any more."""
-        self.connection.execute(demand_day.delete().where(_D.site_id == self.site, _D.day < before))
+    def forget(self, skus: Collection[str], before: date) -> None:
+        """Drop of these SKUs what no window reaches any more."""
+        for some in bounded(skus):
+            old = demand_day.delete().where(_D.site_id == self.site, _D.sku.in_(some), _D.day < before)
+            self.connection.execute(old)
 
     def daily(self, skus: Collection[str], since: date) -> Iterator[tuple[str, date, int]]:
         """(sku, day, units) of every day with demand."""

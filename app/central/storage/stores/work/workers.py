@@ -65,7 +65,7 @@ class Decisions(Store):
         found = columns(decision, DecisionRow).where(_D.site_id == self.site, _D.about == about)
         return self.all(found.where(_D.about_id == about_id).order_by(_D.decided_at, _D.decision_id), DecisionRow)
 
-    def forget(self, before: datetime) -> int:
-        """Forget decisions older than `before`; returns how many."""
-        old = delete(decision).where(_D.site_id == self.site, _D.decided_at < before)
-        return int(self.connection.execute(old).rowcount)
+    def forget(self, before: datetime, most: int) -> int:
+        """Forget `most` decisions older than `before`; returns how many."""
+        old = select(_D.decision_id).where(_D.site_id == self.site, _D.decided_at < before).limit(most)
+        return int(self.connection.execute(delete(decision).where(_D.decision_id.in_(old))).rowcount)
