@@ -15,8 +15,8 @@ from app.domain.intake.countries import COUNTRIES
 from app.domain.money import BadAmount, exponent
 from app.domain.parcels import PostalAddress
 from app.domain.sscc import serials_per_extension
-from app.domain.stock.channel_rules import OF_CHANNEL, OF_SKU, BadRule, check_rule
-from app.domain.stock.supply_settings import wrong_setting
+from app.domain.stock.channels.channel_rules import OF_CHANNEL, OF_SKU, BadRule, check_rule
+from app.domain.stock.supply.supply_settings import wrong_setting
 from app.domain.work.limits import BadSetting, WorkSettings, work_settings
 
 _SITE_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")

@@ -14,9 +14,9 @@ from app.central.storage.stores.inventory.figures import Places
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow
 from app.domain.stock.availability import ChannelRule, Claim, dealt, to_sell, to_sell_each, whole_kits
-from app.domain.stock.channel_rules import ruled
+from app.domain.stock.channels.channel_rules import ruled
+from app.domain.stock.channels.throttling import STEPS
 from app.domain.stock.kits import Component
-from app.domain.stock.throttling import STEPS
 
 
 @dataclass(frozen=True, slots=True)

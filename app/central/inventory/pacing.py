@@ -14,7 +14,7 @@ from app.central.people.deeds import Subject, record
 from app.central.storage.unit import Work
 from app.central.supply.alerting import Cause, keep_up
 from app.central.values import ChannelRow
-from app.domain.stock.throttling import Pace, judge
+from app.domain.stock.channels.throttling import Pace, judge
 
 CAUSE = "channel_pace"
 THROTTLED = "channel_throttled"

@@ -14,7 +14,7 @@ from app.central.people.actors import CENTRE, Actor
 from app.central.people.deeds import Subject, record
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow
-from app.domain.stock.channel_rules import OF_CHANNEL, OF_KIT, OF_SKU, BadRule, check_rule
+from app.domain.stock.channels.channel_rules import OF_CHANNEL, OF_KIT, OF_SKU, BadRule, check_rule
 
 
 def set_rule(

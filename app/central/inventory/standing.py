@@ -9,7 +9,7 @@ from app.central.centre import Centre
 from app.central.inventory.available import settings_of
 from app.central.inventory.values import PaceRow, PushRow, RuleRow
 from app.central.storage.unit import Work
-from app.domain.stock.throttling import STEPS
+from app.domain.stock.channels.throttling import STEPS
 
 REFUSED_MOST: Final = 50
 

@@ -17,8 +17,8 @@ from app.central.storage.unit import Work
 from app.central.supply.demand import today
 from app.central.supply.figures import Figure
 from app.central.supply.values import AlertRow
-from app.domain.stock.replenishment import crossed, slack
-from app.domain.stock.supply_settings import SupplySettings
+from app.domain.stock.supply.replenishment import crossed, slack
+from app.domain.stock.supply.supply_settings import SupplySettings
 
 LOW, OUT, OVERDUE, EXPIRY = "low_stock", "out_of_stock", "purchase_overdue", "expiry_near"
 ENTITY: Final = "alert"

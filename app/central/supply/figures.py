@@ -13,8 +13,8 @@ from app.central.storage.unit import Work
 from app.central.supply.buying.incoming import incoming
 from app.central.supply.demand import demands
 from app.central.supply.values import RuleRow, SupplierRow
-from app.domain.stock.replenishment import Demand, Points, Terms, cover_days, points, position, quantity
-from app.domain.stock.supply_settings import SupplySettings
+from app.domain.stock.supply.replenishment import Demand, Points, Terms, cover_days, points, position, quantity
+from app.domain.stock.supply.supply_settings import SupplySettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

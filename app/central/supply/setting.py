@@ -18,7 +18,7 @@ from app.central.supply.buying.proposing import NotSupplied
 from app.central.supply.figures import settings_of
 from app.central.supply.values import FaceRow, RuleRow, SupplierRow
 from app.central.warehouse.records import BadRow, Imported
-from app.domain.stock.supply_settings import SupplySettings, wrong_setting
+from app.domain.stock.supply.supply_settings import SupplySettings, wrong_setting
 
 
 @dataclass(frozen=True, slots=True)

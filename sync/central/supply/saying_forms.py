@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from app.central.supply.saying import DAYS_MOST, UNITS_MOST
 from app.central.supply.setting import FaceLine
 from app.central.supply.values import RuleRow, SupplierRow
-from app.domain.stock.supply_settings import RANGES
+from app.domain.stock.supply.supply_settings import RANGES
 from sync.central.supply.forms import Name
 
 

@@ -14,7 +14,7 @@ from app.central.supply.looking import look
 from app.central.supply.setting import set_supply
 from app.central.warehouse.imports import import_packaging
 from app.central.warehouse.records import Package
-from app.domain.stock.supply_settings import SupplySettings
+from app.domain.stock.supply.supply_settings import SupplySettings
 from tests.central.house import SITE, House, open_again
 from tests.central.supply.shop import MANAGER, Shop
 

@@ -18,7 +18,7 @@ from app.central.supply.looking import look, look_due
 from app.central.supply.seeing import low
 from app.central.supply.values import ProposalRow, PurchaseRow
 from app.central.values import LevelRow
-from app.domain.stock.replenishment import Demand
+from app.domain.stock.supply.replenishment import Demand
 from tests.central.house import SITE, House
 from tests.central.supply.shop import MANAGER, Shop
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.stock.availability import ChannelRule, Claim, dealt, to_sell, to_sell_each, whole_kits
-from app.domain.stock.throttling import STEPS, Pace, judge
+from app.domain.stock.channels.throttling import STEPS, Pace, judge
 
 units = st.integers(0, 500)
 rules = st.builds(

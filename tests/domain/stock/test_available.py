@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.stock.available import Part, available
+from app.domain.stock.channels.available import Part, available
 from app.domain.stock.promises import Want
 
 

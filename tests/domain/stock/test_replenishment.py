@@ -5,7 +5,7 @@ from math import sqrt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.stock.replenishment import (
+from app.domain.stock.supply.replenishment import (
     LEAST_DAYS,
     Demand,
     Points,

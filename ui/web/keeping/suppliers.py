@@ -15,7 +15,7 @@ from app.central.people.deeds import Subject
 from app.central.supply.buying.proposing import NotSupplied
 from app.central.supply.setting import SupplierLine, import_suppliers, set_supply
 from app.central.supply.values import SupplierRow
-from app.domain.stock.supply_settings import RANGES
+from app.domain.stock.supply.supply_settings import RANGES
 from ui.web.keeping.deeds import DAYS_MOST
 from ui.web.shell.acting import do, form_of
 from ui.web.shell.drawing import Shell, go

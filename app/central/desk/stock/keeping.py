@@ -12,7 +12,7 @@ from app.central.storage.unit import Work
 from app.central.supply.values import RuleRow, SupplierRow
 from app.central.values import LevelRow
 from app.domain.documents import Product
-from app.domain.stock.channel_rules import OF_KIT, OF_SKU
+from app.domain.stock.channels.channel_rules import OF_KIT, OF_SKU
 from app.domain.stock.kits import Component
 
 

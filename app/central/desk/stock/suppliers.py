@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.central.centre import Centre
 from app.central.supply.figures import settings_of
 from app.central.supply.values import SupplierRow
-from app.domain.stock.supply_settings import SupplySettings
+from app.domain.stock.supply.supply_settings import SupplySettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

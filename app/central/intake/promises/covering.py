@@ -13,8 +13,8 @@ from app.central.supply.demand import lose
 from app.central.values import AllocationRow, LineRow, OrderRow
 from app.domain.intake.clearance import FulfilmentPolicy
 from app.domain.money import Money
-from app.domain.stock.available import Part, available
 from app.domain.stock.backorders import Turn
+from app.domain.stock.channels.available import Part, available
 from app.domain.stock.promises import Promise, Shortage, Want
 
 SHORT: Final = "short"

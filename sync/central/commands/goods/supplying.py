@@ -16,7 +16,7 @@ from app.central.supply.faces.refilling import refill
 from app.central.supply.looking import look_now
 from app.central.supply.setting import see_settings, set_supply
 from app.central.supply.values import ProposalRow, PurchaseRow
-from app.domain.stock.supply_settings import RANGES, SupplySettings
+from app.domain.stock.supply.supply_settings import RANGES, SupplySettings
 from sync.central.commands.hand import Hand, Verb
 from sync.central.commands.wrong import Wrong
 

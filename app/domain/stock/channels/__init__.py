@@ -1,0 +1,1 @@
+"""What each channel may sell: what is free for it, what a person says of it, and when it gets less by itself."""
