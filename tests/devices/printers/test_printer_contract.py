@@ -145,3 +145,27 @@ def test_a_queue_that_is_not_there_keeps_the_job(tmp_path: Path, monkeypatch: py
     ear.until_job(JobState.FAILED)
     driver.stop()
     assert ear.changes()[-1].state is DeviceState.STOPPED
+
+
+@pytest.mark.parametrize(
+    ("lpr", "words"),
+    [("exec tail -f /dev/null", "did not take the job"), ("echo no such host >&2; exit 1", "no such host")],
+)
+def test_a_spooler_that_hangs_or_refuses_makes_a_job_unknown_and_the_next_one_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lpr: str, words: str
+) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    ear = Ear()
+    queue = OsQueue("zebra", lpr_s=0.5)
+    subject = os_queue(ExitStack(), tmp_path)
+    good = (tmp_path / "lpr").read_text()
+    (tmp_path / "lpr").write_text(f"#!/bin/sh\n{lpr}\n")
+    driver = QueuePrinter("p", DeviceKind.LABEL_PRINTER, queue, ear.post, ear.record, ticking(), 0.05)
+    driver.start()
+    driver.submit(PrintJob("job-1", LABEL))
+    assert words in ear.until_job(JobState.UNKNOWN).detail
+    (tmp_path / "lpr").write_text(good)
+    driver.submit(PrintJob("job-2", LABEL))
+    ear.until_job(JobState.HANDED_OVER, "job-2")
+    driver.stop()
+    assert subject.papers() == [LABEL]
