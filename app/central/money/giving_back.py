@@ -14,7 +14,7 @@ from app.central.people.actors import CENTRE
 from app.central.storage.unit import Work
 from app.central.values import LineRow, OrderRow
 from app.domain.intake.payments import PaymentStanding, standing
-from app.domain.intake.refunds import NOTHING_DUE, Amounts, Due, Goods, Promised, due, unsent
+from app.domain.intake.refunds import NOTHING_DUE, Amounts, Due, Goods, Promised, due, of_promises, unsent
 from app.domain.money import Money
 from app.domain.work.tasks import OPEN
 
@@ -89,15 +89,15 @@ def follow_money(work: Work, order: OrderRow, found: PaymentStanding, mine: Prom
     if known or mine.unsent_minor or (now.back_minor and (cheaper or order.lifecycle == "cancelled")):
         _name(work, order, now, _why(order, mine))
     elif mine.minor and order.lifecycle != "cancelled":
-        _follow_grants(work, order, now)
+        _follow_grants(work, order, of_promises(found, order.total_minor, mine))
 
 
-def _follow_grants(work: Work, order: OrderRow, now: Due) -> None:
+def _follow_grants(work: Work, order: OrderRow, minor: int) -> None:
     """The task of paying back stands while more is kept than the order costs after its grants."""
-    if not now.back_minor:
+    if not minor:
         _end(work, order, GRANTED, "the refund was recorded")
         return
-    sum_ = f"{Money(now.back_minor, order.currency).text()} {order.currency}"
+    sum_ = f"{Money(minor, order.currency).text()} {order.currency}"
     _say(work, order, GRANTED, f"Pay {sum_} of order {order.number} back: it was granted.")
 
 

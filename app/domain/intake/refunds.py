@@ -87,10 +87,19 @@ def due(found: PaymentStanding, total_minor: int, promised: Promised, *, cancell
     """
     if cancelled:
         return Due(back_minor=found.kept_minor, void_minor=found.open_minor)
-    costs = max(0, total_minor - promised.minor)
-    back = min(promised.minor - found.refunded_minor, found.kept_minor - costs)
-    void = found.open_minor - max(0, costs - found.kept_minor) if promised.unsent_minor else 0
-    return Due(back_minor=max(0, back, found.kept_minor - total_minor), void_minor=max(0, void))
+    void = found.open_minor - max(0, _costs(total_minor, promised) - found.kept_minor) if promised.unsent_minor else 0
+    back = max(of_promises(found, total_minor, promised), found.kept_minor - total_minor)
+    return Due(back_minor=back, void_minor=max(0, void))
+
+
+def of_promises(found: PaymentStanding, total_minor: int, promised: Promised) -> int:
+    """What of the promises is still to be paid back: nothing of what was never charged."""
+    costs = _costs(total_minor, promised)
+    return max(0, min(promised.minor - found.refunded_minor, found.kept_minor - costs))
+
+
+def _costs(total_minor: int, promised: Promised) -> int:
+    return max(0, total_minor - promised.minor)
 
 
 def _worth(line: Goods, amounts: Amounts) -> int:
