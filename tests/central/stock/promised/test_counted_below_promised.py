@@ -14,8 +14,8 @@ from sync.protocol import sha256
 from tests.central.house import SITE, House
 from tests.central.inventory.test_publishing import sells
 from tests.central.packing_day import blocks_of, claim, packing, picking
+from tests.central.stock.promised.ahead import allow, arrive, books, order, oversell, release, state
 from tests.central.stock.tees import by, counters
-from tests.central.stock.test_promised_ahead import allow, arrive, books, order, oversell, release, state
 
 
 def count(house: House, units: int, name: str) -> str:
