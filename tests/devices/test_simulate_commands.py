@@ -18,8 +18,9 @@ import pytest
 from app.station.ports import DeviceState, JobState, PrintJob
 from devices.escpos.printer import EscposOverTcp
 from devices.scanner.serial_scanner import ScannerSetup, SerialScanner
-from devices.simulators import escpos_printer, scanner, zpl_printer
+from devices.simulators import scanner, zpl_printer
 from devices.simulators.orders import BadOrder, ControlPort
+from devices.simulators.receipt import printer as escpos_printer
 from devices.simulators.zpl_printer import SimulatedZplPrinter
 from devices.zpl.printer import ZplOverTcp
 from tests.devices.printers.bench_of_bytes import Ear, ticking

@@ -15,8 +15,8 @@ from typing import Final
 
 from app.main import command_line, places
 from app.main.settings import StationSettings, read_station
-from devices.simulators.escpos_printer import SimulatedEscposPrinter
 from devices.simulators.picture import Renderer
+from devices.simulators.receipt.printer import SimulatedEscposPrinter
 from devices.simulators.scanner import SimulatedScanner
 from devices.simulators.zpl_printer import SimulatedZplPrinter
 

@@ -7,7 +7,8 @@ import signal
 import threading
 from collections.abc import Callable
 
-from devices.simulators import escpos_printer, scanner, zpl_printer
+from devices.simulators import scanner, zpl_printer
+from devices.simulators.receipt import printer as escpos_printer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,8 @@ import pytest
 from app.station.ports import DeviceState, Evidence, JobChanged, JobState, PrintJob, Reason
 from devices.escpos.printer import EscposOverTcp
 from devices.printing.worker import Pace
-from devices.simulators.escpos_printer import SimulatedEscposPrinter
-from devices.simulators.receipt_paper import Line
+from devices.simulators.receipt.paper import Line
+from devices.simulators.receipt.printer import SimulatedEscposPrinter
 from tests.devices.printers.bench_of_bytes import Ear, ticking
 
 PACE = Pace(idle_s=0.05, busy_s=0.02, print_s=0.6, write_s=2.0, back_off_s=(0.02, 0.05))

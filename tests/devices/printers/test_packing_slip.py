@@ -13,8 +13,8 @@ from PIL import Image
 
 from app.domain.parcels import SlipContent, SlipLine
 from devices.escpos.slip import PackingSlip, tamed
-from devices.simulators.receipt_paper import Barcode, Cut, DrawerKick, Item, Line, PaperReader, Picture, RealTime
-from devices.simulators.receipt_picture import picture_of, text_of
+from devices.simulators.receipt.paper import Barcode, Cut, DrawerKick, Item, Line, PaperReader, Picture, RealTime
+from devices.simulators.receipt.picture import picture_of, text_of
 
 RESOURCES = Path(__file__).parents[3] / "resources"
 SLIPS = PackingSlip(RESOURCES / "slips" / "printer.json", RESOURCES / "fonts")

@@ -15,7 +15,7 @@ from devices.escpos.printer import EscposOverTcp
 from devices.links.os_queue import OsQueue
 from devices.printing.queue_printer import QueuePrinter
 from devices.printing.worker import Pace
-from devices.simulators.escpos_printer import SimulatedEscposPrinter
+from devices.simulators.receipt.printer import SimulatedEscposPrinter
 from devices.simulators.zpl_printer import SimulatedZplPrinter
 from devices.zpl.printer import ZplOverTcp
 from tests.devices.printers.bench_of_bytes import Ear, ticking

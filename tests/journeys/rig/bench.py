@@ -21,7 +21,7 @@ from app.main.demo.paper import numbers
 from app.main.demo.stage import SITE, packbench
 from app.station.bench_view import BenchView
 from app.station.signs import Screen
-from devices.simulators.escpos_printer import SimulatedEscposPrinter
+from devices.simulators.receipt.printer import SimulatedEscposPrinter
 from devices.simulators.scanner import SimulatedScanner
 from devices.simulators.zpl_printer import SimulatedZplPrinter
 from tests.journeys.rig.centre_process import DEMO, ROOT, CentreProcess

@@ -23,7 +23,7 @@ from app.station.ports import (
 from app.station.signs import Screen
 from devices.escpos.printer import EscposOverTcp
 from devices.printing.worker import Pace
-from devices.simulators.escpos_printer import SimulatedEscposPrinter
+from devices.simulators.receipt.printer import SimulatedEscposPrinter
 from devices.simulators.zpl_printer import SimulatedZplPrinter
 from devices.zpl.printer import ZplOverTcp
 from tests.station.floor import pack_discrete, walk_discrete

@@ -8,7 +8,7 @@ from pathlib import Path
 from barcode import get as barcode_of
 from PIL import Image, ImageDraw, ImageFont
 
-from devices.simulators.receipt_paper import Barcode, Item, Line, Picture
+from devices.simulators.receipt.paper import Barcode, Item, Line, Picture
 
 DOTS = 576
 _CELL, _HEIGHT = 12, 24

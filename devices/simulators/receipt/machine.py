@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from devices.simulators.orders import BadOrder, switch
-from devices.simulators.receipt_paper import Cut, Item, PaperReader, ProcessId, RealTime
+from devices.simulators.receipt.paper import Cut, Item, PaperReader, ProcessId, RealTime
 
 FAULTS = {
     "paper-out": "the roll is empty",

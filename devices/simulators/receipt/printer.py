@@ -7,10 +7,10 @@ import sys
 import threading
 from pathlib import Path
 
-from devices.simulators.escpos_machine import EscposMachine
 from devices.simulators.orders import BadOrder, ControlPort
-from devices.simulators.receipt_paper import Item
-from devices.simulators.receipt_picture import picture_of, text_of
+from devices.simulators.receipt.machine import EscposMachine
+from devices.simulators.receipt.paper import Item
+from devices.simulators.receipt.picture import picture_of, text_of
 from devices.simulators.tcp_host import TcpHost
 
 
