@@ -128,6 +128,11 @@ class Node:
             self.wrong(name, "is below zero" if not least else "is far below zero")
         return minor if minor <= MINOR_MOST else self.wrong(name, "is too large for an order")
 
+    def needed_money(self, name: str, currency: str) -> int:
+        """An amount that is told: an order whose total got lost on its way is not free of charge."""
+        told = self.value.get(name) not in (None, "")
+        return self.money(name, currency) if told else self.wrong(name, "must not be empty")
+
     def currency(self, name: str) -> str:
         found = self.needed(name, 10)
         try:
@@ -169,6 +174,10 @@ class Node:
             if not isinstance(one, dict):
                 self.wrong(f"{name}.{position}", "must be an object")
             yield Node(one, self.at(f"{name}.{position}"))
+
+    def needed_parts(self, name: str) -> Iterator[Node]:
+        """A list that is told, empty or not: what a message leaves out is not gone."""
+        return self.wrong(name, "must be a list") if self.value.get(name) is None else self.parts(name)
 
     def country(self, name: str) -> str:
         """A country code, "" when it is not told."""

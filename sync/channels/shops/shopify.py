@@ -66,7 +66,8 @@ def _risk(body: Node) -> Told:
 
 def _order(body: Node, name: str, shop_id: str, services: tuple[ServiceLevel, ...]) -> NewOrder:
     currency = body.currency("currency")
-    total = body.money("current_total_price" if body.value.get("current_total_price") else "total_price", currency)
+    newest = "total_price" if body.value.get("current_total_price") in (None, "") else "current_total_price"
+    total = body.needed_money(newest, currency)
     lines, other = _lines(body, currency)
     payment = _payment(body)
     refunded = _refunded(body, currency)
@@ -106,7 +107,7 @@ def _order(body: Node, name: str, shop_id: str, services: tuple[ServiceLevel, ..
 def _lines(body: Node, currency: str) -> tuple[tuple[NewLine, ...], int]:
     """Lines that need shipping, and what the others cost. Removed and refunded units are not counted any more."""
     lines, other = [], 0
-    for item in body.parts("line_items"):
+    for item in body.needed_parts("line_items"):
         ordered = item.number("quantity", 0, QUANTITY_MOST)
         quantity = item.number("current_quantity", 0, QUANTITY_MOST, ordered)
         price = item.money("price", currency)

@@ -45,7 +45,7 @@ def read_delivery(delivered: Delivered, services: tuple[ServiceLevel, ...]) -> T
 
 def _order(body: Node, shop_id: str, status: str, services: tuple[ServiceLevel, ...]) -> NewOrder:
     currency = body.currency("currency")
-    total = body.money("total", currency)
+    total = body.needed_money("total", currency)
     lines, odd = _lines(body, currency)
     payment, remarks = _payment(body, status)
     modified = body.moment("date_modified_gmt", utc=True)
@@ -86,7 +86,7 @@ def _refunded(body: Node, currency: str) -> int:
 def _lines(body: Node, currency: str) -> tuple[tuple[NewLine, ...], int]:
     """The lines, and the cents of lines whose amount can not be split into equal units."""
     lines, odd = [], 0
-    for item in body.parts("line_items"):
+    for item in body.needed_parts("line_items"):
         quantity = item.number("quantity", 0, QUANTITY_MOST)
         before = item.money("subtotal", currency)
         if not quantity:

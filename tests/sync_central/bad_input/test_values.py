@@ -41,6 +41,7 @@ WRONG = [
     *(("external_ref", {"external_ref": one}) for one in (*TEXTS, "", None)),
     *(("payment", {"payment": one}) for one in ("", "PAID", "free", 1, None)),
     *(("priority", {"priority": one}) for one in (0, 10, -1, "5", 5.5, True)),
+    *(("service", {"service": one}) for one in ("by drone", "Express", "express ", "standard\x00", 1, None)),
     *(("policy", {"policy": one}) for one in ("", "none", 1)),
     *(("prices_include_tax", {"prices_include_tax": one}) for one in ("yes", 1, "true", None)),
     *((f"risks.0.{name}", {"risks": [{"level": "low", "provider": "S", name: one}]}) for name, one in (
