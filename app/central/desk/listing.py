@@ -17,7 +17,7 @@ from app.central.desk.next_step import NextStep, next_step
 from app.central.desk.values import ListedOrder
 from app.central.desk.views import BY_SHIP_BY, BY_TOTAL, FIRST, FOUND, NAMED, VIEWS, View
 from app.central.intake.setting import site_row, zone
-from app.central.storage.stores.desk.listing import After
+from app.central.storage.stores.desk.orders.listing import After
 from app.central.storage.unit import Work
 from app.domain.intake.search_terms import question
 from app.domain.parcels import PostalAddress

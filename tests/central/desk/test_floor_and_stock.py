@@ -7,7 +7,7 @@ from app.central.desk.floor.seeing import hands, see_floor
 from app.central.desk.stock.item import stock_item
 from app.central.desk.stock.listing import stock_list
 from app.central.intake.holds import place_hold
-from app.central.storage.stores.desk.stock import VIEWS
+from app.central.storage.stores.desk.shelves.products import VIEWS
 from app.central.work.release import sweep
 from tests.central.house import SITE, START, House, new_order
 from tests.central.packing_day import blocks_of, claim, packing, picking

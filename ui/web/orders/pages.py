@@ -13,7 +13,7 @@ from app.central.desk.standing import OrderSeen, order_seen
 from app.central.desk.views import NAMED
 from app.central.details.questions.asking import LinkShown, link_for_desk
 from app.central.doors import Doors
-from app.central.storage.stores.desk.listing import COUNT_MOST
+from app.central.storage.stores.desk.orders.listing import COUNT_MOST
 from app.central.work.tasks.explaining import why_order
 from ui.web.orders.export import csv_of
 from ui.web.orders.holds import shown

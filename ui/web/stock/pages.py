@@ -11,7 +11,7 @@ from app.central.centre import Centre
 from app.central.desk.stock.item import stock_item
 from app.central.desk.stock.listing import stock_list
 from app.central.doors import Doors
-from app.central.storage.stores.desk.stock import COUNT_MOST
+from app.central.storage.stores.desk.shelves.products import COUNT_MOST
 from ui.web.shell.drawing import Shell
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages

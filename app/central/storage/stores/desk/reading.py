@@ -6,17 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from app.central.storage.stores.desk.around import AroundOrders
 from app.central.storage.stores.desk.channels import ChannelReading
-from app.central.storage.stores.desk.entering import Entering
 from app.central.storage.stores.desk.floor import FloorReading
 from app.central.storage.stores.desk.imports import Imports
-from app.central.storage.stores.desk.listing import Listing
-from app.central.storage.stores.desk.places import Places
-from app.central.storage.stores.desk.stock import StockReading
-from app.central.storage.stores.desk.story import Stories
-from app.central.storage.stores.desk.terms import Terms
-from app.central.storage.stores.desk.tracing import Tracing
+from app.central.storage.stores.desk.orders.around import AroundOrders
+from app.central.storage.stores.desk.orders.entering import Entering
+from app.central.storage.stores.desk.orders.listing import Listing
+from app.central.storage.stores.desk.orders.story import Stories
+from app.central.storage.stores.desk.orders.terms import Terms
+from app.central.storage.stores.desk.shelves.places import Places
+from app.central.storage.stores.desk.shelves.products import StockReading
+from app.central.storage.stores.desk.shelves.tracing import Tracing
 
 
 class DeskReading:

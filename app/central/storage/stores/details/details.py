@@ -12,7 +12,7 @@ from app.central.details.values import DetailsRow
 from app.central.storage.later import beside, insert_later, settled
 from app.central.storage.schema.details import former_link_secret, order_details, repeat_key, site_details
 from app.central.storage.schema.orders import sales_order
-from app.central.storage.stores.desk.terms import add_contact
+from app.central.storage.stores.desk.orders.terms import add_contact
 from app.central.storage.stores.store import Store, columns
 
 _SECRET = select(site_details.c.link_secret).where(site_details.c.site_id == bindparam("of"))

@@ -18,7 +18,7 @@ from app.central.storage.schema.orders import (
     order_line,
     sales_order,
 )
-from app.central.storage.stores.desk.terms import add_terms, contact_terms, terms_of
+from app.central.storage.stores.desk.orders.terms import add_terms, contact_terms, terms_of
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.values import AllocationRow, ChannelRow, HoldRow, LineRow, OrderRow
 from app.domain.intake.search_terms import LONGEST, fold

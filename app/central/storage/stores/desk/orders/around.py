@@ -13,7 +13,7 @@ from app.central.storage.schema.details import customer_link, customer_question
 from app.central.storage.schema.orders import hold
 from app.central.storage.schema.tasks import task
 from app.central.storage.schema.work import parcel, pick_list, pick_list_order
-from app.central.storage.stores.desk.listing import OPEN_TASKS
+from app.central.storage.stores.desk.orders.listing import OPEN_TASKS
 from app.central.storage.stores.store import Store, columns
 
 V = TypeVar("V", OpenHold, OnList, ListedParcel, OpenTask, Asked)

@@ -1,0 +1,1 @@
+"""Stock as the desk reads it: products, what lies at each location, lots and serial numbers."""
