@@ -120,6 +120,7 @@ class Floor(Walk):
             self.centre.do(tend, self.site)
             return
         if deed.what == "again" and bench.station.name in self.last:
+            bench.send()  # whoever is heard of keeps what it holds for longer, whatever it says
             before = rows_of(self.centre, self.site)
             (row,) = bench.send(self.last[bench.station.name])
             assert row.seq == self.last[bench.station.name].seq

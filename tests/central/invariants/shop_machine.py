@@ -79,9 +79,9 @@ class Shop(Floor):
         """As far as the order's total goes; the same case again does nothing, and for another amount is refused."""
         order_id = self.orders[which % len(self.orders)][0]
         case = self.by().key
-        done = self._granted(order_id, amount, case)
         with self.centre.read(self.site) as work:
             left = 1990 - sum(row.amount_minor for row in work.payments.grants(order_id))
+        done = self._granted(order_id, amount, case)
         assert isinstance(done, Granted) == (amount <= left)
         if isinstance(done, Granted):
             self.granted.append((order_id, done.grant))
