@@ -11,14 +11,15 @@ from sync.central.operating.logs import tell
 from sync.central.serving.desk import Desk
 
 Step = Callable[[str], Awaitable[None]]
-"""Works at one site; raises StorageFault and Broken, and then it is done again at its next time."""
+"""Works at one site. Whatever it raises, it is done again at its next time: StorageFault and Broken may well pass, and
+a bug in one step is told aloud, but ends neither the other steps nor the taking of orders."""
 
 
 async def at_every_site(desk: Desk, name: str, step: Step) -> None:
     """Do a step at every site whose background work is this process's."""
     try:
         sites = await desk.read(sites_of_mine)
-    except StorageFault as fault:
+    except Exception as fault:  # noqa: BLE001  nobody else would hear of it
         _failed(desk, name, 0.0, fault)
         return
     for site in sites:
@@ -31,7 +32,7 @@ async def measured(desk: Desk, name: str, step: Step, site: str) -> bool:
     began = desk.monotonic()
     try:
         await step(site)
-    except (StorageFault, Broken) as fault:
+    except Exception as fault:  # noqa: BLE001  nobody else would hear of it
         _failed(desk, name, desk.monotonic() - began, fault)
         return False
     desk.meters.step(name, desk.monotonic() - began, failed=False)
@@ -47,4 +48,5 @@ def sites_of_mine(centre: Centre) -> tuple[str, ...]:
 
 def _failed(desk: Desk, name: str, seconds: float, fault: Exception) -> None:
     desk.meters.step(name, seconds, failed=True)
-    tell("background work met a fault", logging.WARNING, fault, step=name)
+    level = logging.WARNING if isinstance(fault, StorageFault | Broken) else logging.ERROR
+    tell("background work met a fault", level, fault, step=name)
