@@ -18,10 +18,10 @@ from sync.central.commands.world import World
 from sync.central.commands.wrong import Wrong
 from sync.central.operating.backing_up import Plan
 from sync.central.operating.connections import open_door
-from sync.central.operating.logs import keep_log
 from sync.central.operating.memory import few_heaps
 from sync.central.operating.processes import Family
 from sync.central.operating.service import Service
+from sync.central.operating.telling.logs import keep_log
 from sync.central.serving.server import ServeConfig, serve
 
 EARLIEST: Final = datetime(2020, 1, 1, tzinfo=UTC)

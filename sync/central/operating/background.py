@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from app.central.centre import Centre
 from app.central.storage.engine import Broken, StorageFault
-from sync.central.operating.logs import tell
+from sync.central.operating.telling.logs import tell
 from sync.central.serving.desk import Desk
 
 Step = Callable[[str], Awaitable[None]]

@@ -18,8 +18,8 @@ from app.central.operating.keeping_backups import Kept, Thinning, kept, make_che
 from app.central.operating.watching_backups import Overdue, tell_backups
 from app.central.storage.backup.whole import BackupFailed
 from app.central.storage.engine import Broken, StorageFault
-from sync.central.operating.logs import tell
-from sync.central.operating.meters import Meters
+from sync.central.operating.telling.logs import tell
+from sync.central.operating.telling.meters import Meters
 from sync.looking import Lookout
 
 LOOK_EVERY_S: Final = 5.0

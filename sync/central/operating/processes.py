@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from sync.central.operating.logs import tell
 from sync.central.operating.service import ALIVE, READY, STOPPING, Service
+from sync.central.operating.telling.logs import tell
 
 LOOK_EVERY_S: Final = 0.1
 AGAIN_AFTER_S: Final = (0.2, 1.0, 5.0)

@@ -13,8 +13,8 @@ from types import FrameType
 
 import uvicorn
 
-from sync.central.operating.logs import tell
 from sync.central.operating.service import ALIVE, READY, STOPPING, Service
+from sync.central.operating.telling.logs import tell
 from sync.central.serving.desk import Desk
 
 

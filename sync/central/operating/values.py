@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from sync.central.operating.logs import Format
+from sync.central.operating.telling.logs import Format
 
 LOOPBACK: Final = ("127.0.0.0/8", "::1/128")
 

@@ -12,7 +12,7 @@ from app.central.centre import Centre
 from app.central.channels.values import Reader
 from app.central.people.keys import KeyOwner
 from sync.central.commands.incoming.file_imports import Files
-from sync.central.operating.meters import Meters
+from sync.central.operating.telling.meters import Meters
 from sync.central.serving.bounds.rates import UNLESS_SET, Doorkeepers, Limits
 from sync.central.serving.refusals.problems import Refusal
 from sync.central.serving.wake import Waker

@@ -24,11 +24,11 @@ from app.central.operating.watching_backups import withdraw
 from sync.central.mailing import Mailer, MailSettings
 from sync.central.operating.backing_up import BackupKeeper, Plan
 from sync.central.operating.connections import Bounded, allow_many_files, open_door
-from sync.central.operating.figures import serve_figures
-from sync.central.operating.logs import tell
-from sync.central.operating.requests import Watched
 from sync.central.operating.running import Stoppable
 from sync.central.operating.service import Service
+from sync.central.operating.telling.figures import serve_figures
+from sync.central.operating.telling.logs import tell
+from sync.central.operating.telling.requests import Watched
 from sync.central.operating.values import MetricsSettings, Running
 from sync.central.serving.bounds.rates import UNLESS_SET, Limits
 from sync.central.serving.desk import Desk

@@ -13,7 +13,7 @@ from app.central.doors import Doors
 from app.central.operating.forgetting import Forgetting
 from sync.central.inventory.starting import Inventory
 from sync.central.office.endpoints import office_routes
-from sync.central.operating.endpoints import operating_routes
+from sync.central.operating.telling.endpoints import operating_routes
 from sync.central.operating.values import MetricsSettings, Running
 from sync.central.orders.deeds import deed_routes
 from sync.central.orders.endpoints import channel_routes, single_routes

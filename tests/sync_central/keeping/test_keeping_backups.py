@@ -18,7 +18,7 @@ from app.central.storage.backup.whole import BackupFailed
 from app.central.supply.seeing import list_alerts
 from sync.central import command_line
 from sync.central.operating.backing_up import BackupKeeper, Plan
-from sync.central.operating.meters import Meters
+from sync.central.operating.telling.meters import Meters
 from tests.central.house import SITE, START, Bytes, Clock, House, Ids, new_order, open_again, open_house
 from tests.waiting import wait_until
 from ui.web.pages import page_routes

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from sync.central.operating.logs import JsonLines, TextLines, fault_of, tell
+from sync.central.operating.telling.logs import JsonLines, TextLines, fault_of, tell
 from tests.central.house import SITE, House, open_house
 from tests.sync_central.serving import serving
 from tests.sync_central.wire import order

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, TypeVar
 
 from app.central.operating.forgetting import Forgetting
-from sync.central.operating.logs import LEVELS
+from sync.central.operating.telling.logs import LEVELS
 from sync.central.operating.values import BackupSettings, LogSettings, MetricsSettings, Running
 from sync.central.serving.bounds.rates import Limits
 from sync.channels.publishing.port import PushSettings

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.central.operating.logs import LOG, tell
-from sync.central.operating.meters import METHODS, Meters
+from sync.central.operating.telling.logs import LOG, tell
+from sync.central.operating.telling.meters import METHODS, Meters
 
 _UUID: Final = re.compile(rb"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 GONE: Final = 499

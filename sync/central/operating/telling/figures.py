@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from prometheus_client import start_http_server
 
-from sync.central.operating.meters import Meters
+from sync.central.operating.telling.meters import Meters
 from sync.central.operating.values import MetricsSettings
 
 
