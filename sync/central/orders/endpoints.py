@@ -6,11 +6,13 @@ from collections.abc import Awaitable
 
 from fastapi import APIRouter, Request, Response
 
+from app.central.entry.looking import service_levels
 from app.central.intake.answers import standing_for, stock_of
 from app.central.intake.once import Answer
 from app.central.intake.orders import Taken, take_order, take_order_once
 from app.central.stock.reservations.keeping import reservation_of
 from app.central.values import ChannelRow
+from app.domain.intake.orders import STANDARD
 from sync.central.orders.forms import OrderForm
 from sync.central.orders.once import IdempotencyKey, once
 from sync.central.orders.seen import OrderSeen, OrderTaken, StockSeen, order_seen, order_taken, stock_seen
@@ -44,6 +46,8 @@ def _intake(router: APIRouter, desk: Desk) -> None:
         """Take one order in: accepted, or on hold with the reasons. 200 when the channel sent it before."""
         channel = await require_channel(desk, request, "order.enter")
         order = form.order(desk.centre.now())
+        if order.service not in ("", STANDARD):
+            await _check_service(desk, channel, order.service)
         if order.reservation:
             await _check_reservation(desk, channel, order.reservation)
         desk.ordered(channel.site_id)
@@ -87,6 +91,14 @@ def _reading(router: APIRouter, desk: Desk) -> None:
         if levels is None:
             raise Refusal(404, "sku", "the catalogue has no such SKU", field="sku")
         return answer(encode(stock_seen(sku, levels)))
+
+
+async def _check_service(desk: Desk, channel: ChannelRow, service: str) -> None:
+    """Raises Refusal for one the site does not offer: what was paid as express would go as standard."""
+    codes = [code for code, _ in await desk.read(service_levels, channel.site_id)]
+    if codes and service not in codes:
+        words = f"{service[:30]!a} is none of {', '.join(codes)}"
+        raise Refusal(422, "field", "the order has a wrong field", words, "service")
 
 
 async def _check_reservation(desk: Desk, channel: ChannelRow, reservation_id: str) -> None:
