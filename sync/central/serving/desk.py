@@ -75,6 +75,8 @@ class Desk:
         return READERS
 
     def close(self) -> None:
+        """Waits for what reads, and for an import to break off."""
+        self.importer.stop()
         self._threads.shutdown(wait=True)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from app.central.intake.orders import Taken, take_order
 from app.central.intake.setting import services, site_row
 from app.central.stock.kits import import_kits
 from app.central.stock.limiting import import_limits
+from app.central.storage.engine import StorageFault
 from app.central.supply.setting import import_faces, import_rules, import_suppliers
 from app.central.values import ChannelRow
 from app.central.warehouse.counts import import_stock
@@ -33,6 +35,7 @@ from app.central.warehouse.imports import (
 )
 from app.central.warehouse.records import BadRow, Imported
 from app.central.work.release import sweep_in_turns
+from app.domain.intake.orders import NewOrder
 from sync.channels import plain_orders
 from sync.channels.details_toml import read_details
 from sync.channels.kit_files import read_kits
@@ -89,6 +92,8 @@ TOLD_BY: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 )
 """Columns by which the kind of a table is told, the most telling first."""
 HEADER_MOST: Final = 64 * 1024
+QUEUED_MOST: Final = 32
+"""Orders of a file that wait for the writer at once: one or two groups of its commits."""
 
 
 Importer = Callable[[Centre, str, bytes, str, ChannelRow | None], Imported]
@@ -119,6 +124,13 @@ class Files:
 
     kinds: Mapping[str, str] = KIND_WORDS
 
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """An import of orders under way ends after the next few: from now on each raises StorageFault."""
+        self._stopped.set()
+
     def guess(self, name: str, data: bytes) -> str:
         """The kind of a file by its header; a site's own settings by their name."""
         header = data[:HEADER_MOST].split(b"\n", 1)[0].decode("utf-8-sig", "replace")
@@ -135,6 +147,8 @@ class Files:
             record, bad = read_site(name, data)
             if record is not None and record.code != site:
                 return Imported(0, 0, (*bad, BadRow(name, 0, "site.code", f"this is site {record.code}, not {site}")))
+        if kind == "orders":
+            return _orders_of(_reader_for(data), centre, name, data, site, channel, self._stopped.is_set)
         return KINDS[kind](centre, name, data, site, channel)
 
 
@@ -193,19 +207,39 @@ def _reader_for(data: bytes) -> OrdersReader:
 
 
 def _orders_of(
-    read: OrdersReader, centre: Centre, file: str, data: bytes, site: str, channel: ChannelRow | None
+    read: OrdersReader,
+    centre: Centre,
+    file: str,
+    data: bytes,
+    site: str,
+    channel: ChannelRow | None,
+    given_up: Callable[[], bool] = lambda: False,
 ) -> Imported:
-    """Each order is a transaction of its own, oldest first; a changed one that can not be followed is a bad row."""
+    """Each order is a transaction of its own, oldest first; a changed one that can not be followed is a bad row.
+
+    Raises StorageFault once it is given up; what was taken stays.
+    """
     assert channel is not None, "orders come from a channel"
     with centre.read(site) as work:
         known, levels = work.goods.skus(), services(site_row(work))
     found = read(Context(file, levels, known), data)
-    taken = [future.result() for future in [centre.submit(take_order, channel, order) for order in found.orders]]
+    taken = list(_taken(centre, channel, found.orders, given_up))
     differs = tuple(_differs(file, one) for one in taken if one.outcome in ("differs", "waiting"))
     changed = sum(one.outcome in ("new", "changed") for one in taken)
     changed += sum(centre.do(shipped_elsewhere, channel, reference) for reference in found.fulfilled)
     sweep_in_turns(centre, site)
     return Imported(len(found.orders) + len(found.passed), changed, (*found.bad, *differs), found.passed)
+
+
+def _taken(
+    centre: Centre, channel: ChannelRow, orders: Sequence[NewOrder], given_up: Callable[[], bool]
+) -> Iterator[Taken]:
+    """Some orders are queued at a time, that those of others get in between."""
+    for start in range(0, len(orders), QUEUED_MOST):
+        if given_up():
+            raise StorageFault("the centre is being stopped: the rest of the file was not taken")
+        queued = [centre.submit(take_order, channel, order) for order in orders[start : start + QUEUED_MOST]]
+        yield from [future.result() for future in queued]
 
 
 def _differs(file: str, taken: Taken) -> BadRow:
