@@ -13,6 +13,7 @@ from app.central.values import HoldRow, OrderRow
 from app.domain.intake.payments import PaymentKind
 from app.domain.money import Money
 from sync.central.orders.forms import Currency, Moment, Total
+from sync.central.serving.showing import shown
 
 Why = Annotated[
     str,
@@ -148,23 +149,14 @@ class RiskTaken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def hold_listed(row: HoldRow) -> HoldListed:
-    names = [name for name in HoldListed.__struct_fields__ if name != "id"]
-    return HoldListed(id=row.hold_id, **{name: getattr(row, name) for name in names})
+    return shown(HoldListed, row, id=row.hold_id)
 
 
 def refund_granted(row: GrantRow, currency: str, *, replayed: bool) -> RefundGranted:
-    told = {name: getattr(row, name) for name in ("order_id", "why", "reference", "granted_by", "granted_at")}
     amount = Money(row.amount_minor, currency).text()
-    return RefundGranted(id=row.grant_id, amount=amount, currency=currency, replayed=replayed, **told)
+    return shown(RefundGranted, row, id=row.grant_id, amount=amount, currency=currency, replayed=replayed)
 
 
 def order_listed(row: OrderRow, channel: str) -> OrderListed:
-    same = ("external_ref", "number", "lifecycle", "fulfilment", "payment", "currency", "service", "priority")
-    times = ("placed_at", "taken_at", "ship_by")
-    return OrderListed(
-        id=row.order_id,
-        site=row.site_id,
-        channel=channel,
-        total=Money(row.total_minor, row.currency).text(),
-        **{name: getattr(row, name) for name in (*same, *times)},
-    )
+    total = Money(row.total_minor, row.currency).text()
+    return shown(OrderListed, row, id=row.order_id, site=row.site_id, channel=channel, total=total)

@@ -13,6 +13,7 @@ from app.central.intake.orders import Taken
 from app.central.values import LevelRow
 from app.domain.intake.orders import HoldNeeded
 from app.domain.money import Money
+from sync.central.serving.showing import shown
 
 
 class HoldSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +113,7 @@ def order_seen(found: OrderStanding) -> OrderSeen:
         total=Money(order.total_minor, order.currency).text(),
         refund_due=Money(found.due.back_minor, order.currency).text(),
         holds=[HoldSeen(reason=hold.reason, field=hold.field, detail=hold.detail) for hold in open_holds],
-        lines=[LineSeen(**{name: getattr(line, name) for name in LineSeen.__struct_fields__}) for line in found.sold],
+        lines=[shown(LineSeen, line) for line in found.sold],
         tracking=[TrackingSeen(courier=who, number=number, dispatched_at=at) for who, number, at in found.tracking],
     )
 
