@@ -19,6 +19,7 @@ from app.central.desk.listing import Wish, order_list
 from app.central.desk.standing import order_seen
 from app.central.desk.stock.item import stock_item
 from app.central.desk.stock.listing import stock_list
+from app.central.desk.stock.lots import lot_list
 from app.central.desk.views import VIEWS
 from app.central.details.questions.asking import begin_asking
 from app.central.details.questions.sending import claim_letters
@@ -161,6 +162,8 @@ class Day:
             self.read(f"stock {shown}", stock_list, SITE, shown, "", "")
         for typed in ("SKU-7", "Product 7", "A-000007"):
             self.read(f"stock search {typed}", stock_list, SITE, "", typed, "")
+        self.read("lots", lot_list, SITE, "")
+        self.read("lots named", lot_list, SITE, "SKU-7")
         for sku in ("SKU-0", "SKU-40"):
             self.read(f"stock item {sku}", stock_item, SITE, sku)
         tasks = self.read("tasks", list_tasks, SITE)

@@ -16,8 +16,8 @@ from tests.central.plans.plans import Plans
 from tests.central.plans.statements import Heard, heard
 
 SKUS, OLD_ORDERS = 200, 1000
-NAMED = frozenset(("entry products",))
-"""A part of a name is looked for in the whole catalogue."""
+NAMED = frozenset(("entry products", "lots", "lots named"))
+"""A part of a name is looked for in the whole catalogue; which lot expires first, among all that were received."""
 
 
 @pytest.fixture
