@@ -73,6 +73,7 @@ class Centre:
 
     def do(self, verb: Callable[Concatenate[Centre, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a verb and wait for it. Raises what the verb raised, Broken or StorageFault."""
+        assert not self._storage.writer.is_here, "a verb calls another one directly: the writer can not wait for itself"
         return self.submit(verb, *args, **kwargs).result()
 
     @property

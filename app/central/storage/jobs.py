@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -98,13 +98,16 @@ class Jobs:
         """This one begins the next group."""
         self._first = job
 
-    def refuse_all(self) -> None:
-        """The thread is gone: who is still queued, and who comes from now on, is told so."""
+    def refuse_all(self, at_hand: Iterable[Job] = ()) -> None:
+        """The thread is gone: who is still queued, and who comes from now on, is told so; `at_hand` it died over."""
         self.close()
-        while (job := self.next(0)) is not None:
-            _refuse(job)
+        for job in at_hand:
+            if not job.future.done():
+                _refuse(job, "the centre broke down over this: it may be stored or not")
+        while (job_ := self.next(0)) is not None:
+            _refuse(job_)
 
 
-def _refuse(job: Job) -> None:
-    job.error = StorageFault("the centre is closed: nothing of this was stored")
+def _refuse(job: Job, words: str = "the centre is closed: nothing of this was stored") -> None:
+    job.result, job.error = None, StorageFault(words)
     job.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -150,8 +150,15 @@ class SqliteWriter(Writer):
         self._presence.close()
 
     def _door(self) -> AbstractContextManager[None]:
-        """Bounded, as long as there are others who wait; at the end nothing is let go of by halves."""
-        return self._lock if self._jobs.closing.is_set() else self._lock.within(self._door_s)
+        return self._lock.within(self._door_s)
+
+    @contextmanager
+    def _last_door(self) -> Iterator[None]:
+        """Whoever does not leave it has the database open: ours is not the last connection, which would checkpoint."""
+        with ExitStack() as stack:
+            with suppress(Held):
+                stack.enter_context(self._lock.within(self._door_s))
+            yield
 
     def _failed(self, group: list[Job], error: Exception) -> None:
         """Whatever failed, nobody may believe his verb was stored."""
@@ -164,8 +171,14 @@ class SqliteWriter(Writer):
     def _rest(self, *, idle: bool) -> None:
         if idle:
             self._checkpoint("TRUNCATE")
-        elif self._wal.exists() and self._wal.stat().st_size > WAL_MOST_BYTES:
+        elif self._grown():
             self._checkpoint("PASSIVE")
+
+    def _grown(self) -> bool:
+        try:
+            return self._wal.stat().st_size > WAL_MOST_BYTES
+        except OSError:
+            return False
 
     def _checkpoint(self, mode: str) -> None:
         if not self._unchecked or self._connection is None:
@@ -176,7 +189,7 @@ class SqliteWriter(Writer):
                 assert driver is not None
                 driver.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
             self._unchecked = mode != "TRUNCATE"
-        except (DatabaseError, sqlite3.DatabaseError):  # the next commit meets the same disk and reports it
+        except (DatabaseError, sqlite3.DatabaseError, OSError):  # the next commit meets the same disk and reports it
             self._forget_connection()
         except Held:  # whoever writes all the time keeps the log from being emptied, not us from going on
             return

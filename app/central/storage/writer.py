@@ -68,6 +68,8 @@ class Writer(ABC):
         self._committed = committed
         self._monotonic = monotonic
         self._jobs = Jobs()
+        self._at_hand: list[Job] = []
+        self._let_go = False
         self._connection: Connection | None = None
         self._commit_s = 0.0
         self.watch: Watch = lambda group: None
@@ -82,6 +84,11 @@ class Writer(ABC):
         return self._jobs.add(verb)
 
     @property
+    def is_here(self) -> bool:
+        """Whether this is the thread that writes: it can not wait for itself."""
+        return threading.current_thread() is self._thread
+
+    @property
     def alive(self) -> bool:
         return self._thread.is_alive()
 
@@ -92,10 +99,14 @@ class Writer(ABC):
 
     def close(self) -> None:
         """Finish what is queued, and end the thread. A second time does nothing."""
-        if not self._jobs.close():
-            return
+        self._jobs.close()
         self._thread.join()
-        with self._door():
+        if self._let_go:
+            return
+        self._let_go = True
+        with self._last_door():
+            if self._connection is not None:
+                self._connection.close()
             self._engine.dispose()
         self._closed()
 
@@ -106,7 +117,7 @@ class Writer(ABC):
         `together`: a step that hardly ever fails has no savepoint, and what it inserts is written with the rows of the
         verbs after it. When it does fail, the group is rolled back and every verb of it runs again alone.
         """
-        assert threading.current_thread() is self._thread, "only the writer thread writes"
+        assert self.is_here, "only the writer thread writes"
         assert self._connection is not None, "begin() outside of a verb"
         self._enter(self._connection, site)
         try:
@@ -132,6 +143,10 @@ class Writer(ABC):
         """Held while a group is written."""
         return nullcontext()
 
+    def _last_door(self) -> AbstractContextManager[None]:
+        """Held while the connection is let go of, if it can be had."""
+        return self._door()
+
     def _opened(self, connection: Connection) -> None:  # noqa: B027
         """The connection is new: look whether the database is still the one that was written to before."""
 
@@ -155,26 +170,27 @@ class Writer(ABC):
 
     def _work(self) -> None:
         try:
-            self._write()
+            while self._round():
+                pass
+            self._rest(idle=True)
         finally:
-            self._jobs.refuse_all()
+            self._jobs.refuse_all(self._at_hand)
 
-    def _write(self) -> None:
-        while True:
-            try:
-                first = self._jobs.next(IDLE_S)
-            except queue.Empty:
-                self._rest(idle=True)
-                continue
-            if first is None:
-                break
-            for job in self._group(first):
-                job.settle()
-            self._rest(idle=False)
-        self._rest(idle=True)
-        if self._connection is not None:
-            with self._door():
-                self._connection.close()
+    def _round(self) -> bool:
+        """A group, or a rest when none came for a while; False at the end."""
+        try:
+            first = self._jobs.next(IDLE_S)
+        except queue.Empty:
+            self._rest(idle=True)
+            return True
+        if first is None:
+            return False
+        self._at_hand = [first]
+        for job in self._group(first):
+            job.settle()
+        self._at_hand = []
+        self._rest(idle=False)
+        return True
 
     def _group(self, first: Job) -> list[Job]:
         """Run waiting verbs in one transaction; every job comes back with its result or its error."""
@@ -241,6 +257,7 @@ class Writer(ABC):
         while job is not None:
             if job.wanted():
                 group.append(job)
+                self._at_hand.append(job)
                 try:
                     self._run(job)
                 except Postponed:

@@ -9,8 +9,10 @@ import pytest
 
 from app.central.storage.engine import StorageFault
 from app.central.storage.jobs import Jobs
+from app.central.storage.pulse import Group
 from app.central.warehouse.imports import import_totes
 from tests.central.house import SITE, House, open_again
+from tests.waiting import wait_until
 
 ANSWER_S = 20
 
@@ -60,3 +62,24 @@ def test_who_waits_for_a_writer_that_is_gone_is_told() -> None:
     assert [str(one.exception(0)) for one in waiting] == ["the centre is closed: nothing of this was stored"] * 3
     assert isinstance(jobs.add(lambda: 1).exception(0), StorageFault)
     assert (jobs.next(0), jobs.at_once()) == (None, None)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_writer_that_breaks_down_leaves_nobody_waiting_and_nothing_open(house: House) -> None:
+    def broken(group: Group) -> None:
+        raise RuntimeError("a bug")
+
+    house.centre.watch(broken)
+    with pytest.raises(StorageFault, match="may be stored or not"):
+        house.centre.do(import_totes, SITE, ["T-9"])
+    with pytest.raises(StorageFault, match="nothing of this was stored"):
+        house.centre.do(import_totes, SITE, ["T-10"])
+    wait_until(lambda: not house.centre.pulse.alive, ANSWER_S, "the thread is gone")
+    house.centre.close()
+    again = open_again(house.data)
+    try:
+        again.do(import_totes, SITE, ["T-11"])
+        with again.read(SITE) as work:
+            assert {"T-9", "T-11"} <= set(work.goods.totes())
+    finally:
+        again.close()
