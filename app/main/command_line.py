@@ -54,8 +54,13 @@ def _central(parser: argparse.ArgumentParser) -> None:
     world = World(
         hidden_inputs.now, hidden_inputs.new_id, os.urandom, pages, os.environ, os_user=hidden_inputs.os_user()
     )
+
+    def run(given: argparse.Namespace) -> int:
+        os.umask(0o077)  # the database, its backups and its exports hold addresses and secrets
+        return command_line.run(given, world)
+
     command_line.add_arguments(parser)
-    parser.set_defaults(run=lambda given: command_line.run(given, world))
+    parser.set_defaults(run=run)
 
 
 def _station(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from app.central.desk.values import Around, ListedOrder
+from app.central.desk.values import Around, Asked, ListedOrder
 
 Clock = Callable[[datetime], str]
 Pill = tuple[str, str]
@@ -97,9 +97,15 @@ def _held(order: ListedOrder, around: Around, clock: Clock) -> NextStep:
     first = next((hold for hold in around.holds if hold.reason != "stock"), around.holds[0])
     words = first.detail.rstrip()
     if around.asked is not None:
-        words += f" Asked {clock(around.asked.asked_at)}"
-        words += f", link opened {clock(around.asked.opened_at)}." if around.asked.opened_at else ", not opened yet."
+        words += f" {_asked(around.asked, clock)}"
     return NextStep(pills=pills, words=words, needs_person=first.reason != "stock")
+
+
+def _asked(asked: Asked, clock: Clock) -> str:
+    if asked.linked_at is None:
+        return "The customer was not written to: call."
+    opened = f"link opened {clock(asked.opened_at)}" if asked.opened_at else "not opened yet"
+    return f"Asked {clock(asked.asked_at)}, {opened}."
 
 
 def _left(around: Around, clock: Clock) -> NextStep:

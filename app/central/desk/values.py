@@ -66,10 +66,11 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The newest question to a customer about an order that still waits, and whether its link was opened."""
+    """The newest question to a customer about an order that waits; `linked_at` None: nobody could be written to."""
 
     order_id: str
     asked_at: datetime
+    linked_at: datetime | None
     opened_at: datetime | None
 
 

@@ -26,6 +26,7 @@ class Releasing:
         self._desk = desk
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._done_at: dict[str, float] = {}
+        self._failed: set[str] = set()
         self._began_at = desk.monotonic()
         self._plans = asyncio.Semaphore(PLANS_AT_ONCE)
 
@@ -47,13 +48,15 @@ class Releasing:
 
     def _due(self, site: str) -> bool:
         now = self._desk.monotonic()
-        quiet = now - self._desk.ordered_at.get(site, -QUIET_S) >= QUIET_S
+        quiet = now - self._desk.ordered_at.get(site, -QUIET_S) >= QUIET_S and site not in self._failed
         return quiet or now - self._done_at.get(site, self._began_at) >= SWEEP_AT_LEAST_S
 
     async def _run(self, site: str) -> None:
         try:
+            self._failed.discard(site)
             if not await measured(self._desk, "release", self._release, site):
                 self._desk.sites_to_sweep.add(site)
+                self._failed.add(site)  # tried again like a site where orders never cease
         finally:
             self._done_at[site] = self._desk.monotonic()
             del self._under_way[site]

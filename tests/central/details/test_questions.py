@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import text
 
 from app.central.centre import Centre
+from app.central.desk.listing import Wish, order_list
 from app.central.details.questions.answering import answer_by_clerk, answer_by_customer
 from app.central.details.questions.asking import ask_again, begin_asking, link_for_desk
 from app.central.details.questions.reading import FixState, fix_view, record_opened
@@ -15,6 +16,7 @@ from app.central.details.questions.sending import claim_letters, letter_not_sent
 from app.central.details.starting import make_ready
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.holds import release_hold
+from app.central.intake.orders import Taken
 from app.domain.intake.orders import HoldReason
 from app.domain.parcels import PostalAddress
 from tests.central.details.asked import (
@@ -110,11 +112,19 @@ def test_that_a_customer_looked_is_remembered_once(house: House) -> None:
     assert shown.link.opened_at == first
 
 
+def next_words(house: House, taken: Taken) -> str:
+    """What the desk says comes next."""
+    found = order_list(house.centre, SITE, Wish(typed=taken.number))
+    return found.rows[0].step.words
+
+
 def test_without_mail_and_telephone_nobody_is_asked_but_a_clerk_may_make_a_link(house: House) -> None:
     taken = held(house, email="")
     assert len(questions(house, taken)) == 2
     assert link_for_desk(house.centre, SITE, taken.order_id) is None
+    assert "The customer was not written to: call." in next_words(house, taken)
     assert house.centre.do(ask_again, SITE, taken.order_id) is not None
+    assert ", not opened yet." in next_words(house, taken)
 
 
 def test_with_a_telephone_only_somebody_has_to_call(house: House) -> None:

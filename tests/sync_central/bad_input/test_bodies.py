@@ -36,6 +36,21 @@ def taken(wire: Wire) -> str:
 
 
 @ON_ONE_ENGINE
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "text/json", "application/jsonx"])
+def test_a_body_that_is_not_said_to_be_json_is_refused_by_its_header(
+    wire: Wire, taken: str, untouched: Unchanged, kind: str
+) -> None:
+    with untouched():
+        for way in WAYS:
+            refused = post(wire, way.format(order=taken), json.dumps(order("#2")).encode(), kind)
+            problem = refused.problem()
+            assert (refused.status, problem.code, problem.field) == (415, "media", "Content-Type"), way
+            assert kind in problem.detail
+    for n, good in enumerate(("application/json; charset=utf-8", "Application/JSON", "application/merge-patch+json")):
+        assert post(wire, "/v1/orders", json.dumps(order(f"#good-{n}")).encode(), good).status == 201
+
+
+@ON_ONE_ENGINE
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_no_json_is_refused_and_leaves_nothing(wire: Wire, taken: str, untouched: Unchanged, way: str) -> None:
     target = way.format(order=taken)
@@ -59,7 +74,8 @@ def test_what_is_no_json_is_refused_and_leaves_nothing(wire: Wire, taken: str, u
             "x",
             "application/json; charset=utf-16",
         ):
-            assert post(wire, target, b"\x00\x01{", kind).status == 422, kind
+            wanted = 422 if kind.startswith("application/json") else 415
+            assert post(wire, target, b"\x00\x01{", kind).status == wanted, kind
 
 
 @ON_ONE_ENGINE

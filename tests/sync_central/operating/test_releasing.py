@@ -11,7 +11,7 @@ from app.central.warehouse.counts import import_stock
 from app.central.warehouse.imports import import_catalogue, import_locations, import_site
 from app.central.warehouse.records import Count, Place
 from sync.central.serving.desk import Desk
-from sync.central.serving.releasing import Releasing
+from sync.central.serving.releasing import SWEEP_AT_LEAST_S, Releasing
 from sync.central.serving.wake import Waker
 from tests.central.house import SITE, new_order, open_house, product, site_record
 from tests.sync_central.operating.rows import rows_of
@@ -50,4 +50,30 @@ async def released(desk: Desk) -> None:
     releasing.look()
     assert desk.sites_to_sweep == set()
     await releasing.finished()
+    await releasing.end()
+
+
+def test_a_release_that_fails_is_tried_again_in_a_while_and_not_at_once(tmp_path: Path, database: str) -> None:
+    house = open_house(tmp_path, database)
+    house.centre.close()
+    at = [100.0]
+    desk = Desk(house.centre, Waker(), lambda: at[0])
+    try:
+        asyncio.run(failing(desk, at))
+    finally:
+        desk.close()
+
+
+async def failing(desk: Desk, at: list[float]) -> None:
+    releasing = Releasing(desk)
+    desk.sites_to_sweep.add(SITE)
+    releasing.look()
+    await releasing.finished()
+    assert desk.sites_to_sweep == {SITE}, "it is still to be done"
+    at[0] += SWEEP_AT_LEAST_S - 1
+    releasing.look()
+    assert desk.sites_to_sweep == {SITE}, "not yet"
+    at[0] += 1
+    releasing.look()
+    assert desk.sites_to_sweep == set(), "now"
     await releasing.end()

@@ -73,7 +73,7 @@ def webhook(hand: Hand, args: argparse.Namespace) -> int:
     secret = hand.ask_secret(f"secret of {args.channel}'s web shop: ")
     overlap = timedelta(hours=max(0, args.overlap_hours))
     good = _done(hand.centre.do(add_secret, hand.actor, args.channel, secret, overlap))
-    print(f"channel {args.channel}: {good} secrets are good now")
+    print(f"channel {args.channel}: {'1 secret is' if good == 1 else f'{good} secrets are'} good now")
     return 0
 
 

@@ -25,12 +25,20 @@ class StrictRoute(APIRoute):
                 check_query(request, names)
             if not reads:
                 return await handler(request)
+            kind = request.headers.get("content-type", "")
+            if kind and not _is_json(kind):
+                words = f"expected application/json, got {shown(kind)}"
+                raise Refusal(415, "media", "the body is not said to be JSON", words, "Content-Type")
             asked = _StrictRequest(request.scope, request.receive)
-            if "json" in request.headers.get("content-type", "json"):
-                await asked.json()
+            await asked.json()
             return await handler(asked)
 
         return strict
+
+
+def _is_json(kind: str) -> bool:
+    name = kind.partition(";")[0].strip().lower()
+    return name == "application/json" or (name.startswith("application/") and name.endswith("+json"))
 
 
 class _StrictRequest(Request):

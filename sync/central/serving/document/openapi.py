@@ -65,12 +65,13 @@ def answers(good: dict[int, type[Any] | None], *refusals: int) -> dict[int | str
     """`responses` of a route: the struct of each good status (None: any JSON), and the statuses of its refusals.
 
     What surrounds every route may refuse too: 400 (what can not be read, a query that is not declared) and 431 are
-    always there.
+    always there, and 415 where there is a body.
     """
     found: dict[int | str, dict[str, Any]] = {}
     for status, kind in good.items():
         found[status] = {"description": (kind.__doc__ or kind.__name__) if kind else "up", "content": _content(kind)}
-    for status in sorted({*refusals, 400, 431}):
+    of_a_body = {415} if 413 in refusals else set()
+    for status in sorted({*refusals, *of_a_body, 400, 431}):
         found[status] = {"description": "A problem (RFC 9457).", "content": _problem()}
     return found
 

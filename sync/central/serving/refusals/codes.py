@@ -48,6 +48,7 @@ CODES: Final[dict[str, Code]] = {
     "epoch_frozen": Code((409,), "The station's epoch was frozen after a fork. Enrol it again."),
     "epoch": Code((409,), "The epoch was never issued to this station. Enrol it again."),
     "too_large": Code((413,), "The body is larger than the limit in the detail. Send less at once."),
+    "media": Code((415,), "The body is of another kind. Send JSON as `Content-Type: application/json`."),
     "field": Code((422,), "Fields are wrong; `errors` names every one of them."),
     "rule": Code((422,), "The database does not allow this; nothing was stored."),
     "update_needed": Code((426,), "The centre is older than the station. Update it."),

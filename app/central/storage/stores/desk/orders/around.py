@@ -68,7 +68,7 @@ class AroundOrders(Store):
     def _asked(self, ids: Sequence[str]) -> tuple[Asked, ...]:
         q, k = customer_question.c, customer_link.c
         rows = (
-            select(q.order_id, q.asked_at, k.opened_at)
+            select(q.order_id, q.asked_at, k.made_at.label("linked_at"), k.opened_at)
             .outerjoin(customer_link, (k.order_id == q.order_id) & (k.state == "open"))
             .where(q.order_id.in_(ids), q.state == "open")
             .order_by(q.asked_at.desc(), k.opened_at.desc())
