@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app.central.audit import audit
 from app.central.intake.holds import place_hold, release_hold
+from app.central.operating.forgetting import Forgetting, forget
 from app.central.values import ListRow
 from app.central.warehouse.imports import import_locations, import_site
 from app.central.warehouse.records import Place
@@ -232,7 +233,8 @@ def test_decisions_are_forgotten_in_the_end(house: House) -> None:
     fill(house, 1)
     house.centre.do(sweep, SITE)
     house.clock.move(timedelta(days=31))
-    house.centre.do(tend, SITE)
+    while house.centre.do(forget, SITE, Forgetting()):
+        pass
     found = why_task(house.centre, SITE, "P-1")
     assert found is not None
     assert found.reasons == ()
