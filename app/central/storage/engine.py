@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 READERS: Final = 8
@@ -26,8 +26,8 @@ class Broken(Exception):
 
 
 def is_fault(error: BaseException) -> bool:
-    """True for a fault of the database itself, or no connection to it that is free; a broken rule is not one."""
-    return isinstance(error, (DatabaseError, NoneFree)) and not isinstance(error, RULES)
+    """True for a fault of the database itself, a session that is gone, or none that is free; no rule that is broken."""
+    return isinstance(error, (DatabaseError, PendingRollbackError, NoneFree)) and not isinstance(error, RULES)
 
 
 def fault_words(error: BaseException) -> str:

@@ -14,7 +14,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 
 from app.central.storage.backup.timelines import follow_timeline
 from app.central.storage.database import Database, parsed_url
@@ -214,4 +214,5 @@ def _may_pass(error: Exception) -> bool:
     """A conflict with another transaction, or a session that was lost or could not begin."""
     found = error.__cause__ if isinstance(error, CommitFailed) else error
     lost = isinstance(found, OperationalError) and (found.connection_invalidated or not _state(error))
+    lost = lost or isinstance(found, PendingRollbackError)
     return lost or _state(error) in _PASSING or _state(error).startswith(("08", "57P"))

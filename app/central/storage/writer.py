@@ -48,9 +48,10 @@ def _savepoint(connection: Connection) -> Iterator[None]:
     connection.exec_driver_sql("SAVEPOINT step")
     try:
         yield
-    except BaseException:
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT step")
-        connection.exec_driver_sql("RELEASE SAVEPOINT step")
+    except BaseException as error:
+        if not is_fault(error):  # a fault undoes the whole transaction, whose session may be gone
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT step")
+            connection.exec_driver_sql("RELEASE SAVEPOINT step")
         raise
     connection.exec_driver_sql("RELEASE SAVEPOINT step")
 
@@ -229,10 +230,10 @@ class Writer(ABC):
 
     def _transaction(self, work: Callable[[], None]) -> None:
         """Begin, do the work, commit. Raises CommitFailed when the commit itself did not return."""
+        self._later.begin()  # first of all: what a transaction that failed left waiting is of nobody's any more
         if self._connection is None:
             self._connection = self._engine.connect()
             self._opened(self._connection)
-        self._later.begin()
         with self._connection.begin() as transaction:
             work()
             self._later.write(self._connection)
