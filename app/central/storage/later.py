@@ -162,6 +162,19 @@ def insert_later(connection: Connection, table: Table, rows: Sequence[Row]) -> N
         connection.execute(_insert(table), rows)
 
 
+def insert_together(connection: Connection, tables: Mapping[Table, Sequence[Row]]) -> None:
+    """Insert rows of several tables now, in this order; each table's have the same columns.
+
+    On PostgreSQL in one statement: a thousand values of their own take the driver longer to read than to write.
+    """
+    rows = {table: some for table, some in tables.items() if some}
+    if rows and connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(*_as_one(rows))
+        return
+    for table, some in rows.items():
+        connection.execute(_insert(table), some)
+
+
 @functools.cache
 def _insert(table: Table) -> Insert:
     return insert(table)
@@ -170,9 +183,13 @@ def _insert(table: Table) -> Insert:
 def _write_as_one(connection: Connection, tables: Mapping[Table, Sequence[Row]]) -> None:
     """One prepared statement and one round trip, however many tables and rows: each table's go over as JSON."""
     driver: Any = connection.connection.driver_connection
+    driver.execute(*_as_one(tables), prepare=True)
+
+
+def _as_one(tables: Mapping[Table, Sequence[Row]]) -> tuple[str, tuple[str, ...]]:
+    """The statement and its values."""
     statement = _statement(tuple(tables), tuple(tuple(rows[0]) for rows in tables.values()))
-    documents = [_json(table, rows) for table, rows in tables.items()]
-    driver.execute(statement, documents, prepare=True)
+    return statement, tuple(_json(table, rows) for table, rows in tables.items())
 
 
 @functools.lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
+from app.central.storage.later import insert_together
 from app.central.storage.schema.ground import site
 from app.central.storage.schema.work import lease, pick_list, pick_list_order, pick_need
 from app.central.storage.stores.store import Store, columns
@@ -42,9 +43,8 @@ class Lists(Store):
             for position, order in enumerate(orders, 1)
         ]
         needs = [{**_dict(need), "site_id": self.site} for _, _, wanted in made for need in wanted]
-        self.connection.execute(insert(pick_list), [_dict(row) for row, _, _ in made])
-        self.connection.execute(insert(pick_list_order), members)
-        self.connection.execute(insert(pick_need), needs)
+        lists = [_dict(row) for row, _, _ in made]
+        insert_together(self.connection, {pick_list: lists, pick_list_order: members, pick_need: needs})
 
     def get(self, list_id: str) -> ListRow | None:
         return self.one(_LIST, ListRow, id=list_id)
