@@ -72,16 +72,17 @@ def read_through(database: Database, file: Path, given_up: Callable[[], bool] = 
     return postgresql_dump.check(file, given_up) if database.is_postgresql else sqlite_copy.check(file, given_up)
 
 
-def check(database: Database, file: Path, open_centre: Callable[[Path, str], Centre], name: str) -> Checked:
+def check(database: Database, file: Path, open_centre: Callable[[Path, str], Centre], of: str) -> Checked:
     """Read a backup whole, and audit what it holds. Raises BackupFailed.
 
-    `open_centre(data, url)` opens it to look; a dump is restored into a database `name` beside, and that is dropped.
+    `open_centre(data, url)` opens it to look; a dump is restored into a database beside, named by `of`, that
+    is dropped afterwards.
     """
     _whole(file)
     revision = read_through(database, file)
     if revision != newest():
         return Checked(file=file, revision=revision, drifts=None)
-    with _opened(database, file, open_centre, name) as centre:
+    with _opened(database, file, open_centre, of) as centre:
         with centre.read() as work:
             sites = work.sites()
         drifts = tuple(f"{site}: {drift}" for site in sites for drift in audit(centre, site))
@@ -124,10 +125,10 @@ def _kind(database: Database) -> str:
 
 
 @contextmanager
-def _opened(database: Database, file: Path, open_centre: Callable[[Path, str], Centre], name: str) -> Iterator[Centre]:
+def _opened(database: Database, file: Path, open_centre: Callable[[Path, str], Centre], of: str) -> Iterator[Centre]:
     with tempfile.TemporaryDirectory(prefix="packbench-check-") as folder:
         if database.is_postgresql:
-            with postgresql_dump.scratch(database, file, name) as beside:
+            with postgresql_dump.scratch(database, file, of) as beside:
                 centre = open_centre(Path(folder), beside.url)
                 try:
                     yield centre

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from app.central.intake.promises.overselling import overselling
+from app.central.intake.promises.overselling import allowed
 from app.central.inventory.values import RuleRow
 from app.central.storage.stores.inventory.figures import Places
 from app.central.storage.unit import Work
@@ -17,6 +17,9 @@ from app.domain.stock.availability import ChannelRule, Claim, dealt, to_sell, to
 from app.domain.stock.channels.channel_rules import ruled
 from app.domain.stock.channels.throttling import STEPS
 from app.domain.stock.kits import Component
+
+_Said = dict[str, dict[str, Any]]
+"""{channel id: the settings somebody gave}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,9 @@ def reckon(work: Work, skus: Collection[str] | None = None) -> Reckoned:
     recipes = work.kits.recipes(skus)
     parts = {part.sku for recipe in recipes.values() for part in recipe}
     asked = None if skus is None else parts.union(skus)
-    sheet = _sheet(work, channels, asked)
-    said = _by_sku(work.channel_rules.of_skus(asked))
-    limited = [sku for sku, rules in said.items() if any("quota" in settings for settings, _ in rules.values())]
+    said = _by_sku(work.channel_rules.about(asked))
+    sheet = _sheet(work, _rules(work, channels, said.pop("", {})), channels, asked)
+    limited = [sku for sku, rules in said.items() if any("quota" in settings for settings in rules.values())]
     sold = {**work.figures.sold(limited), **work.figures.sold_kits(recipes.keys() & set(limited))}
     for sku in sorted((said.keys() | sheet.ahead.keys()) - recipes.keys()):
         _follow(sheet, sku, said.get(sku, {}), sold)
@@ -91,14 +94,14 @@ def reckon(work: Work, skus: Collection[str] | None = None) -> Reckoned:
 def _kit(
     sheet: _Sheet,
     made_of: tuple[str, Sequence[Component]],
-    said: Mapping[str, tuple[dict[str, Any], RuleRow]],
+    said: _Said,
     sold: Mapping[tuple[str, str], int],
 ) -> None:
     """As many as its components make, less what is kept back of the kit itself, and no more than its own quota."""
     kit, recipe = made_of
     rows, row = [(sheet.row(part.sku), part.quantity) for part in recipe], sheet.row(kit)
     for number, channel in enumerate(sheet.channels):
-        rule = ruled(ChannelRule(), said.get(channel.channel_id, ({}, None))[0])
+        rule = ruled(ChannelRule(), said.get(channel.channel_id, {}))
         made = whole_kits((sheet.units[number][at], each) for at, each in rows)
         sheet.units[number][row] = to_sell(rule, made, sold.get((channel.channel_id, kit), 0))
 
@@ -107,16 +110,17 @@ def _code(row: ChannelRow) -> str:
     return row.code
 
 
-def _sheet(work: Work, channels: tuple[ChannelRow, ...], skus: Collection[str] | None) -> _Sheet:
-    rules = _rules(work, channels)
+def _sheet(
+    work: Work, rules: list[ChannelRule], channels: tuple[ChannelRow, ...], skus: Collection[str] | None
+) -> _Sheet:
     sets = list(dict.fromkeys(rule.locations for rule in rules))
     found = list(work.figures.free(sets, skus)) if sets else []
     columns: list[Any] = list(zip(*found, strict=True)) if found else [()] * (1 + len(sets))
     names, frees = list(columns[0]), [list(column) for column in columns[1:]]
     units = [to_sell_each(rule, frees[sets.index(rule.locations)]) for rule in rules]
-    allowed = overselling(work)
-    ahead = work.ahead.limits(skus) if allowed else {}
-    return _Sheet(work, channels, rules, sets, names, frees, units, _Rows(names), allowed, ahead)
+    oversell = allowed(channels)
+    ahead = work.ahead.limits(skus) if oversell else {}
+    return _Sheet(work, channels, rules, sets, names, frees, units, _Rows(names), oversell, ahead)
 
 
 class _Rows(dict[str, int]):
@@ -133,23 +137,22 @@ class _Rows(dict[str, int]):
         return super().__contains__(sku)
 
 
-def _rules(work: Work, channels: Iterable[ChannelRow]) -> list[ChannelRule]:
+def _rules(work: Work, channels: Iterable[ChannelRow], said: _Said) -> list[ChannelRule]:
     """What holds for every SKU of each channel, with what was added because it lags or oversells."""
-    whole = {row.channel_id: settings_of(row) for row in work.channel_rules.whole()}
     steps = {row.channel_id: STEPS[row.step] for row in work.channel_rules.paces()}
     made = []
     for channel in channels:
         units, percent = steps.get(channel.channel_id, (0, 0))
-        rule = ruled(ChannelRule(), whole.get(channel.channel_id, {}))
+        rule = ruled(ChannelRule(), said.get(channel.channel_id, {}))
         made.append(replace(rule, raised_units=units, raised_percent=percent))
     return made
 
 
-def _by_sku(rows: Iterable[RuleRow]) -> dict[str, dict[str, tuple[dict[str, Any], RuleRow]]]:
-    """{sku: {channel id: (settings, row)}}"""
-    found: dict[str, dict[str, tuple[dict[str, Any], RuleRow]]] = {}
+def _by_sku(rows: Iterable[RuleRow]) -> dict[str, _Said]:
+    """By SKU; "" is what was said for every SKU."""
+    found: dict[str, _Said] = {}
     for row in rows:
-        found.setdefault(row.sku, {})[row.channel_id] = (settings_of(row), row)
+        found.setdefault(row.sku, {})[row.channel_id] = settings_of(row)
     return found
 
 
@@ -161,13 +164,13 @@ def settings_of(row: RuleRow) -> dict[str, Any]:
 def _follow(
     sheet: _Sheet,
     sku: str,
-    said: Mapping[str, tuple[dict[str, Any], RuleRow]],
+    said: _Said,
     sold: Mapping[tuple[str, str], int],
 ) -> None:
     """Reckon a SKU anew that some channel has a rule of its own for, or of which more may be sold than is there."""
     row, claims = sheet.row(sku), []
     for number, channel in enumerate(sheet.channels):
-        rule = ruled(sheet.rules[number], said.get(channel.channel_id, ({}, None))[0])
+        rule = ruled(sheet.rules[number], said.get(channel.channel_id, {}))
         waiting = sheet.work.figures.waiting([sku]).get(sku, 0) if rule.backorder else 0
         gone = sold.get((channel.channel_id, sku), 0)
         beyond = sheet.beyond(number, sku)

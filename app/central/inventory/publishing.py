@@ -40,8 +40,8 @@ def untold(centre: Centre, site: str, most: int = 20 * TOLD_AT_ONCE) -> tuple[st
 def limited(centre: Centre, site: str) -> tuple[str, ...]:
     """SKUs with a quota or an allowance: an order may change what is left of them without moving stock."""
     with centre.read(site) as work:
-        rows = work.channel_rules.of_skus()
-        return tuple({row.sku for row in rows if {"quota", "backorder"} & settings_of(row).keys()})
+        rows = work.channel_rules.about()
+        return tuple({row.sku for row in rows if row.sku and {"quota", "backorder"} & settings_of(row).keys()})
 
 
 def publish(centre: Centre, site: str, skus: Collection[str]) -> int:

@@ -54,7 +54,7 @@ def watch_stock(work: Work, figures: Collection[Figure], settings: SupplySetting
         if one.watched and crossed(one.sku in was_low, one.available, line, slack(line, settings.slack_percent)):
             low[one.sku] = _cause(one, f"{one.sku} is low: {one.available} can be sold, {line} is the line.")
         if one.watched and crossed(one.sku in was_out, one.available, 0, slack(line, settings.slack_percent) // 2):
-            out[one.sku] = _cause(one, f"{one.sku} is out of stock: {one.backordered} are waited for.")
+            out[one.sku] = _cause(one, f"{one.sku} is out of stock; waited for: {one.backordered}.")
     keep_up(work, LOW, low, skus)
     keep_up(work, OUT, out, skus)
 

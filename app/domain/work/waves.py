@@ -175,10 +175,10 @@ def _filled(queue: list[Releasable], alone: bool, settings: WorkSettings) -> lis
 def built_because(planned: PlannedList) -> str:
     """Why a list holds what it holds, in words."""
     size = planned.size
-    carried = f"{size.units} units" + (f", {size.grams} g" if size.grams else "")
-    head = f"{size.orders} orders of priority {planned.priority}, {carried}"
+    carried = f"units {size.units}" + (f", {size.grams} g" if size.grams else "")
+    head = f"Priority {planned.priority}, orders {size.orders}, {carried}"
     if planned.full == "large":
-        return f"One order of {carried}, too much to share a cart: it is picked alone."
+        return f"One order, {carried}, too much to share a cart: it is picked alone."
     if planned.full == "last":
         return f"{head}: every order that waits and goes with them."
     return f"{head}: the next order would have been over the limit of {planned.full}."

@@ -104,7 +104,7 @@ def _list(folder: Path, now: datetime) -> int:
 
 
 def _check(ground: Ground, file: Path) -> backups.Checked:
-    return backups.check(ground.database, file, ground.open_centre, f"check_{ground.new_id()}")
+    return backups.check(ground.database, file, ground.open_centre, ground.new_id())
 
 
 def _verify(checked: backups.Checked) -> int:

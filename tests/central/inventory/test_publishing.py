@@ -242,4 +242,4 @@ def test_a_wrong_setting_is_named_and_nothing_changes(
     assert isinstance(refused, NotRuled)
     assert refused.field == field
     with house.centre.read(SITE) as work:
-        assert work.channel_rules.of_skus() == work.channel_rules.whole() == ()
+        assert work.channel_rules.about() == ()

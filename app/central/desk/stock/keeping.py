@@ -63,10 +63,11 @@ def keeping_of(centre: Centre, site: str, sku: str) -> Keeping | None:
 
 
 def _channels(work: Work, sku: str) -> tuple[ChannelSays, ...]:
-    mine = {row.channel_id: settings_of(row) for row in work.channel_rules.of_skus([sku])}
-    whole = {row.channel_id: settings_of(row) for row in work.channel_rules.whole()}
+    said = {(row.sku, row.channel_id): settings_of(row) for row in work.channel_rules.about([sku])}
     return tuple(
-        ChannelSays(code=one.code, settings=mine.get(one.channel_id, {}), whole=whole.get(one.channel_id, {}))
+        ChannelSays(
+            code=one.code, settings=said.get((sku, one.channel_id), {}), whole=said.get(("", one.channel_id), {})
+        )
         for one in sorted(work.orders.channels(), key=lambda row: row.code)
         if one.site_id == work.site
     )

@@ -8,7 +8,7 @@ any other place the promise moves, before anybody else is promised the units.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -33,7 +33,12 @@ def oversells(work: Work, channel_id: str) -> bool:
 
 def overselling(work: Work) -> frozenset[str]:
     """The ids of all channels of the site that do."""
-    return frozenset(row.channel_id for row in work.orders.channels() if row.site_id == work.site and _allowed(row))
+    return allowed(row for row in work.orders.channels() if row.site_id == work.site)
+
+
+def allowed(channels: Iterable[ChannelRow]) -> frozenset[str]:
+    """The ids of those of these channels that do."""
+    return frozenset(row.channel_id for row in channels if _allowed(row))
 
 
 def _allowed(row: ChannelRow) -> bool:

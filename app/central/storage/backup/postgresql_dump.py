@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -32,6 +33,12 @@ _OTHERS: Final = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
 )
+CHECKS: Final = 0x5042_0003
+"""Space of the locks of those who look into a backup; a session that ends leaves its own."""
+_TAKE: Final = "SELECT pg_advisory_lock(%(space)s, hashtext(%(name)s))"
+_TRY: Final = "SELECT pg_try_advisory_lock(%(space)s, hashtext(%(name)s))"
+_LEAVE: Final = "SELECT pg_advisory_unlock(%(space)s, hashtext(%(name)s))"
+_MADE: Final = "SELECT datname FROM pg_database WHERE starts_with(datname, %(ours)s)"
 _TABLES: Final = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 
 
@@ -57,20 +64,36 @@ def check(file: Path, given_up: Callable[[], bool] = lambda: False) -> str:
 
 
 @contextmanager
-def scratch(database: Database, file: Path, name: str) -> Iterator[Database]:
-    """The dump restored into a database of its own beside the real one, dropped afterwards. Raises BackupFailed."""
-    beside = parsed_url(database.url).set(database=name)
+def scratch(database: Database, file: Path, of: str) -> Iterator[Database]:
+    """The dump restored into a database of its own beside the real one, dropped afterwards. Raises BackupFailed.
+
+    `of` tells it from others of the same database; those that nobody looks into any more are dropped first.
+    """
+    url = parsed_url(database.url)
+    ours = f"packbench_check_{hashlib.sha256(str(url.database).encode()).hexdigest()[:8]}_"
+    name = ours + of
+    beside = url.set(database=name)
     with _session(database) as session:
+        _drop_left(session, ours)
+        session.exec_driver_sql(_TAKE, {"space": CHECKS, "name": name})
         session.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    made = Database(file=database.file, url=beside.render_as_string(hide_password=False))
-    try:
-        with _session(made) as session:
-            session.exec_driver_sql("DROP SCHEMA public")
-        _run("pg_restore", beside, "--no-owner", "--single-transaction", str(file))
-        yield made
-    finally:
-        with _session(database) as session:
+        made = Database(file=database.file, url=beside.render_as_string(hide_password=False))
+        try:
+            with _session(made) as other:
+                other.exec_driver_sql("DROP SCHEMA public")
+            _run("pg_restore", beside, "--no-owner", "--single-transaction", str(file))
+            yield made
+        finally:
             session.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _drop_left(session: Connection, ours: str) -> None:
+    """Databases of checks that were killed: nobody holds their lock."""
+    for name in session.exec_driver_sql(_MADE, {"ours": ours}).scalars().all():
+        lock = {"space": CHECKS, "name": name}
+        if session.exec_driver_sql(_TRY, lock).scalar_one():
+            session.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            session.exec_driver_sql(_LEAVE, lock)
 
 
 def restore(source: Path, database: Database, server_epoch: str, *, replace: bool, stamp: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 
 from app.central.storage.schema.benches import inbox
 from app.central.storage.schema.ground import feed
-from app.central.storage.schema.stock import stock_ledger
+from app.central.storage.schema.stock import stock_ledger, stock_level
 from app.central.storage.schema.supply import alert
 from app.central.storage.schema.work import pick_list
 
@@ -22,18 +22,21 @@ COUNTED: Final = text("stock_ledger.kind = 'counted'")
 RETURNED: Final = text("stock_ledger.kind IN ('returned', 'inspected')")
 OPEN: Final = text("allocation.quantity > allocation.consumed + allocation.released")
 FIRST: Final = text("stock_ledger.version <= 1")
+IN_LOTS: Final = text("stock_level.lot <> '' AND stock_level.on_hand > 0")
+"""Levels with units of a lot: few beside all the lots that ever were."""
 
 
 def _where(words: str) -> dict[str, Any]:
     return {"sqlite_where": text(words), "postgresql_where": text(words)}
 
 
-_T = stock_ledger.c
+_L, _T = stock_level.c, stock_ledger.c
 Index("ix_feed_buried", feed.c.site_id, feed.c.changed_at, **_where("deleted = 1"))
 Index("ix_feed_numbers", feed.c.site_id, feed.c.changed_at, **_where("entity = 'serial' AND deleted = 0"))
 Index("ix_inbox_quarantined", inbox.c.site_id, inbox.c.received_at, **_where("verdict = 'quarantined'"))
 Index("ix_alert_raised_sku", alert.c.site_id, alert.c.sku, **_where("state = 'raised'"))
 Index("ix_pick_list_number", pick_list.c.site_id, pick_list.c.number)
+Index("ix_stock_level_lots", _L.site_id, _L.sku, _L.lot, **_where("lot <> '' AND on_hand > 0"))
 Index("ix_stock_ledger_counted", _T.site_id, _T.sku, _T.location, _T.moved_at, **_where("kind = 'counted'"))
 Index("ix_stock_ledger_returned", _T.site_id, _T.sku, _T.location, **_where("kind IN ('returned', 'inspected')"))
 Index("ix_stock_ledger_first", _T.site_id, _T.sku, _T.moved_at, **_where("version <= 1"))

@@ -28,7 +28,7 @@ channel_rule = Table(
     at("since"),
     text("changed_by"),
     PrimaryKey("channel_id", "sku"),
-    Index(None, "site_id"),
+    Index(None, "site_id", "sku"),
 )
 """`sku` "" is what holds for every SKU of the channel; `rule` the settings somebody gave, as JSON; a quota counts what
 was sold since `since`."""

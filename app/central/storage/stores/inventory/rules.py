@@ -15,14 +15,10 @@ _R, _P, _S = channel_rule.c, channel_pace.c, publication.c
 
 
 class Rules(Store):
-    def whole(self) -> tuple[RuleRow, ...]:
-        """The rules that hold for every SKU of a channel."""
-        return self.all(columns(channel_rule, RuleRow).where(_R.site_id == self.site, _R.sku == ""), RuleRow)
-
-    def of_skus(self, skus: Collection[str] | None = None) -> tuple[RuleRow, ...]:
-        """The rules about one SKU each: of these SKUs, or all there are."""
-        mine = columns(channel_rule, RuleRow).where(_R.site_id == self.site, _R.sku != "").order_by(_R.sku)
-        parts = [mine] if skus is None else [mine.where(_R.sku.in_(some)) for some in bounded(skus)]
+    def about(self, skus: Collection[str] | None = None) -> tuple[RuleRow, ...]:
+        """The rules for every SKU and those of these SKUs (None: of all), in one look."""
+        mine = columns(channel_rule, RuleRow).where(_R.site_id == self.site).order_by(_R.sku)
+        parts = [mine] if skus is None else [mine.where(_R.sku.in_(some)) for some in bounded({"", *skus})]
         return tuple(row for part in parts for row in self.all(part, RuleRow))
 
     def get(self, channel_id: str, sku: str) -> RuleRow | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, insert, literal, or_, select, update
 
-from app.central.storage.schema.indexes import RAISED
+from app.central.storage.schema.indexes import IN_LOTS, RAISED
 from app.central.storage.schema.stock import lot, stock_level
 from app.central.storage.schema.supply import alert
+from app.central.storage.stores.stock.ahead import AT_SITE
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.supply.values import AlertRow
 
@@ -54,7 +55,7 @@ class Alerts(Store):
 
     def near_expiry(self, until: date) -> dict[tuple[str, str], date]:
         """The last day to leave of each (sku, lot) that lies here and may not leave after `until`."""
-        here = (_L.site_id == _LOT.site_id) & (_L.sku == _LOT.sku) & (_L.lot == _LOT.lot) & (_L.on_hand > 0)
+        here = and_(_L.site_id == _LOT.site_id, _L.sku == _LOT.sku, _L.lot == _LOT.lot)
         found = select(_LOT.sku, _LOT.lot, _LOT.ship_until).join(stock_level, here).distinct()
-        found = found.where(_LOT.site_id == self.site, _LOT.state == "good", _LOT.ship_until <= until)
+        found = found.where(IN_LOTS, literal(self.site) == AT_SITE, _LOT.state == "good", _LOT.ship_until <= until)
         return {(row[0], row[1]): row[2] for row in self.connection.execute(found)}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, literal, or_, select
 
 from app.central.desk.stock.values import LotSeen
 from app.central.storage.schema.goods import product
+from app.central.storage.schema.indexes import IN_LOTS
 from app.central.storage.schema.orders import allocation, order_line
 from app.central.storage.schema.stock import lot, stock_level
+from app.central.storage.stores.stock.ahead import AT_SITE
 from app.central.storage.stores.store import Store
 
 _A, _N = allocation.c, order_line.c
@@ -28,12 +30,12 @@ class Tracing(Store):
 
     def first_to_expire(self, typed: str, most: int) -> tuple[LotSeen, ...]:
         """Lots of which units lie here and whose SKU or code begins as typed; what does not expire comes last."""
-        here = (_L.site_id == _LOT.site_id) & (_L.sku == _LOT.sku) & (_L.lot == _LOT.lot) & (_L.on_hand > 0)
+        here = and_(_L.site_id == _LOT.site_id, _L.sku == _LOT.sku, _L.lot == _LOT.lot)
         named = (_P.site_id == _LOT.site_id) & (_P.sku == _LOT.sku)
         told = (_LOT.sku, _P.name, _LOT.lot, _LOT.expiry, _LOT.ship_until, _LOT.state)
         sums = (func.sum(_L.on_hand).label("units"), func.sum(_L.allocated + _L.reserved).label("promised"))
         found = select(*told, *sums).select_from(lot.join(stock_level, here).join(product, named))
-        found = found.where(_LOT.site_id == self.site).group_by(*told)
+        found = found.where(IN_LOTS, literal(self.site) == AT_SITE).group_by(*told)
         if typed:
             folded = typed.lower()
             begins = (func.lower(one).startswith(folded, autoescape=True) for one in (_LOT.sku, _LOT.lot))
