@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.central.storage.database import FILE, in_folder
-from app.central.storage.pulse import Pulse, Watch
+from app.central.storage.engines.weighing import weigh
 from app.central.storage.unit import Storage, Work
-from app.central.storage.weighing import weigh
+from app.central.storage.writing.pulse import Pulse, Watch
 from app.central.work.tasks.showing import show_touched
 
 P = ParamSpec("P")

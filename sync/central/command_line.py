@@ -13,9 +13,9 @@ from app.central.intake.setting import UnknownSite
 from app.central.people.actors import on_the_command_line
 from app.central.storage.backup.whole import BackupFailed
 from app.central.storage.database import EXAMPLE, Database
-from app.central.storage.engine import StorageFault
+from app.central.storage.engines.faults import StorageFault
+from app.central.storage.engines.postgresql import OLDEST, server_version
 from app.central.storage.migrate import current, migrate, newest, revisions
-from app.central.storage.postgresql import OLDEST, server_version
 from sync.central.commands import backup, people, programs, reporting
 from sync.central.commands.configuring import config, secrets
 from sync.central.commands.configuring.settings import (

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 
 from app.central.centre import Centre
 from app.central.details.questions.sending import Letter, claim_letters, letter_not_sent, letter_sent
-from app.central.storage.engine import Broken, StorageFault
+from app.central.storage.engines.faults import Broken, StorageFault
 from sync.calling import Deadline, cut, dial
 from sync.looking import Lookout
 

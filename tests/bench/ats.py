@@ -25,8 +25,8 @@ from app.central.centre import Centre
 from app.central.intake.channels import add_channel
 from app.central.inventory.available import reckon
 from app.central.inventory.ruling import set_rule
-from app.central.storage.schema.goods import kit_component, location, product
-from app.central.storage.schema.stock import stock_level
+from app.central.storage.schema.warehouse.goods import kit_component, location, product
+from app.central.storage.schema.warehouse.stock import stock_level
 from tests.central.house import SITE, open_house
 from tests.postgres_cluster import cluster
 

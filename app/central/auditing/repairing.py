@@ -14,7 +14,7 @@ from app.central.audit import Drift, drifts
 from app.central.centre import Centre
 from app.central.people.actors import Actor
 from app.central.people.deeds import Subject, record
-from app.central.storage.engine import Broken
+from app.central.storage.engines.faults import Broken
 from app.central.storage.unit import Work
 
 

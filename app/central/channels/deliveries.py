@@ -28,7 +28,7 @@ from app.central.intake.changes import shipped_elsewhere_in
 from app.central.intake.changing.cancelling import cancel
 from app.central.intake.orders import take
 from app.central.money.risking import assess
-from app.central.storage.engine import RULES, is_fault, rule_words
+from app.central.storage.engines.faults import RULES, is_fault, rule_words
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow, OrderRow
 

@@ -12,6 +12,9 @@ from sqlalchemy.exc import ArgumentError
 FILE: Final = "centre.db"
 """The SQLite database inside the data folder."""
 
+READERS: Final = 8
+"""Reading connections of one process."""
+
 DRIVER: Final = "postgresql+psycopg"
 EXAMPLE: Final = f"{DRIVER}://user:password@host/name"
 

@@ -12,8 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select
 
-from app.central.storage import postgresql, sqlite
 from app.central.storage.database import Database
+from app.central.storage.engines import postgresql, sqlite
 from app.central.storage.schema import METADATA
 from app.central.storage.schema.ground import lineage
 

@@ -8,11 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, QueuePool, select, text
 
-from app.central.storage import postgresql, sqlite
-from app.central.storage.database import Database
-from app.central.storage.engine import READERS, RULES, Broken, StorageFault, fault_words, is_fault, rule_words
-from app.central.storage.later import later_of
-from app.central.storage.pulse import Pulse
+from app.central.storage.database import READERS, Database
+from app.central.storage.engines import postgresql, sqlite
+from app.central.storage.engines.faults import RULES, Broken, StorageFault, fault_words, is_fault, rule_words
 from app.central.storage.schema.ground import site as site_table
 from app.central.storage.stores.desk.reading import DeskReading
 from app.central.storage.stores.details.details import Details
@@ -48,8 +46,10 @@ from app.central.storage.stores.work.tasks import Tasks
 from app.central.storage.stores.work.watched import Watched
 from app.central.storage.stores.work.workers import Decisions, Workers
 from app.central.storage.stores.work.worklist import WorkList
-from app.central.storage.turns import open_turns
-from app.central.storage.writer import Writer
+from app.central.storage.writing.later import later_of
+from app.central.storage.writing.pulse import Pulse
+from app.central.storage.writing.turns import open_turns
+from app.central.storage.writing.writer import Writer
 
 
 class Work:

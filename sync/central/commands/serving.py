@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from app.central.operating.keeping_backups import Thinning
-from app.central.storage.sqlite import sqlite_words
+from app.central.storage.engines.sqlite import sqlite_words
 from sync.central.commands.configuring.settings import CentralSettings
 from sync.central.commands.world import World
 from sync.central.commands.wrong import Wrong

@@ -19,7 +19,7 @@ from app.central.inventory.publishing import (
     publish,
     untold,
 )
-from app.central.storage.engine import StorageFault
+from app.central.storage.engines.faults import StorageFault
 from sync.central.inventory.streaming import Room
 from sync.central.serving.desk import Desk
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from app.central.centre import Centre
-from app.central.storage.engine import Broken, StorageFault
+from app.central.storage.engines.faults import Broken, StorageFault
 from sync.central.operating.telling.logs import tell
 from sync.central.serving.desk import Desk
 

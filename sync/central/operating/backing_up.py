@@ -17,7 +17,7 @@ from app.central.centre import Centre
 from app.central.operating.keeping_backups import Kept, Thinning, kept, make_checked, thin
 from app.central.operating.watching_backups import Overdue, tell_backups
 from app.central.storage.backup.whole import BackupFailed
-from app.central.storage.engine import Broken, StorageFault
+from app.central.storage.engines.faults import Broken, StorageFault
 from sync.central.operating.telling.logs import tell
 from sync.central.operating.telling.meters import Meters
 from sync.looking import Lookout

@@ -13,7 +13,7 @@ from typing import Final
 
 from app.central.centre import Centre
 from app.central.inventory.pushing import Delivery, Outcome, claim_delivery, settle_delivery
-from app.central.storage.engine import Broken, StorageFault
+from app.central.storage.engines.faults import Broken, StorageFault
 from sync.channels.publishing.port import PushSettings, StockPush
 from sync.channels.publishing.shopify import ShopifyPush
 from sync.channels.publishing.webhook import WebhookPush

@@ -15,7 +15,7 @@ from app.central.bench.enrolment import enrol, make_enrolment_code
 from app.central.centre import Centre
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.stock.returns.returning import take_returned
-from app.central.storage.schema.stock import stock_ledger
+from app.central.storage.schema.warehouse.stock import stock_ledger
 from app.central.supply.faces.refilling import refill
 from app.central.supply.setting import FaceLine, import_faces
 from app.central.work.tasks.doing import done, fail

@@ -7,7 +7,7 @@ import pytest
 
 from app.central.centre import Centre
 from app.central.storage.database import in_folder
-from app.central.storage.engine import Broken, StorageFault
+from app.central.storage.engines.faults import Broken, StorageFault
 from app.central.storage.migrate import alone, current, differences, downgrade, migrate, newest, revisions
 from app.central.storage.schema import METADATA
 from tests.central.house import SITE, House, new_order

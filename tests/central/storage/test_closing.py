@@ -7,9 +7,9 @@ from concurrent.futures import Future
 
 import pytest
 
-from app.central.storage.engine import StorageFault
-from app.central.storage.jobs import Jobs
-from app.central.storage.pulse import Group
+from app.central.storage.engines.faults import StorageFault
+from app.central.storage.writing.jobs import Jobs
+from app.central.storage.writing.pulse import Group
 from app.central.warehouse.imports import import_totes
 from tests.central.house import SITE, House, open_again
 from tests.waiting import wait_until

@@ -13,7 +13,7 @@ from app.central.audit import audit
 from app.central.centre import Centre
 from app.central.intake.once import Answer, once
 from app.central.intake.orders import Taken, take, take_order_once
-from app.central.storage.engine import StorageFault
+from app.central.storage.engines.faults import StorageFault
 from tests.central.house import SITE, House, new_order, open_house
 from tests.postgres_cluster import Cluster
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.central.storage.engine import StorageFault
-from app.central.storage.sqlite import SqliteWriter
+from app.central.storage.engines.faults import StorageFault
+from app.central.storage.engines.sqlite import SqliteWriter
 
 ANSWER_S = 60
 STOPPED = """
 import sys
 from pathlib import Path
-from app.central.storage.sqlite import door
+from app.central.storage.engines.sqlite import door
 with door(Path(sys.argv[1])):
     print("inside", flush=True)
     sys.stdin.read()

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 
 from app.central.centre import Centre
-from app.central.storage.engine import Broken, StorageFault
-from app.central.storage.postgresql import site_lock
+from app.central.storage.engines.faults import Broken, StorageFault
+from app.central.storage.engines.postgresql import site_lock
 from app.central.storage.unit import Work
 from app.central.warehouse.imports import import_site
 from tests.central.house import SITE, House, open_again, open_house, site_record

@@ -14,7 +14,7 @@ from app.central.audit import audit
 from app.central.centre import Centre
 from app.central.intake.holds import place_hold
 from app.central.intake.orders import Taken, take, take_order, take_order_once
-from app.central.storage.engine import Broken
+from app.central.storage.engines.faults import Broken
 from app.central.storage.schema import METADATA
 from app.central.storage.stores.stock.levels import Move
 from app.domain.intake.orders import NewOrder

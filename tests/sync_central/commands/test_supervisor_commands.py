@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from app.central.storage.engines.sqlite import SQLITE_MENDED, sqlite_words
 from app.central.storage.schema import METADATA
-from app.central.storage.sqlite import SQLITE_MENDED, sqlite_words
 from app.domain import facts
 from sync.central import command_line
 from sync.protocol import sha256

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.central.storage.engine import StorageFault
+from app.central.storage.engines.faults import StorageFault
 from app.central.warehouse.imports import import_site
 from sync.central.operating.background import Step, at_every_site
 from sync.central.serving.desk import Desk

@@ -13,7 +13,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 from app.central.doors import Doors
-from app.central.storage.engine import StorageFault
+from app.central.storage.engines.faults import StorageFault
 from ui.web.shell.drawing import Shell, go
 from ui.web.shell.headers import guarded
 from ui.web.shell.refusals import PageRefusal, SignInNeeded

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.central.bench.facts import floor, packing, picking, shipping
 from app.central.bench.outcomes import Bench, Conflict, Noted, Opened, Outcome, Refused, Verdict
-from app.central.storage.engine import is_fault
+from app.central.storage.engines.faults import is_fault
 from app.central.storage.unit import Work
 from app.central.values import StationRow
 from app.central.work.claims import claim_work, lease_numbers

@@ -21,8 +21,8 @@ from sqlalchemy.exc import DBAPIError
 from app.central.storage.backup.history import begin_history
 from app.central.storage.backup.whole import BackupFailed, written_whole
 from app.central.storage.database import Database, parsed_url
-from app.central.storage.engine import fault_words
-from app.central.storage.postgresql import MIGRATION, REACHING, open_writer
+from app.central.storage.engines.faults import fault_words
+from app.central.storage.engines.postgresql import MIGRATION, REACHING, open_writer
 
 DEBIAN: Final = Path("/usr/lib/postgresql")
 LEAVING_TRIES: Final = 10

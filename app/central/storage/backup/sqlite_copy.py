@@ -8,10 +8,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from app.central.storage import sqlite
 from app.central.storage.backup.history import begin_history
 from app.central.storage.backup.whole import BackupFailed, flush_folder, written_whole
-from app.central.storage.doorlock import InUse, Presence
+from app.central.storage.engines import sqlite
+from app.central.storage.engines.doorlock import InUse, Presence
 
 PAGES: Final = 4096
 """16 MB at a time."""

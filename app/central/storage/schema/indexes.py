@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import Index, text
 
-from app.central.storage.schema.benches import inbox
+from app.central.storage.schema.floor.benches import inbox
+from app.central.storage.schema.floor.work import pick_list
 from app.central.storage.schema.ground import feed
-from app.central.storage.schema.stock import stock_ledger, stock_level
-from app.central.storage.schema.supply import alert
-from app.central.storage.schema.work import pick_list
+from app.central.storage.schema.warehouse.stock import stock_ledger, stock_level
+from app.central.storage.schema.warehouse.supply import alert
 
 # Conditions are literals in the statements too: with a parameter in its place no engine knows that an index holds it.
 BURIED: Final = text("feed.deleted = 1")

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, text, update
 
-from app.central.storage.later import NEXT_SEQ, later_of
 from app.central.storage.schema.ground import feed, site
 from app.central.storage.schema.indexes import BURIED, NUMBERS
 from app.central.storage.stores.store import Store, bounded
+from app.central.storage.writing.later import NEXT_SEQ, later_of
 from app.central.values import FeedRow
 
 _PUT = text(

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select, update
 
-from app.central.storage.schema.channels import delivery
-from app.central.storage.schema.details import former_link_secret, message
 from app.central.storage.schema.people import audit_row
+from app.central.storage.schema.selling.channels import delivery
+from app.central.storage.schema.selling.details import former_link_secret, message
 from app.central.storage.stores.store import Store
 
 SETTLED: Final = ("applied", "same", "passed")

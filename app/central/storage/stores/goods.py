@@ -7,11 +7,19 @@ from collections.abc import Collection
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from app.central.storage.later import beside, later_of
-from app.central.storage.schema.details import site_details
-from app.central.storage.schema.goods import carton, location, packer, product, product_barcode, product_price, tote
 from app.central.storage.schema.ground import site
+from app.central.storage.schema.selling.details import site_details
+from app.central.storage.schema.warehouse.goods import (
+    carton,
+    location,
+    packer,
+    product,
+    product_barcode,
+    product_price,
+    tote,
+)
 from app.central.storage.stores.store import Store, bounded, columns
+from app.central.storage.writing.later import beside, later_of
 from app.central.values import SiteRow
 from app.domain.documents import Carton, Packer, Product, ProductBarcode
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from sqlalchemy import func, select, text, update
 
-from app.central.storage.schema.details import message
 from app.central.storage.schema.ground import lineage, site
-from app.central.storage.schema.orders import hold
+from app.central.storage.schema.selling.details import message
+from app.central.storage.schema.selling.orders import hold
 from app.central.storage.stores.store import Store
 
 REASONS: Final = ("payment", "risk", "address", "details", "stock", "operator")

@@ -17,7 +17,7 @@ from app.central.intake.orders import Taken, take_order
 from app.central.intake.setting import services, site_row
 from app.central.stock.kits import import_kits
 from app.central.stock.limiting import import_limits
-from app.central.storage.engine import StorageFault
+from app.central.storage.engines.faults import StorageFault
 from app.central.supply.setting import import_faces, import_rules, import_suppliers
 from app.central.values import ChannelRow
 from app.central.warehouse.counts import import_stock

@@ -11,7 +11,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from app.central.operating.standing import disk_words, schema_words, write_nothing
-from app.central.storage.engine import Broken, StorageFault
+from app.central.storage.engines.faults import Broken, StorageFault
 from sync.central.operating.values import MetricsSettings, Running
 from sync.central.serving.desk import Desk
 from sync.central.serving.document.openapi import CENTRE_TAG, answers

@@ -13,8 +13,8 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from app.central.centre import Centre
 from app.central.operating.standing import Standing, standing
-from app.central.storage.engine import Broken, StorageFault
-from app.central.storage.pulse import Group
+from app.central.storage.engines.faults import Broken, StorageFault
+from app.central.storage.writing.pulse import Group
 
 COUNT_EVERY_S: Final = 15.0
 """The database is counted at most this often, and only when somebody asks for the figures."""

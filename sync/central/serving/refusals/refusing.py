@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from app.central.storage.engine import Broken, StorageFault
+from app.central.storage.engines.faults import Broken, StorageFault
 from sync.central.serving.refusals.problems import Refusal, refused
 from sync.protocol import WrongField
 

@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy import func, select
 
 from app.central.channels.values import DeliveryRow
-from app.central.storage.schema.channels import delivery
-from app.central.storage.schema.orders import sales_order
+from app.central.storage.schema.selling.channels import delivery
+from app.central.storage.schema.selling.orders import sales_order
 from app.central.storage.stores.store import Store, columns
 
 _O, _D = sales_order.c, delivery.c

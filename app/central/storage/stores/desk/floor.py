@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import and_, case, func, select
 
 from app.central.desk.floor.values import DeviceAt, DueOrders, StationAt, Stopped
-from app.central.storage.schema.benches import station, station_epoch
-from app.central.storage.schema.goods import packer
-from app.central.storage.schema.orders import hold, order_line, sales_order
-from app.central.storage.schema.work import pack_session, parcel, pick_list, pick_list_order
+from app.central.storage.schema.floor.benches import station, station_epoch
+from app.central.storage.schema.floor.work import pack_session, parcel, pick_list, pick_list_order
+from app.central.storage.schema.selling.orders import hold, order_line, sales_order
+from app.central.storage.schema.warehouse.goods import packer
 from app.central.storage.stores.store import Store
 from app.central.storage.stores.work.lists import LEASED
 

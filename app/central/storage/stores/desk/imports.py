@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, insert, or_, update
 
 from app.central.importing.values import FaultRow, ImportRow
-from app.central.storage.schema.desk import import_fault, import_run
+from app.central.storage.schema.selling.desk import import_fault, import_run
 from app.central.storage.stores.store import Store, columns
 
 _R, _F = import_run.c, import_fault.c

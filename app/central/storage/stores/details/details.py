@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, tuple_, update
 
 from app.central.details.values import DetailsRow
-from app.central.storage.later import beside, insert_later, settled
-from app.central.storage.schema.details import former_link_secret, order_details, repeat_key, site_details
-from app.central.storage.schema.orders import sales_order
+from app.central.storage.schema.selling.details import former_link_secret, order_details, repeat_key, site_details
+from app.central.storage.schema.selling.orders import sales_order
 from app.central.storage.stores.desk.orders.terms import add_contact
 from app.central.storage.stores.store import Store, columns
+from app.central.storage.writing.later import beside, insert_later, settled
 
 _SECRET = select(site_details.c.link_secret).where(site_details.c.site_id == bindparam("of"))
 _DETAILS = columns(order_details, DetailsRow).where(order_details.c.order_id == bindparam("id"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, update
 
 from app.central.details.values import MessageRow
-from app.central.storage.schema.details import message
+from app.central.storage.schema.selling.details import message
 from app.central.storage.stores.store import Store, columns
 
 _M = message.c

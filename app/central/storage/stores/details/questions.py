@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 
 from app.central.details.values import LinkRow, QuestionRow
-from app.central.storage.schema.details import customer_link, customer_question
+from app.central.storage.schema.selling.details import customer_link, customer_question
 from app.central.storage.stores.store import Store, columns
 
 _L, _Q = customer_link.c, customer_question.c

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from app.central.channels.values import ChangeRow, DeliveryRow, SecretRow
-from app.central.storage.later import beside, insert_later, settled
-from app.central.storage.schema.channels import channel_secret, delivery, order_change
+from app.central.storage.schema.selling.channels import channel_secret, delivery, order_change
 from app.central.storage.stores.store import Store, columns
+from app.central.storage.writing.later import beside, insert_later, settled
 
 _S, _D, _C = channel_secret.c, delivery.c, order_change.c
 _GOOD = columns(channel_secret, SecretRow).where(

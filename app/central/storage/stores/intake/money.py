@@ -10,10 +10,16 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.central.money.values import CreditRow, GrantRow, RiskRow
-from app.central.storage.later import beside, insert_later, settled
-from app.central.storage.schema.money import credit_account, early_risk, payment_event, refund_grant, risk_assessment
-from app.central.storage.schema.orders import hold, sales_order
+from app.central.storage.schema.selling.money import (
+    credit_account,
+    early_risk,
+    payment_event,
+    refund_grant,
+    risk_assessment,
+)
+from app.central.storage.schema.selling.orders import hold, sales_order
 from app.central.storage.stores.store import Store, columns
+from app.central.storage.writing.later import beside, insert_later, settled
 from app.domain.intake.clearance import RiskLevel, RiskReport
 from app.domain.intake.payments import PaymentEvent, PaymentKind, Source
 

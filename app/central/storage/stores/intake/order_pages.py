@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.central.storage.schema.ground import channel
-from app.central.storage.schema.orders import hold, sales_order
+from app.central.storage.schema.selling.orders import hold, sales_order
 from app.central.storage.stores.store import Store, columns
 from app.central.values import OrderRow
 

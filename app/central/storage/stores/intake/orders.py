@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, insert, select, update
 
-from app.central.storage.later import beside, insert_later, settled
-from app.central.storage.schema.desk import order_term
 from app.central.storage.schema.ground import channel, idempotency_key
-from app.central.storage.schema.orders import (
+from app.central.storage.schema.selling.desk import order_term
+from app.central.storage.schema.selling.orders import (
     allocation,
     fulfilment_order,
     hold,
@@ -20,6 +19,7 @@ from app.central.storage.schema.orders import (
 )
 from app.central.storage.stores.desk.orders.terms import add_terms, contact_terms, terms_of
 from app.central.storage.stores.store import Store, bounded, columns
+from app.central.storage.writing.later import beside, insert_later, settled
 from app.central.values import AllocationRow, ChannelRow, HoldRow, LineRow, OrderRow
 from app.domain.intake.search_terms import LONGEST, fold
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select, update
 
-from app.central.storage.schema.goods import location, product
-from app.central.storage.schema.inventory import channel_pace, channel_rule
-from app.central.storage.schema.orders import allocation, hold, order_kit, order_line, sales_order
-from app.central.storage.schema.stock import lot, stock_level
+from app.central.storage.schema.selling.inventory import channel_pace, channel_rule
+from app.central.storage.schema.selling.orders import allocation, hold, order_kit, order_line, sales_order
+from app.central.storage.schema.warehouse.goods import location, product
+from app.central.storage.schema.warehouse.stock import lot, stock_level
 from app.central.storage.stores.stock.ahead import AT_SITE
 from app.central.storage.stores.stock.levels import FREE, GOOD, LOTS, PLACES, SELLABLE
 from app.central.storage.stores.store import Store, bounded

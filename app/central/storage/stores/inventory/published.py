@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, select, text, update
 
 from app.central.inventory.values import ChannelLevelRow, SkuLevelRow
 from app.central.storage.schema.ground import site
-from app.central.storage.schema.inventory import channel_level, sku_level
+from app.central.storage.schema.selling.inventory import channel_level, sku_level
 from app.central.storage.stores.store import Store, bounded, columns
 
 _S, _C = sku_level.c, channel_level.c

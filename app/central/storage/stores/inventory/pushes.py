@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from app.central.inventory.values import ChannelLevelRow, PushRow, RemoteItem
-from app.central.storage.schema.inventory import channel_level, remote_item, stock_push
+from app.central.storage.schema.selling.inventory import channel_level, remote_item, stock_push
 from app.central.storage.stores.store import Store, bounded, columns
 
 _P, _C, _R = stock_push.c, channel_level.c, remote_item.c

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import delete, insert, select, update
 
 from app.central.inventory.values import PaceRow, PublicationRow, RuleRow
-from app.central.storage.schema.inventory import channel_pace, channel_rule, publication
+from app.central.storage.schema.selling.inventory import channel_pace, channel_rule, publication
 from app.central.storage.stores.store import Store, bounded, columns
 
 _R, _P, _S = channel_rule.c, channel_pace.c, publication.c

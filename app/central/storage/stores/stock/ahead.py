@@ -9,9 +9,9 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select
 
-from app.central.storage.schema.goods import location
-from app.central.storage.schema.orders import allocation, sales_order
-from app.central.storage.schema.stock import lot, stock_level
+from app.central.storage.schema.selling.orders import allocation, sales_order
+from app.central.storage.schema.warehouse.goods import location
+from app.central.storage.schema.warehouse.stock import lot, stock_level
 from app.central.storage.stores.stock.levels import FREE, GOOD, LOTS, PLACES, SELLABLE
 from app.central.storage.stores.store import Store, bounded
 from app.domain.stock.promises import Claimed, Level, uncovered

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.central.stock.values import KitRow
-from app.central.storage.later import insert_later
-from app.central.storage.schema.goods import kit_component, product
-from app.central.storage.schema.orders import order_kit
+from app.central.storage.schema.selling.orders import order_kit
+from app.central.storage.schema.warehouse.goods import kit_component, product
 from app.central.storage.stores.store import Store, bounded, columns
+from app.central.storage.writing.later import insert_later
 from app.domain.stock.kits import Component
 
 _C = kit_component.c

@@ -10,12 +10,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, or_, select, text, update
 
 from app.central.stock.values import LedgerRow
-from app.central.storage.later import Later, beside, insert_later, later_of
-from app.central.storage.schema.goods import location
 from app.central.storage.schema.indexes import RETURNED
-from app.central.storage.schema.stock import lot, stock_ledger, stock_level
+from app.central.storage.schema.warehouse.goods import location
+from app.central.storage.schema.warehouse.stock import lot, stock_ledger, stock_level
 from app.central.storage.stores.stock.promised import Place, Promised
 from app.central.storage.stores.store import Store, columns
+from app.central.storage.writing.later import Later, beside, insert_later, later_of
 from app.central.values import LevelRow
 from app.domain.stock.movements import EFFECTS, PROMISING, Delta, Movement
 from app.domain.stock.promises import Level

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from sqlalchemy import insert, select, update
 
 from app.central.stock.values import LotRow, PlaceRow, SerialRow, TrackRow
-from app.central.storage.schema.goods import location, product
-from app.central.storage.schema.stock import lot, serial, stock_level
+from app.central.storage.schema.warehouse.goods import location, product
+from app.central.storage.schema.warehouse.stock import lot, serial, stock_level
 from app.central.storage.stores.store import Store, bounded, columns
 
 _LOT, _S, _P, _PLACE, _L = lot.c, serial.c, product.c, location.c, stock_level.c

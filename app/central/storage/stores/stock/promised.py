@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, bindparam, text, update
 
-from app.central.storage.schema.stock import stock_level
+from app.central.storage.schema.warehouse.stock import stock_level
 
 Place = tuple[str, str, str]
 """SKU, location, lot."""

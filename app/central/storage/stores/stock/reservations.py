@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, func, insert, select, update
 
 from app.central.stock.values import ReservationRow, ReservedRow, TransferRow
-from app.central.storage.schema.stock import reservation, reservation_line, stock_transfer
+from app.central.storage.schema.warehouse.stock import reservation, reservation_line, stock_transfer
 from app.central.storage.stores.store import Store, columns
 
 _R, _RL, _T = reservation.c, reservation_line.c, stock_transfer.c

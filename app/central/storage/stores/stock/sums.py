@@ -7,9 +7,16 @@ from typing import Any, Final
 
 from sqlalchemy import FromClause, Select, and_, case, func, or_, select
 
-from app.central.storage.schema.orders import allocation, order_kit, order_line
-from app.central.storage.schema.stock import lot, reservation, reservation_line, serial, stock_ledger, stock_level
-from app.central.storage.schema.work import parcel, parcel_line
+from app.central.storage.schema.floor.work import parcel, parcel_line
+from app.central.storage.schema.selling.orders import allocation, order_kit, order_line
+from app.central.storage.schema.warehouse.stock import (
+    lot,
+    reservation,
+    reservation_line,
+    serial,
+    stock_ledger,
+    stock_level,
+)
 from app.central.storage.stores.store import Store
 
 COUNTERS: Final = ("on_hand", "allocated", "reserved", "unavailable", "quarantined")

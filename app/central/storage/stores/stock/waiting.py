@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import and_, func, or_, select
 
-from app.central.storage.schema.orders import hold, order_line, sales_order
+from app.central.storage.schema.selling.orders import hold, order_line, sales_order
 from app.central.storage.stores.store import Store
 from app.domain.stock.backorders import Waiting
 

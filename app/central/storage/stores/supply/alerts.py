@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import and_, insert, literal, or_, select, update
 
 from app.central.storage.schema.indexes import IN_LOTS, RAISED
-from app.central.storage.schema.stock import lot, stock_level
-from app.central.storage.schema.supply import alert
+from app.central.storage.schema.warehouse.stock import lot, stock_level
+from app.central.storage.schema.warehouse.supply import alert
 from app.central.storage.stores.stock.ahead import AT_SITE
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.supply.values import AlertRow

@@ -11,9 +11,9 @@ from sqlalchemy import text as sql
 
 from app.central.storage.schema.ground import Utc
 from app.central.storage.schema.indexes import FIRST
-from app.central.storage.schema.orders import hold, order_line, sales_order
-from app.central.storage.schema.stock import stock_ledger, stock_level
-from app.central.storage.schema.supply import demand_day, supply_state
+from app.central.storage.schema.selling.orders import hold, order_line, sales_order
+from app.central.storage.schema.warehouse.stock import stock_ledger, stock_level
+from app.central.storage.schema.warehouse.supply import demand_day, supply_state
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.supply.values import StateRow
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import and_, func, insert, select, update
 
-from app.central.storage.schema.goods import location
 from app.central.storage.schema.indexes import OPEN
-from app.central.storage.schema.orders import allocation, sales_order
-from app.central.storage.schema.stock import stock_level
-from app.central.storage.schema.supply import pick_face
+from app.central.storage.schema.selling.orders import allocation, sales_order
+from app.central.storage.schema.warehouse.goods import location
+from app.central.storage.schema.warehouse.stock import stock_level
+from app.central.storage.schema.warehouse.supply import pick_face
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.supply.values import FaceRow
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from app.central.storage.schema.supply import supply_proposal
+from app.central.storage.schema.warehouse.supply import supply_proposal
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.supply.values import ProposalRow
 

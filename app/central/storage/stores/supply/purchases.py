@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, insert, select, update
 
-from app.central.storage.schema.supply import purchase, purchase_line, receipt
+from app.central.storage.schema.warehouse.supply import purchase, purchase_line, receipt
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.supply.values import PurchaseLineRow, PurchaseRow, ReceiptRow
 

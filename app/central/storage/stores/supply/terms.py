@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, func, select
 
-from app.central.storage.schema.goods import product, product_barcode
-from app.central.storage.schema.supply import supplier, supply_rule
+from app.central.storage.schema.warehouse.goods import product, product_barcode
+from app.central.storage.schema.warehouse.supply import supplier, supply_rule
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.supply.values import RuleRow, SupplierRow
 

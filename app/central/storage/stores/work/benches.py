@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from app.central.storage.schema.benches import (
+from app.central.storage.schema.floor.benches import (
     enrolment_code,
     inbox,
     number_block,

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from app.central.storage.later import insert_together
+from app.central.storage.schema.floor.work import lease, pick_list, pick_list_order, pick_need
 from app.central.storage.schema.ground import site
-from app.central.storage.schema.work import lease, pick_list, pick_list_order, pick_need
 from app.central.storage.stores.store import Store, columns
+from app.central.storage.writing.later import insert_together
 from app.central.values import ListRow, NeedRow
 
 LEASED = ("claimed", "picking", "picked")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from app.central.storage.schema.work import pack_session, parcel, parcel_line, parcel_trace
+from app.central.storage.schema.floor.work import pack_session, parcel, parcel_line, parcel_trace
 from app.central.storage.stores.store import Store, columns
 from app.central.values import ParcelRow, TraceRow
 from app.domain.facts import PackedLine, PackSessionOpened

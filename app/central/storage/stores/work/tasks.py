@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
-from app.central.storage.schema.tasks import task, task_item
+from app.central.storage.schema.floor.tasks import task, task_item
 from app.central.storage.stores.store import Store, bounded, columns
 from app.central.work.values import TaskItem, TaskRow
 from app.domain.work.tasks import OPEN, making

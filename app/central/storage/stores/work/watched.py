@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Select, literal, select
 
+from app.central.storage.schema.floor.tasks import task, task_item
+from app.central.storage.schema.floor.work import parcel, pick_list
 from app.central.storage.schema.indexes import COUNTED
-from app.central.storage.schema.orders import hold, sales_order
-from app.central.storage.schema.stock import stock_ledger
-from app.central.storage.schema.tasks import task, task_item
-from app.central.storage.schema.work import parcel, pick_list
+from app.central.storage.schema.selling.orders import hold, sales_order
+from app.central.storage.schema.warehouse.stock import stock_ledger
 from app.central.storage.stores.store import Store
 
 _O, _H, _P, _L, _T = sales_order.c, hold.c, parcel.c, pick_list.c, task.c

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from app.central.storage.schema.benches import station
-from app.central.storage.schema.goods import packer
-from app.central.storage.schema.tasks import decision, worker
+from app.central.storage.schema.floor.benches import station
+from app.central.storage.schema.floor.tasks import decision, worker
+from app.central.storage.schema.warehouse.goods import packer
 from app.central.storage.stores.store import Store, columns
 from app.central.work.values import DecisionRow, WorkerRow
 

@@ -21,9 +21,9 @@ from sqlalchemy import (
     union_all,
 )  # fmt: skip
 
-from app.central.storage.schema.benches import station
-from app.central.storage.schema.tasks import task
-from app.central.storage.schema.work import pick_list
+from app.central.storage.schema.floor.benches import station
+from app.central.storage.schema.floor.tasks import task
+from app.central.storage.schema.floor.work import pick_list
 from app.central.storage.stores.store import Store
 from app.central.storage.stores.work.lists import LEASED
 from app.central.work.values import TaskSeen

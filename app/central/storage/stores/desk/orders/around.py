@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from app.central.desk.values import Around, Asked, ListedParcel, OnList, OpenHold, OpenTask
-from app.central.storage.schema.benches import station
-from app.central.storage.schema.details import customer_link, customer_question
-from app.central.storage.schema.orders import hold
-from app.central.storage.schema.tasks import task
-from app.central.storage.schema.work import parcel, pick_list, pick_list_order
+from app.central.storage.schema.floor.benches import station
+from app.central.storage.schema.floor.tasks import task
+from app.central.storage.schema.floor.work import parcel, pick_list, pick_list_order
+from app.central.storage.schema.selling.details import customer_link, customer_question
+from app.central.storage.schema.selling.orders import hold
 from app.central.storage.stores.desk.orders.listing import OPEN_TASKS
 from app.central.storage.stores.store import Store, columns
 

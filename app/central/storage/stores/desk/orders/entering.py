@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select, text
 
-from app.central.storage.schema.desk import order_term
-from app.central.storage.schema.details import order_details
-from app.central.storage.schema.goods import product, product_barcode
-from app.central.storage.schema.orders import order_kit, order_line, sales_order
+from app.central.storage.schema.selling.desk import order_term
+from app.central.storage.schema.selling.details import order_details
+from app.central.storage.schema.selling.orders import order_kit, order_line, sales_order
+from app.central.storage.schema.warehouse.goods import product, product_barcode
 from app.central.storage.stores.store import Store, bounded
 from app.domain.intake.search_terms import LONGEST, fold
 

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 
 from app.central.desk.values import ListedOrder
 from app.central.desk.views import BY_ARRIVAL, BY_SHIP_BY, BY_TOTAL, PERSONAL_HOLDS, View
-from app.central.storage.schema.orders import hold, sales_order
-from app.central.storage.schema.tasks import task
+from app.central.storage.schema.floor.tasks import task
+from app.central.storage.schema.selling.orders import hold, sales_order
 from app.central.storage.stores.store import Store, columns
 
 COUNT_MOST: Final = 9_999

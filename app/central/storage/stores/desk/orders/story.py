@@ -10,15 +10,15 @@ import msgspec
 from sqlalchemy import func, select
 
 from app.central.desk.values import StoryRow
-from app.central.storage.schema.benches import inbox, station
-from app.central.storage.schema.details import customer_link, customer_question, message
-from app.central.storage.schema.goods import packer
-from app.central.storage.schema.money import payment_event
-from app.central.storage.schema.orders import hold, order_line
+from app.central.storage.schema.floor.benches import inbox, station
+from app.central.storage.schema.floor.tasks import decision, task
+from app.central.storage.schema.floor.work import parcel, parcel_line, parcel_trace, pick_list, pick_list_order
 from app.central.storage.schema.people import audit_row
-from app.central.storage.schema.stock import stock_ledger
-from app.central.storage.schema.tasks import decision, task
-from app.central.storage.schema.work import parcel, parcel_line, parcel_trace, pick_list, pick_list_order
+from app.central.storage.schema.selling.details import customer_link, customer_question, message
+from app.central.storage.schema.selling.money import payment_event
+from app.central.storage.schema.selling.orders import hold, order_line
+from app.central.storage.schema.warehouse.goods import packer
+from app.central.storage.schema.warehouse.stock import stock_ledger
 from app.central.storage.stores.store import Store
 
 MOST: Final = 300

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, select, text, union
 
-from app.central.storage.schema.desk import order_term
-from app.central.storage.schema.goods import tote
-from app.central.storage.schema.orders import sales_order
-from app.central.storage.schema.work import parcel
+from app.central.storage.schema.floor.work import parcel
+from app.central.storage.schema.selling.desk import order_term
+from app.central.storage.schema.selling.orders import sales_order
+from app.central.storage.schema.warehouse.goods import tote
 from app.central.storage.stores.store import Store
 from app.domain.intake.search_terms import Question, order_terms
 

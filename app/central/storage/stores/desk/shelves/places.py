@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, or_, select
 
 from app.central.desk.stock.values import PlaceSeen
-from app.central.storage.schema.goods import location
-from app.central.storage.schema.stock import stock_level
+from app.central.storage.schema.warehouse.goods import location
+from app.central.storage.schema.warehouse.stock import stock_level
 from app.central.storage.stores.store import Store
 
 _P, _L = location.c, stock_level.c

@@ -8,11 +8,11 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, func, literal, or_, select
 
 from app.central.desk.stock.values import ListedProduct, LyingRow, Sums
-from app.central.storage.schema.goods import product, product_barcode
 from app.central.storage.schema.indexes import RAISED
-from app.central.storage.schema.orders import sales_order
-from app.central.storage.schema.stock import stock_level
-from app.central.storage.schema.supply import alert, purchase, purchase_line, supply_proposal
+from app.central.storage.schema.selling.orders import sales_order
+from app.central.storage.schema.warehouse.goods import product, product_barcode
+from app.central.storage.schema.warehouse.stock import stock_level
+from app.central.storage.schema.warehouse.supply import alert, purchase, purchase_line, supply_proposal
 from app.central.storage.stores.store import Store, bounded, columns
 
 _P, _L, _A, _B = product.c, stock_level.c, alert.c, product_barcode.c

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import and_, func, literal, or_, select
 
 from app.central.desk.stock.values import LotSeen
-from app.central.storage.schema.goods import product
 from app.central.storage.schema.indexes import IN_LOTS
-from app.central.storage.schema.orders import allocation, order_line
-from app.central.storage.schema.stock import lot, stock_level
+from app.central.storage.schema.selling.orders import allocation, order_line
+from app.central.storage.schema.warehouse.goods import product
+from app.central.storage.schema.warehouse.stock import lot, stock_level
 from app.central.storage.stores.stock.ahead import AT_SITE
 from app.central.storage.stores.store import Store
 

@@ -17,11 +17,11 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 
 from app.central.storage.backup.timelines import follow_timeline
-from app.central.storage.database import Database, parsed_url
-from app.central.storage.engine import READERS, StorageFault, fault_words
-from app.central.storage.jobs import Job
-from app.central.storage.later import WritesLater
-from app.central.storage.writer import CommitFailed, Postponed, Writer
+from app.central.storage.database import READERS, Database, parsed_url
+from app.central.storage.engines.faults import StorageFault, fault_words
+from app.central.storage.writing.jobs import Job
+from app.central.storage.writing.later import WritesLater
+from app.central.storage.writing.writer import CommitFailed, Postponed, Writer
 
 OLDEST: Final = 150_000
 """The oldest server this program is tested with."""

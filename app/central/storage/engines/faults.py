@@ -1,4 +1,4 @@
-"""What both engines of the centre have in common: how they say that they could not, or may not."""
+"""How both engines of the centre say that they could not, or may not."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from typing import Final
 
 from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoneFree
-
-READERS: Final = 8
-"""Reading connections of one process."""
 
 Fault = DBAPIError
 """What a disk or a database may throw; translated to StorageFault where a transaction ends."""

@@ -7,7 +7,7 @@ from sqlalchemy import PrimaryKeyConstraint as PrimaryKey
 from sqlalchemy import text as sql
 
 from app.central.storage.schema.ground import METADATA, at, count, site_id, text
-from app.central.storage.schema.stock import sku
+from app.central.storage.schema.warehouse.stock import sku
 
 
 def channel_ref(*, primary_key: bool = False) -> Column[str]:

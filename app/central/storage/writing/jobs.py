@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from app.central.storage.engine import StorageFault
+from app.central.storage.engines.faults import StorageFault
 
 R = TypeVar("R")
 

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Larg
 from sqlalchemy import text as sql
 
 from app.central.storage.schema.ground import METADATA, at, key, site_id, text
-from app.central.storage.schema.orders import order_ref
+from app.central.storage.schema.selling.orders import order_ref
 
 _HELD = sql("body <> ''")
 """Letters whose words were not forgotten yet."""

@@ -8,8 +8,8 @@ from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.central.storage.database import Database, parsed_url
-from app.central.storage.engine import StorageFault, fault_words
-from app.central.storage.postgresql import session
+from app.central.storage.engines.faults import StorageFault, fault_words
+from app.central.storage.engines.postgresql import session
 
 LEAST_ROWS: Final = 500
 """Below it no plan is bad enough to be worth a look."""

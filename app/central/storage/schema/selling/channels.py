@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy import text as sql
 
 from app.central.storage.schema.ground import METADATA, at, count, key, site_id, text
-from app.central.storage.schema.orders import order_ref
+from app.central.storage.schema.selling.orders import order_ref
 
 _HELD = sql("length(payload) > 0")
 """Payloads that were not forgotten yet."""

@@ -13,9 +13,9 @@ from typing import Final, Protocol
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from app.central.storage import postgresql
 from app.central.storage.database import Database, parsed_url
-from app.central.storage.doorlock import InUse, Presence
+from app.central.storage.engines import postgresql
+from app.central.storage.engines.doorlock import InUse, Presence
 
 _TRY = text("SELECT pg_try_advisory_lock(:space, :key)")
 _LET_GO = text("SELECT pg_advisory_unlock_all()")

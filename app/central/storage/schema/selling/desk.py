@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
 from sqlalchemy import PrimaryKeyConstraint as PrimaryKey
 
-from app.central.storage.schema.benches import inbox
+from app.central.storage.schema.floor.benches import inbox
+from app.central.storage.schema.floor.work import pack_session, pick_list_order
 from app.central.storage.schema.ground import METADATA, at, count, key, site_id, text
-from app.central.storage.schema.orders import sales_order
-from app.central.storage.schema.stock import stock_ledger
-from app.central.storage.schema.work import pack_session, pick_list_order
+from app.central.storage.schema.selling.orders import sales_order
+from app.central.storage.schema.warehouse.stock import stock_ledger
 
 TERM = String(60).with_variant(String(60, collation="C"), "postgresql")
 """Compared by code point on both engines, so that a prefix is a range."""

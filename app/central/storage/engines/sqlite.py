@@ -14,11 +14,12 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
-from app.central.storage.doorlock import DoorLock, Held, Presence
-from app.central.storage.engine import READERS, StorageFault, fault_words
-from app.central.storage.jobs import Job
-from app.central.storage.later import WritesLater
-from app.central.storage.writer import Writer
+from app.central.storage.database import READERS
+from app.central.storage.engines.doorlock import DoorLock, Held, Presence
+from app.central.storage.engines.faults import StorageFault, fault_words
+from app.central.storage.writing.jobs import Job
+from app.central.storage.writing.later import WritesLater
+from app.central.storage.writing.writer import Writer
 
 BUSY_MS: Final = 10_000
 DOOR_S: Final = 20.0

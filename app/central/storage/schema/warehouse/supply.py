@@ -7,9 +7,9 @@ from sqlalchemy import PrimaryKeyConstraint as PrimaryKey
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy import text as sql
 
+from app.central.storage.schema.floor.tasks import short
 from app.central.storage.schema.ground import METADATA, at, count, key, site_id, text
-from app.central.storage.schema.stock import lot_code, sku
-from app.central.storage.schema.tasks import short
+from app.central.storage.schema.warehouse.stock import lot_code, sku
 
 
 def number(name: str) -> Column[int | None]:

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, I
 from sqlalchemy import PrimaryKeyConstraint as PrimaryKey
 
 from app.central.storage.schema.ground import METADATA, at, count, key, site_id, text
-from app.central.storage.schema.orders import order_ref
+from app.central.storage.schema.selling.orders import order_ref
 
 
 def list_ref() -> Column[str]:

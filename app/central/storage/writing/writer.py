@@ -19,10 +19,10 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from app.central.storage.engine import RULES, Broken, fault_words, is_fault, rule_words
-from app.central.storage.jobs import Job, Jobs
-from app.central.storage.later import Later, Spoiled, WritesLater
-from app.central.storage.pulse import Group, Watch
+from app.central.storage.engines.faults import RULES, Broken, fault_words, is_fault, rule_words
+from app.central.storage.writing.jobs import Job, Jobs
+from app.central.storage.writing.later import Later, Spoiled, WritesLater
+from app.central.storage.writing.pulse import Group, Watch
 
 R = TypeVar("R")
 

@@ -7,7 +7,7 @@ from sqlalchemy import PrimaryKeyConstraint as PrimaryKey
 from sqlalchemy import UniqueConstraint as Unique
 
 from app.central.storage.schema.ground import METADATA, at, key, site_id, text
-from app.central.storage.schema.orders import minor, order_ref
+from app.central.storage.schema.selling.orders import minor, order_ref
 
 payment_event = Table(
     "payment_event",

@@ -1,0 +1,1 @@
+"""What is sold: channels, what each may sell, orders, their details, their money, and how the desk finds them."""

@@ -1,0 +1,1 @@
+"""How verbs are stored: one thread, one group, one commit; and whose turn background work is."""
