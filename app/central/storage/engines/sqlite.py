@@ -38,7 +38,7 @@ _WRITER: Final = (
     "journal_size_limit = 67108864",
     "cache_size = -16000",
 )
-_READER: Final = ("query_only = ON", "cache_size = -4000")
+_READER: Final = ("query_only = ON", "cache_size = -2000")
 """There are several, and in a large database each fills its cache: what it needs again the system has at hand."""
 
 
