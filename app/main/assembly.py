@@ -12,11 +12,11 @@ from app.domain.floor.labelling import Paper
 from app.main import hidden_inputs, places
 from app.main.command_line import packbench_version
 from app.main.settings import PrinterSettings, ScannerSettings, StationSettings
-from app.station.bench_view import BenchView
 from app.station.desk import Desk
 from app.station.ports import Device, DeviceKind, Printer
 from app.station.runtime import Station
 from app.station.storage import Identity, NotEnrolled, Store
+from app.station.view.bench_view import BenchView
 from app.station.view.render import Renderer, sound_of
 from devices.escpos.printer import EscposOverTcp
 from devices.escpos.slip import PackingSlip

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from app.main import hidden_inputs, places
 from app.main.settings import ScannerSettings, StationSettings
 from app.main.starting import Inbox, Input, Starting, starting_view
-from app.station.bench_view import BenchView
-from app.station.signs import Screen
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Screen
 from ui.touch.kiosk import Kiosk
 from ui.touch.sounds import SoundPlayer
 

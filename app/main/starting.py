@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias, Union
 
 from app.main.settings import StationSettings
-from app.station.bench_view import BenchView, Pressed
-from app.station.panels import LinkView
-from app.station.signs import Screen
+from app.station.view.bench_view import BenchView, Pressed
+from app.station.view.panels import LinkView
+from app.station.view.signs import Screen
 
 if TYPE_CHECKING:
     from app.main.assembly import Assembly

@@ -11,7 +11,9 @@ from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.work.tasks import TaskKind
 from app.station.bench import SIDE_STEPS, Ask, Step
 from app.station.desk import Turn
-from app.station.verbs import asking, labelling_up, lots, packing_up, signing, tasking, walking
+from app.station.verbs import asking, lots, signing, tasking
+from app.station.verbs.packing import labelling_up, packing_up
+from app.station.verbs.picking import walking
 
 Handler = Callable[[Turn], Outcome]
 

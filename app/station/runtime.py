@@ -14,9 +14,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.floor.labelling import Paper
 from app.station.bench import Bench
-from app.station.bench_view import BenchView, Pressed
 from app.station.desk import Desk, Effect, LookAgain, Turn
-from app.station.panels import LinkView
 from app.station.ports import (
     BenchStanding,
     CentreLink,
@@ -29,11 +27,15 @@ from app.station.ports import (
 )
 from app.station.press import press
 from app.station.scan import scan
-from app.station.signs import Sound
 from app.station.storage import ChangesPage, OutboxSummary, Rewind, Settlement, StartOver, StorageFault
-from app.station.verbs import claiming, fencing, labelling_up, lots, papers, tasking
+from app.station.verbs import lots, tasking
+from app.station.verbs.packing import labelling_up, papers
+from app.station.verbs.picking import claiming, fencing
+from app.station.view.bench_view import BenchView, Pressed
+from app.station.view.panels import LinkView
 from app.station.view.screens.fault import fault_view
-from app.station.world import World
+from app.station.view.signs import Sound
+from app.station.view.world import World
 
 log = logging.getLogger(__name__)
 TICK_S: Final = 15.0

@@ -10,7 +10,9 @@ from app.station.bench import Ask, Step
 from app.station.desk import Turn
 from app.station.ports import Scanned
 from app.station.press import press, swallow
-from app.station.verbs import asking, dispatching, labelling_up, lots, packing_up, reading, signing, tasking, walking
+from app.station.verbs import asking, lots, reading, signing, tasking
+from app.station.verbs.packing import dispatching, labelling_up, packing_up
+from app.station.verbs.picking import walking
 
 
 def scan(turn: Turn, scanned: Scanned) -> Outcome:

@@ -38,7 +38,7 @@ from app.domain.barcodes import encode_command
 from app.main import places
 from app.main.demo.packer import CODE_128, EAN, Packer, Scan
 from app.main.demo.stage import Stage, load_warehouse, set_up
-from app.station.bench_view import BenchView
+from app.station.view.bench_view import BenchView
 from tests.bench.station_child import DEADLINE_S, ROOT, StationChild, station_running, surroundings
 
 SKU, CASE, CASE_UNITS, LOCATION = "HT-BLK-M", "19501101010144", 12, "A-01-2"

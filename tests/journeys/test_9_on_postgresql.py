@@ -8,7 +8,7 @@ from pathlib import Path
 from app.domain.barcodes import encode_place
 from app.domain.floor.cards import Command
 from app.main.demo.packer import parcel_code
-from app.station.signs import Screen
+from app.station.view.signs import Screen
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import Bench
 from tests.journeys.rig.centre_process import CentreProcess, build_warehouse

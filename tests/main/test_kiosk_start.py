@@ -13,8 +13,8 @@ import pytest
 
 from app.main.assembly import open_store
 from app.main.starting import Inbox, Input
-from app.station.bench_view import Pressed
 from app.station.storage import Identity
+from app.station.view.bench_view import Pressed
 from tests.waiting import wait_until
 
 TOML = """[station]

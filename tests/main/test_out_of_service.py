@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from app.main.kiosk_process import Screenwriter
-from app.station.bench_view import BenchView
+from app.station.view.bench_view import BenchView
 from app.station.view.screens.fault import fault_view
 from tests.waiting import wait_until
 

@@ -32,19 +32,21 @@ from app.domain.floor.tasks.run import TaskRun
 from app.domain.floor.verdicts import Outcome
 from app.domain.floor.walk import PickRun
 from app.station.bench import KEY, Bench, Step
-from app.station.bench_view import BenchView
 from app.station.desk import Desk, Effect, Turn
 from app.station.lane import DoneLists, Lane
 from app.station.ports import Evidence, JobChanged, JobState, LinkChanged, LinkState, Scanned
 from app.station.press import press
 from app.station.scan import scan
-from app.station.signs import Screen
 from app.station.storage import ChangedRow, ChangesPage, Identity, Settled, Settlement, Store
-from app.station.verbs import claiming, fencing, labelling_up, lots, papers, tasking
+from app.station.verbs import lots, tasking
+from app.station.verbs.packing import labelling_up, papers
+from app.station.verbs.picking import claiming, fencing
 from app.station.verbs.tasking import DoneTasks
+from app.station.view.bench_view import BenchView
 from app.station.view.render import Renderer, sound_of
+from app.station.view.signs import Screen
 from app.station.view.wording.words import Words
-from app.station.world import World
+from app.station.view.world import World
 from devices.escpos.slip import PackingSlip
 from devices.zpl.label import HouseLabel
 from sync.protocol import BODIES, Command

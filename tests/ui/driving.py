@@ -13,9 +13,9 @@ from PySide6.QtGui import QInputDevice, QPointingDevice
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from app.station.bench_view import BenchView, Pressed
 from app.station.ports import Scanned
-from app.station.signs import Sound
+from app.station.view.bench_view import BenchView, Pressed
+from app.station.view.signs import Sound
 from ui.touch.kiosk import Kiosk
 from ui.touch.sounds import SoundPlayer
 from ui.touch.strokes import KeyboardWedge

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.station.bench_view import BenchView
-from app.station.signs import Sound
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Sound
 from tests.ui.driving import Driver
 from tests.ui.samples.walking import pick, queue
 from ui.touch.kiosk import Kiosk

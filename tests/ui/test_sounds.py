@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.station.signs import Sound
+from app.station.view.signs import Sound
 from tests.waiting import wait_until
 from ui.touch.sounds import SoundPlayer, find_player
 

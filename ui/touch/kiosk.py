@@ -16,8 +16,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
-from app.station.bench_view import BenchView, Pressed
-from app.station.signs import Sound
+from app.station.view.bench_view import BenchView, Pressed
+from app.station.view.signs import Sound
 from ui.touch.captions import Captions
 from ui.touch.faces import load_fonts
 from ui.touch.keyboard import Keyboard

@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSocketNotifier
 
-from app.station.bench_view import BenchView
-from app.station.signs import Sound
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Sound
 
 REMEMBERED = 256
 Receive = Callable[[BenchView, tuple[Sound, ...]], None]

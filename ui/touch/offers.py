@@ -5,8 +5,8 @@ The card's table is imported at the first key, not with the window: it brings th
 
 from __future__ import annotations
 
-from app.station.bench_view import BenchView
-from app.station.panels import ActionView
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import ActionView
 
 
 def offered_actions(view: BenchView) -> tuple[ActionView, ...]:

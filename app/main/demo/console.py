@@ -10,7 +10,7 @@ from typing import Final
 from app.main.demo.packer import Packer, Scan
 from app.main.demo.pilot import Hands
 from app.main.demo.stage import Stage
-from app.station.bench_view import BenchView
+from app.station.view.bench_view import BenchView
 from devices.simulators.orders import BadOrder
 from sync.station.link import Link
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from app.domain.barcodes import encode_badge, encode_place, encode_tote
 from app.domain.floor.cards import Command
-from app.station.bench_view import BenchView
-from app.station.panels import PackPanel, PickPanel
-from app.station.signs import Screen
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import PackPanel, PickPanel
+from app.station.view.signs import Screen
 
 
 @dataclass(frozen=True, slots=True)

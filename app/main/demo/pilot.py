@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from app.main.demo.packer import Move, Packer, Scan
-from app.station.bench_view import BenchView
-from app.station.signs import Screen
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Screen
 
 ANSWER_S: Final = 20.0
 IDLE_S: Final = 12.0

@@ -25,7 +25,7 @@ from app.main.demo.pilot import Happening, Pilot, PilotFailed
 from app.main.demo.stage import SITE, Stage
 from app.main.demo.table import Outcome, table, wrongs
 from app.main.kiosk_process import Screenwriter, make_kiosk
-from app.station.bench_view import BenchView
+from app.station.view.bench_view import BenchView
 from ui.touch.finger import Finger
 from ui.touch.kiosk import Kiosk
 from ui.touch.sounds import SoundPlayer

@@ -11,7 +11,9 @@ from app.domain.floor.tasks.inspecting import DISPOSITIONS
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Ask, Step
 from app.station.desk import Turn
-from app.station.verbs import labelling_up, lots, packing_up, tasking, walking
+from app.station.verbs import lots, tasking
+from app.station.verbs.packing import labelling_up, packing_up
+from app.station.verbs.picking import walking
 
 REASONS: dict[Ask, tuple[str, ...]] = {
     Ask.SHORT_PICK: ("not_found", "damaged", "wrong_item_there", "too_few"),

@@ -18,7 +18,8 @@ from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Ask
 from app.station.desk import Turn
 from app.station.storage import ChangesPage
-from app.station.verbs import reading, walking
+from app.station.verbs import reading
+from app.station.verbs.picking import walking
 
 NONE_OF_THESE: Final = "none_of_these"
 SUPERVISORS: Final = frozenset({"supervisor", "manager"})

@@ -12,14 +12,14 @@ from app.domain.floor.packing import PackSession
 from app.domain.floor.verdicts import Verdict
 from app.domain.floor.walk import PickPhase, PickRun
 from app.station.bench import Step
-from app.station.bench_view import BenchView
 from app.station.desk import Turn
-from app.station.panels import BarView, LinkView
 from app.station.ports import DeviceKind, LinkState
-from app.station.signs import Screen, Sound, Tone
 from app.station.storage import OutboxSummary
-from app.station.verbs import labelling_up, packing_up, reading, tasking
-from app.station.verbs.walking import current as current_run
+from app.station.verbs import reading, tasking
+from app.station.verbs.packing import labelling_up, packing_up
+from app.station.verbs.picking.walking import current as current_run
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import BarView, LinkView
 from app.station.view.screens import closing
 from app.station.view.screens.label import label_panel
 from app.station.view.screens.pack import pack_bar, pack_panel
@@ -27,12 +27,13 @@ from app.station.view.screens.pick import pick_bar, pick_panel
 from app.station.view.screens.queue import queue_panel
 from app.station.view.screens.refusal import refusal_view
 from app.station.view.screens.task import task_bar, task_header, task_panel
+from app.station.view.signs import Screen, Sound, Tone
 from app.station.view.wording.actions import actions
 from app.station.view.wording.sentences import sentence
 from app.station.view.wording.times import clock, counted
 from app.station.view.wording.tones import COMPLETE, QUESTIONS, SILENT, SOUNDS
 from app.station.view.wording.words import Words
-from app.station.world import World
+from app.station.view.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from app.domain.barcodes import encode_place
 from app.domain.floor.cards import TASK_CHOICES, Command
-from app.station.bench_view import BenchView
-from app.station.panels import QueueRowView
-from app.station.signs import Screen
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import QueueRowView
+from app.station.view.signs import Screen
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import Bench, rows
 

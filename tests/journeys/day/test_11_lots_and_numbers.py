@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.floor.cards import Command
-from app.station.bench_view import BenchView
-from app.station.signs import Screen
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Screen
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import CODES, Bench
 from tests.journeys.rig.centre_process import CentreProcess

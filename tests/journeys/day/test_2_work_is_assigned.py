@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.domain.barcodes import encode_badge
-from app.station.signs import Screen, Tone
+from app.station.view.signs import Screen, Tone
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import BADGES, WALK, Bench
 from tests.journeys.rig.centre_process import DEMO, CentreProcess

@@ -10,8 +10,8 @@ import pytest
 from app.domain.barcodes import encode_badge, encode_place, encode_tote
 from app.domain.floor.cards import Command
 from app.main.demo.packer import EAN
-from app.station.bench_view import BenchView
-from app.station.signs import Screen, Sound, Tone
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Screen, Sound, Tone
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import BADGES, CASES, CODES, TOTES, WALK, Bench
 

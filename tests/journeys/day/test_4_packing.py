@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.domain.barcodes import encode_tote
 from app.domain.floor.cards import Command
-from app.station.bench_view import BenchView
-from app.station.signs import Screen
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Screen
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import CASES, TOTES, Bench
 from tests.waiting import wait_until

@@ -14,8 +14,8 @@ from PIL import Image
 from app.domain.floor.cards import Command
 from app.domain.sscc import make
 from app.main.demo.packer import parcel_code
-from app.station.bench_view import BenchView
-from app.station.signs import Screen, Sound, Tone
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Screen, Sound, Tone
 from devices.simulators.picture import Renderer
 from devices.simulators.zpl_printer import SimulatedZplPrinter
 from tests.journeys.conftest import Benches, Starts

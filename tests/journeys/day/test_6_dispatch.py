@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.floor.cards import Command
 from app.domain.sscc import make
 from app.main.demo.packer import parcel_code
-from app.station.signs import Screen, Sound, Tone
+from app.station.view.signs import Screen, Sound, Tone
 from tests.journeys.conftest import Benches, Starts
 
 

@@ -19,8 +19,8 @@ from app.domain.floor.cards import COMMANDS, Command
 from app.main.demo.packer import EAN, Move, Packer, Scan
 from app.main.demo.paper import numbers
 from app.main.demo.stage import SITE, packbench
-from app.station.bench_view import BenchView
-from app.station.signs import Screen
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Screen
 from devices.simulators.receipt.printer import SimulatedEscposPrinter
 from devices.simulators.scanner import SimulatedScanner
 from devices.simulators.zpl_printer import SimulatedZplPrinter

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.station.bench_view import BenchView
+from app.station.view.bench_view import BenchView
 
 DECODER = msgspec.json.Decoder(BenchView)
 

@@ -9,9 +9,9 @@ import pytest
 
 from app.domain.floor.cards import Command
 from app.main.demo.packer import Move, Scan, Touch
-from app.station.bench_view import BenchView
-from app.station.panels import LinkView
-from app.station.signs import Screen, Sound
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import LinkView
+from app.station.view.signs import Screen, Sound
 from devices.simulators.zpl_printer import SimulatedZplPrinter
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import Bench

@@ -14,7 +14,7 @@ from app.domain.facts import ItemPicked, ItemShortPicked, ScanRefused, UnitPutBa
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.floor.walk import PickRun
 from app.station.bench import Ask, Step
-from app.station.signs import Screen, Sound
+from app.station.view.signs import Screen, Sound
 from tests.station.floor import Floor
 from tests.station.goods import ADA, SITE, badge, command, place, tote
 from tests.station.lots.medicines import (

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.domain.floor.labelling import PaperJob
 from app.station.desk import LookAgain, Print
 from app.station.ports import Evidence, JobState
-from app.station.verbs import papers
+from app.station.verbs.packing import papers
 from tests.station.floor import Floor, Told
 from tests.station.goods import ADA, BEN, CASE_OF_MUGS, CODES, EVERYTHING, badge, place, tote
 

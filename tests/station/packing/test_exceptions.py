@@ -26,7 +26,7 @@ from app.domain.floor.packing import PackSession, SessionState
 from app.domain.floor.verdicts import Verdict
 from app.domain.floor.walk import PickRun
 from app.station.bench import Step
-from app.station.signs import Screen
+from app.station.view.signs import Screen
 from tests.station.floor import Floor, pack_discrete, walk_discrete
 from tests.station.goods import ADA, BEN, CLUSTER, CODES, DISCRETE, badge, place, tote
 

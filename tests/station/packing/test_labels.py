@@ -13,8 +13,8 @@ from app.domain.floor.verdicts import Verdict
 from app.station.bench import Step
 from app.station.desk import LookAgain, Print
 from app.station.ports import Evidence, JobState
-from app.station.signs import Screen
 from app.station.storage import Work
+from app.station.view.signs import Screen
 from tests.station.floor import Floor, opened, pack_discrete, walk_cluster, walk_discrete
 from tests.station.goods import ADA, BLOCK, CODES, DISCRETE, EVERYTHING, NOT_OURS, badge, place, tote
 

@@ -7,7 +7,7 @@ import pytest
 from app.domain.facts import ItemPacked, ItemPicked, ScanRefused
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Step
-from app.station.signs import Screen, Tone
+from app.station.view.signs import Screen, Tone
 from tests.station.floor import Floor, walk_discrete
 from tests.station.goods import ADA, BEN, CASE_OF_MUGS, CODES, badge, command, place, tote
 

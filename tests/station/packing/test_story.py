@@ -25,7 +25,7 @@ from app.domain.sscc import has_valid_check_digit
 from app.station.bench import Step
 from app.station.desk import Print
 from app.station.ports import Evidence, JobState
-from app.station.signs import Screen, Sound, Tone
+from app.station.view.signs import Screen, Sound, Tone
 from tests.station.floor import Floor, pack_discrete, walk_cluster, walk_discrete
 from tests.station.goods import ADA, CODES, DISCRETE, badge, place, tote
 

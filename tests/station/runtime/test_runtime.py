@@ -20,7 +20,7 @@ from app.station.ports import (
     LinkState,
     NotRecorded,
 )
-from app.station.signs import Screen
+from app.station.view.signs import Screen
 from devices.escpos.printer import EscposOverTcp
 from devices.printing.worker import Pace
 from devices.simulators.receipt.printer import SimulatedEscposPrinter

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from app.domain.facts import ClaimWork, LeaseNumbers
-from app.station.bench_view import BenchView
 from app.station.ports import (
     DeviceChanged,
     DeviceKind,
@@ -17,9 +16,10 @@ from app.station.ports import (
     LinkState,
     Reason,
 )
-from app.station.signs import Screen, Sound
 from app.station.storage import Rewind, Settled, Settlement, StartOver
-from app.station.verbs import claiming
+from app.station.verbs.picking import claiming
+from app.station.view.bench_view import BenchView
+from app.station.view.signs import Screen, Sound
 from tests.station.goods import ADA, DISCRETE, EVERYTHING, MORNING, PRODUCTS, badge, command, queue_row
 from tests.station.runtime.thread import looking, running
 

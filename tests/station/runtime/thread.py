@@ -10,13 +10,13 @@ from pathlib import Path
 
 from app.domain.floor.labelling import Paper
 from app.domain.parcels import LabelContent
-from app.station.bench_view import BenchView, Pressed
 from app.station.desk import Desk, Turn
 from app.station.ports import BenchStanding, CentreLink, DeviceKind, LabelRenderer, Printer, PrintJob, Scanned
 from app.station.runtime import Station
-from app.station.signs import Sound
+from app.station.view.bench_view import BenchView, Pressed
 from app.station.view.render import Renderer, sound_of
-from app.station.world import World
+from app.station.view.signs import Sound
+from app.station.view.world import World
 from tests.station.floor import Floor, words
 from tests.station.goods import MORNING
 from tests.waiting import wait_until

@@ -17,7 +17,7 @@ from app.domain.task_facts import (
     UnitsInspected,
 )
 from app.station.bench import Step
-from app.station.signs import Screen
+from app.station.view.signs import Screen
 from tests.station.floor import Floor
 from tests.station.goods import ADA, CLUSTER, DISCRETE, badge
 

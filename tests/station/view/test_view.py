@@ -13,16 +13,16 @@ import pytest
 from app.domain.documents import Product, ProductBarcode
 from app.domain.floor.cards import Command
 from app.station.bench import SIDE_STEPS, Step
-from app.station.bench_view import BenchView
 from app.station.ports import DeviceChanged, DeviceKind, DeviceState, LinkChanged, LinkState, Reason
 from app.station.press import ALWAYS, OFFERED
-from app.station.signs import Screen, Sound, Tone
 from app.station.storage import OutboxSummary
+from app.station.view.bench_view import BenchView
 from app.station.view.render import Renderer, sound_of
+from app.station.view.signs import Screen, Sound, Tone
 from app.station.view.wording.actions import SHOWN
 from app.station.view.wording.items import difference, item_view
 from app.station.view.wording.times import clock
-from app.station.world import World
+from app.station.view.world import World
 from tests.station.floor import Floor, pack_discrete, walk_cluster, walk_discrete, words
 from tests.station.goods import ADA, BLOCK, CODES, EVERYTHING, MORNING, PRODUCTS, badge, gtin, place, tote
 from tests.station.packing.test_crash import STORY

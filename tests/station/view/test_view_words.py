@@ -14,11 +14,11 @@ from app.domain.floor.tasks.inspecting import DISPOSITIONS
 from app.domain.floor.verdicts import Outcome, Verdict
 from app.station.bench import Ask
 from app.station.ports import DeviceChanged, DeviceKind, DeviceState, Reason
-from app.station.signs import Sound, Tone
 from app.station.verbs.asking import REASONS
 from app.station.view.screens.closing import choice_panel, device_rows, troubles
 from app.station.view.screens.fault import fault_view
 from app.station.view.screens.refusal import refusal_view
+from app.station.view.signs import Sound, Tone
 from app.station.view.wording.sentences import sentence
 from app.station.view.wording.tones import COMPLETE, SILENT, SOUNDS, TONES
 from app.station.view.wording.words import MissingWords, Words
@@ -56,7 +56,7 @@ def sayings(tree: ast.AST) -> Iterator[str]:
 def said_of_tasks() -> set[str]:
     """Tasks of the floor hand what they say over by place: every text in their rooms that is a key of the words."""
     table = words().table["verdict"]
-    rooms = [*(ROOT / "app/domain/floor/tasks").glob("*.py"), ROOT / "app/station/verbs/fencing.py"]
+    rooms = [*(ROOT / "app/domain/floor/tasks").glob("*.py"), ROOT / "app/station/verbs/picking/fencing.py"]
     constants = {
         node.value
         for path in rooms

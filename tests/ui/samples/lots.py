@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.station.bench_view import BenchView
-from app.station.panels import ActionView, BarView, ChoicePanel, ItemView, LotView
-from app.station.signs import Screen, Sound, Tone
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import ActionView, BarView, ChoicePanel, ItemView, LotView
+from app.station.view.signs import Screen, Sound, Tone
 from tests.ui.samples.packing import pack
 from tests.ui.samples.refusals import refused
 from tests.ui.samples.walking import BACK, OK, blank, pick

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.station.bench_view import BenchView
-from app.station.panels import (
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import (
     BarView,
     CheckView,
     ChoicePanel,
@@ -17,7 +17,7 @@ from app.station.panels import (
     PackPanel,
     ToteView,
 )
-from app.station.signs import Screen, Sound, Tone
+from app.station.view.signs import Screen, Sound, Tone
 from tests.ui.samples.walking import (
     BACK,
     CLOSE,

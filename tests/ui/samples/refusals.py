@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.station.bench_view import BenchView
-from app.station.panels import RefusalView
-from app.station.signs import Sound, Tone
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import RefusalView
+from app.station.view.signs import Sound, Tone
 from tests.ui.samples.packing import pack
 from tests.ui.samples.walking import HEAVY_L, HEAVY_XL, MUG, OK, ONLINE, PROBLEM, SHORT
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.station.bench_view import BenchView
-from app.station.panels import ActionView, BarView, ChoicePanel, ItemView, QueueRowView, TaskPanel
-from app.station.signs import Screen, Tone
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import ActionView, BarView, ChoicePanel, ItemView, QueueRowView, TaskPanel
+from app.station.view.signs import Screen, Tone
 from tests.ui.samples.walking import BACK, FIELD_S, MUG, UNDO, blank, queue
 
 MISSING = ActionView(command="SHORT", label="Not there", key="S", icon="short-pick")

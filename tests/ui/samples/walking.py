@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from app.station.bench_view import BenchView
-from app.station.panels import ActionView, BarView, ItemView, LinkView, PickPanel, QueuePanel, QueueRowView, ToteView
-from app.station.signs import Screen, Tone
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import (
+    ActionView,
+    BarView,
+    ItemView,
+    LinkView,
+    PickPanel,
+    QueuePanel,
+    QueueRowView,
+    ToteView,
+)
+from app.station.view.signs import Screen, Tone
 
 ONLINE = LinkView(online=True, waiting=0, oldest=None, text="centre ok · 0 waiting")
 OFFLINE = LinkView(

@@ -12,8 +12,8 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from app.domain.floor.cards import Command
-from app.station.bench_view import BenchView, Pressed
-from app.station.signs import Screen, Sound
+from app.station.view.bench_view import BenchView, Pressed
+from app.station.view.signs import Screen, Sound
 from tests.ui.driving import NOON, QT_KEYS, Driver
 from tests.ui.samples.walking import UNDO
 from tests.ui.views import ALL

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtQuick import QQuickItem
 
-from app.station.bench_view import BenchView
+from app.station.view.bench_view import BenchView
 from tests.ui.driving import Driver
 from tests.ui.views import ALL
 

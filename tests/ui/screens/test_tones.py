@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.station.signs import Tone
+from app.station.view.signs import Tone
 
 QML = Path(__file__).parents[3] / "ui" / "touch" / "qml"
 READABLE, SEEN = 7.0, 3.0

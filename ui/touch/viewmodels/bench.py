@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from app.station.bench_view import BenchView
-from app.station.panels import ActionView, DeviceView, LinkView
-from app.station.signs import Screen
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import ActionView, DeviceView, LinkView
+from app.station.view.signs import Screen
 from ui.touch.captions import Captions
 from ui.touch.pictures import FindPicture
 from ui.touch.viewmodels.announcing import announce, isolated

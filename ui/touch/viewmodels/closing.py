@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from app.station.panels import ChoicePanel, DispatchPanel, DonePanel, LabelPanel
+from app.station.view.panels import ChoicePanel, DispatchPanel, DonePanel, LabelPanel
 from ui.touch.viewmodels.announcing import announce, isolated
 from ui.touch.viewmodels.rows import Rows
 

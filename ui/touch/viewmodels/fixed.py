@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from app.station.panels import ActionView
+from app.station.view.panels import ActionView
 from ui.touch.captions import Captions
 from ui.touch.viewmodels.announcing import announce
 

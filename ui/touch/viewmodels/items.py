@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from app.station.panels import BarView, ItemView, LotView, RefusalView
-from app.station.signs import Tone
+from app.station.view.panels import BarView, ItemView, LotView, RefusalView
+from app.station.view.signs import Tone
 from ui.touch.pictures import FindPicture
 from ui.touch.viewmodels.announcing import announce, isolated
 

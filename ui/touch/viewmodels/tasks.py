@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from app.station.panels import TaskPanel
+from app.station.view.panels import TaskPanel
 from ui.touch.pictures import FindPicture
 from ui.touch.viewmodels.announcing import announce
 from ui.touch.viewmodels.items import ItemModel

@@ -8,12 +8,13 @@ from app.domain.floor.walk import PickRun
 from app.station import lane
 from app.station.bench import Ask
 from app.station.desk import Turn
-from app.station.panels import ChoicePanel, DeviceView, DispatchPanel, DonePanel
 from app.station.ports import DeviceChanged, DeviceState
-from app.station.signs import Tone
-from app.station.verbs import asking, labelling_up, lots, packing_up, reading
+from app.station.verbs import asking, lots, reading
 from app.station.verbs.asking import REASONS
+from app.station.verbs.packing import labelling_up, packing_up
+from app.station.view.panels import ChoicePanel, DeviceView, DispatchPanel, DonePanel
 from app.station.view.screens.label import spaced
+from app.station.view.signs import Tone
 from app.station.view.wording.items import item_view, words_for
 from app.station.view.wording.lots import lot_words
 from app.station.view.wording.words import Words

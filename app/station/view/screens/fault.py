@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.station.bench_view import BenchView
-from app.station.panels import LinkView
-from app.station.signs import Screen, Sound
+from app.station.view.bench_view import BenchView
+from app.station.view.panels import LinkView
+from app.station.view.signs import Screen, Sound
 
 
 def fault_view(fault: BaseException, station: str = "") -> BenchView:

@@ -6,9 +6,10 @@ from app.domain.documents import WorkOrder
 from app.domain.floor.labelling import PaperJob, Parcel
 from app.domain.parcels import LabelState, PostalAddress
 from app.station.desk import Turn
-from app.station.panels import CheckView, LabelPanel
 from app.station.ports import Evidence, JobState
-from app.station.verbs import labelling_up, reading
+from app.station.verbs import reading
+from app.station.verbs.packing import labelling_up
+from app.station.view.panels import CheckView, LabelPanel
 from app.station.view.wording.words import Words
 
 TROUBLED = frozenset({JobState.UNKNOWN, JobState.NOT_PRINTED})

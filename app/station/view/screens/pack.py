@@ -5,9 +5,10 @@ from __future__ import annotations
 from app.domain.floor.pack_tracing import PackLine
 from app.domain.floor.packing import PackSession
 from app.station.desk import Turn
-from app.station.panels import BarView, LineView, LotView, PackPanel, ToteView
-from app.station.signs import Tone
-from app.station.verbs import packing_up, reading
+from app.station.verbs import reading
+from app.station.verbs.packing import packing_up
+from app.station.view.panels import BarView, LineView, LotView, PackPanel, ToteView
+from app.station.view.signs import Tone
 from app.station.view.wording.items import item_view, words_for
 from app.station.view.wording.lots import lot_view
 from app.station.view.wording.words import Words

@@ -6,9 +6,9 @@ import re
 
 from app.domain.floor.walk import PickPhase, PickRun, Stop
 from app.station.desk import Turn
-from app.station.panels import BarView, PickPanel, ToteView
-from app.station.signs import Tone
 from app.station.verbs import reading
+from app.station.view.panels import BarView, PickPanel, ToteView
+from app.station.view.signs import Tone
 from app.station.view.wording.items import item_view, words_for
 from app.station.view.wording.lots import lot_view
 from app.station.view.wording.words import Words

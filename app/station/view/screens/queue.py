@@ -7,11 +7,12 @@ from app.domain.floor.tasks.run import TaskRun
 from app.domain.floor.walk import PickPhase, PickRun
 from app.domain.work.tasks import TaskKind
 from app.station.desk import Turn
-from app.station.panels import QueuePanel, QueueRowView
-from app.station.signs import Tone
-from app.station.verbs import packing_up, reading, tasking
-from app.station.verbs.claiming import leased
+from app.station.verbs import reading, tasking
+from app.station.verbs.packing import packing_up
+from app.station.verbs.picking.claiming import leased
+from app.station.view.panels import QueuePanel, QueueRowView
 from app.station.view.screens.task import ICONS
+from app.station.view.signs import Tone
 from app.station.view.wording.items import item_view, words_for
 from app.station.view.wording.times import clock, counted
 from app.station.view.wording.words import Words

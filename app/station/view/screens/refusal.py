@@ -8,8 +8,9 @@ from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.floor.walk import PickRun
 from app.station.bench import Step
 from app.station.desk import Turn
-from app.station.panels import RefusalView
-from app.station.verbs import packing_up, reading
+from app.station.verbs import reading
+from app.station.verbs.packing import packing_up
+from app.station.view.panels import RefusalView
 from app.station.view.wording.items import difference, item_view, words_for
 from app.station.view.wording.lots import lot_card
 from app.station.view.wording.sentences import sentence

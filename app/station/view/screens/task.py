@@ -7,11 +7,11 @@ from typing import Final
 from app.domain.floor.tasks.run import TaskLine, TaskPhase, TaskRun
 from app.domain.work.tasks import TaskKind
 from app.station.desk import Turn
-from app.station.panels import BarView, TaskPanel
-from app.station.signs import Tone
 from app.station.verbs import reading, tasking
+from app.station.view.panels import BarView, TaskPanel
 from app.station.view.screens.label import spaced
 from app.station.view.screens.pick import place_words
+from app.station.view.signs import Tone
 from app.station.view.wording.items import item_view, words_for
 from app.station.view.wording.words import Words
 

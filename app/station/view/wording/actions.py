@@ -13,9 +13,10 @@ from app.domain.work.tasks import TaskKind
 from app.station import lane
 from app.station.bench import Step
 from app.station.desk import Turn
-from app.station.panels import ActionView
-from app.station.verbs import labelling_up, lots, packing_up, tasking
-from app.station.verbs.claiming import leased
+from app.station.verbs import lots, tasking
+from app.station.verbs.packing import labelling_up, packing_up
+from app.station.verbs.picking.claiming import leased
+from app.station.view.panels import ActionView
 from app.station.view.wording.words import Words
 
 SHOWN: Final[dict[Step, tuple[Command, ...]]] = {

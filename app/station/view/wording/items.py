@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.documents import Product
-from app.station.panels import ItemView
+from app.station.view.panels import ItemView
 
 PLAIN = frozenset({"", "Default Title"})
 """Values a shop gives to the only option of a product without variants."""

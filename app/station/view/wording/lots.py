@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.station.desk import Turn
-from app.station.panels import LotView
 from app.station.verbs import reading
+from app.station.view.panels import LotView
 from app.station.view.wording.words import Words
 
 

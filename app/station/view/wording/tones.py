@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.floor.verdicts import Verdict
-from app.station.signs import Sound, Tone
+from app.station.view.signs import Sound, Tone
 
 TONES: Final[dict[Verdict, Tone]] = {
     Verdict.RIGHT: Tone.RIGHT,

@@ -17,7 +17,8 @@ from app.station import lane
 from app.station.bench import Step
 from app.station.desk import Print, Turn
 from app.station.ports import Evidence, JobState, PrintJob
-from app.station.verbs import claiming, reading
+from app.station.verbs import reading
+from app.station.verbs.picking import claiming
 
 COURIER = "house"
 NOT_OUT_YET = frozenset({JobState.QUEUED, JobState.FAILED})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.station.signs import Tone
+from app.station.view.signs import Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,9 @@ from app.domain.floor.verdicts import Outcome, Verdict
 from app.domain.floor.walk import PickRun
 from app.station.bench import Ask, Step
 from app.station.desk import Turn
-from app.station.verbs import claiming, labelling_up, lots, reading
+from app.station.verbs import lots, reading
+from app.station.verbs.packing import labelling_up
+from app.station.verbs.picking import claiming
 
 
 def tote_scanned(turn: Turn, tote: str) -> Outcome:

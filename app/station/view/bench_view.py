@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.station.panels import (
+from app.station.view.panels import (
     ActionView,
     BarView,
     ChoicePanel,
@@ -20,7 +20,7 @@ from app.station.panels import (
     RefusalView,
     TaskPanel,
 )
-from app.station.signs import Screen, Sound
+from app.station.view.signs import Screen, Sound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from app.domain.floor.walk import PickPhase, PickRun
 from app.station.bench import Ask, Step
 from app.station.desk import Turn
 from app.station.verbs import reading
-from app.station.verbs.claiming import leased, retire
+from app.station.verbs.picking.claiming import leased, retire
 
 
 def start_picking(turn: Turn) -> Outcome:
