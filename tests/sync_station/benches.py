@@ -9,7 +9,7 @@ from pathlib import Path
 from app.domain.facts import SignedIn, SignedOut
 from app.station.storage import Identity, Store
 from sync.station.seal import seal
-from tests.sync_station.model_centre import POISON
+from tests.sync_station.model.model_centre import POISON
 
 KEY = bytes(range(32))
 START = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sync.protocol import HEADER_NONCE, HEADER_SIGNATURE
 from sync.station.exchange import Answer, Call
-from tests.sync_station.model_centre import ModelCentre
+from tests.sync_station.model.model_centre import ModelCentre
 
 
 class CentrePeer:

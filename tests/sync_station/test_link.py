@@ -17,7 +17,7 @@ from sync.station.exchange import Answer, Call
 from sync.station.link import Limits
 from tests.sync_station.bench_at_the_wire import linked
 from tests.sync_station.benches import identity, open_store, record
-from tests.sync_station.model_centre import ModelCentre
+from tests.sync_station.model.model_centre import ModelCentre
 from tests.sync_station.peers import CentrePeer, black_hole, cut_after, drip, drip_headers, misbehaving, serving
 
 SOON = Limits(connect_s=0.5, upload_s=0.3, feed_s=0.3)

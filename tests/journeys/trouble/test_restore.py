@@ -16,7 +16,7 @@ from tests.journeys.conftest import Benches
 from tests.journeys.rig.bench import Bench
 from tests.journeys.rig.centre_process import CentreProcess, build_warehouse
 from tests.postgres_cluster import SETTINGS, Cluster, cluster
-from tests.sync_central.operating.rows import rows_of
+from tests.sync_central.rows import rows_of
 
 REPLICATED = (
     *(one for one in SETTINGS if not one.startswith("wal_level")),

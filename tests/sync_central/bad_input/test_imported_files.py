@@ -11,7 +11,7 @@ import pytest
 
 from sync.central import command_line
 from tests.central.house import SITE, Bytes, Clock, House, Ids, open_house
-from tests.sync_central.operating.rows import rows_of
+from tests.sync_central.rows import rows_of
 from ui.web.pages import page_routes
 
 HEADER = "order,placed_at,currency,total,payment,name,street,postcode,city,country,sku,quantity,note"

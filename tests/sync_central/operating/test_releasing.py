@@ -14,7 +14,7 @@ from sync.central.serving.desk import Desk
 from sync.central.serving.releasing import SWEEP_AT_LEAST_S, Releasing
 from sync.central.serving.wake import Waker
 from tests.central.house import SITE, new_order, open_house, product, site_record
-from tests.sync_central.operating.rows import rows_of
+from tests.sync_central.rows import rows_of
 
 OTHER, MANY = "BR2", 400
 

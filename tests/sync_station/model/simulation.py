@@ -17,8 +17,8 @@ from sync.station.lanes.core import Core, Departure
 from sync.station.lanes.lane import Direction
 from sync.station.outbox import LinkEvent
 from tests.sync_station.benches import START, record
-from tests.sync_station.model_centre import Books, ModelCentre
-from tests.sync_station.task_bench import TaskBench
+from tests.sync_station.model.model_centre import Books, ModelCentre
+from tests.sync_station.model.task_bench import TaskBench
 
 STORM_S = 400.0
 CALM_S = 600.0

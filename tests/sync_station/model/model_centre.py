@@ -33,7 +33,7 @@ from sync.protocol import (
     sign_request,
 )
 from sync.station.exchange import Answer, Call
-from tests.sync_station.model_tasks import TASK_FACTS, ModelTask, TaskBook
+from tests.sync_station.model.model_tasks import TASK_FACTS, ModelTask, TaskBook
 
 POISON = "poison"
 """A packer id that makes a command unreadable to the model."""

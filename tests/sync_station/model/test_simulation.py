@@ -10,8 +10,8 @@ import pytest
 from app.domain.documents import FloorTask, StoppedOrder
 from app.station.storage import Store
 from tests.sync_station.benches import identity, open_store
-from tests.sync_station.model_centre import ModelCentre
-from tests.sync_station.simulation import Simulation, stop_list, task_list
+from tests.sync_station.model.model_centre import ModelCentre
+from tests.sync_station.model.simulation import Simulation, stop_list, task_list
 
 SEEDS = 240
 SLICES = 4

@@ -133,7 +133,7 @@ def test_killed_in_the_middle_the_rest_is_forgotten_next_time_and_orders_come_in
     house.stock({"TEE-M": {"A-1": 50}})
     house.centre.do(lambda _: decide(house, DECISIONS))
     house.clock.move(timedelta(days=DAYS))
-    command = [sys.executable, "-m", "tests.sync_central.keeping.forgetting_process", str(tmp_path), str(DAYS)]
+    command = [sys.executable, "-m", "tests.sync_central.forgetting.forgetting_process", str(tmp_path), str(DAYS)]
     forgetting = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert forgetting.stdout is not None

@@ -10,7 +10,7 @@ from app.domain.facts import Body
 from app.domain.task_facts import TakeTask, TaskFinished, TaskHandedBack, TaskUnitsMoved
 from app.station.storage import Store
 from app.station.storage.work import Work
-from tests.sync_station.model_tasks import MINE
+from tests.sync_station.model.model_tasks import MINE
 
 
 @dataclass
