@@ -36,8 +36,8 @@ def track(centre: Centre, site: str, row: TrackRow) -> NotMoved | None:
 def recall(centre: Centre, site: str, sku: str, lot: str, *, good: bool = False) -> NotMoved | None:
     """Nothing of a recalled lot is promised any more (`good`: it is again), and no bench takes it.
 
-    What was promised of it moves to other lots where its order is in no pick list yet; else the order is held, at its
-    bench too, until a person says how it goes on (or the lot is good again).
+    What was promised of it moves to other lots by itself, also where a bench works on it (`recalling`). An order with
+    a closed box is held, at its bench too, until a person says how it goes on, or the lot is good again.
     """
     with centre.begin(site) as work:
         if work.lots.get(sku, lot) is None:
@@ -47,10 +47,6 @@ def recall(centre: Centre, site: str, sku: str, lot: str, *, good: bool = False)
             if good:
                 arrived(work)
         (let_go if good else stop_work)(work, sku, lot)
-        promised = sum(level.allocated for level in work.stock.levels(sku) if level.lot == lot)
-        if promised and not good:
-            text = f"Lot {lot} of {sku} was recalled with {promised} units promised: stop those orders."
-            work.tasks.open(work.new_id(), "recall", text, source=f"recall {sku} {lot}", once=True)
         return None
 
 

@@ -21,16 +21,15 @@ def recalled_lots(work: Work, order_id: str) -> frozenset[Lot]:
 
 
 def is_boxed(work: Work, order_id: str) -> bool:
-    """Whether a carton of the order is closed: what is in it is not picked anew by itself."""
-    return any(parcel.state != "void" for parcel in work.parcels.of_order(order_id))
+    """Whether a closed carton of the order is here: what is in it is not picked anew by itself."""
+    return any(parcel.state not in ("void", "shipped") for parcel in work.parcels.of_order(order_id))
 
 
 def leave_lots(work: Work, order: OrderRow, lots: Collection[Lot]) -> None:
     """In no list, and promised nothing of these lots, afterwards; units in a tote wait to be put back."""
     row = work.lists.get(order.list_id) if order.list_id else None
-    if row is not None:
-        named = ", ".join(f"lot {lot} of {sku}" for sku, lot in sorted(lots))
-        take_out(work, order, row, f"{named} was recalled")
+    named = ", ".join(f"lot {lot} of {sku}" for sku, lot in sorted(lots))
+    take_out(work, order, row, f"{named} was recalled")
     for promised in work.orders.allocations(order.order_id):
         if (promised.sku, promised.lot) in lots and promised.open:
             move(work, Movement.RELEASED, promised, promised.open, f"recall {work.new_id()}")

@@ -82,5 +82,17 @@ def _put_back(work: Work, order: OrderRow, row: ListRow | None, items: list[Task
     station = work.benches.names().get(row.station_id or "", "") if row else ""
     where = f"{tote or 'A tote or a box'}{f' at {station}' if station else ''}"
     text = f"{where} holds {units} units of order {order.number} ({why}): put them back."
+    apart = _recalled(work, items)
+    text += f" Keep apart what is recalled: {apart}." if apart else ""
     station_id = (row.station_id or "") if row else ""
     work.tasks.open(work.new_id(), "put_back", text, order.order_id, station_id, items=items)
+
+
+def _recalled(work: Work, items: list[TaskItem]) -> str:
+    """The units among them that nobody may get, in words."""
+    sums: dict[tuple[str, str], int] = {}
+    for item in items:
+        lot = work.lots.get(item.sku, item.lot) if item.lot else None
+        if lot is not None and lot.state == "recalled":
+            sums[item.sku, item.lot] = sums.get((item.sku, item.lot), 0) + item.quantity
+    return ", ".join(f"{units} x {sku} ({lot})" for (sku, lot), units in sums.items())

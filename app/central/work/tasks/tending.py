@@ -9,6 +9,7 @@ from typing import Any
 
 from app.central.centre import Centre
 from app.central.intake.setting import site_row, work_settings
+from app.central.stock.recalling import plan_held_anew
 from app.central.storage.stores.work.watched import Seen
 from app.central.storage.unit import Work
 from app.central.work.crew import crew, offer_of_task
@@ -33,6 +34,7 @@ def tend(centre: Centre, site: str) -> None:
     """One look at a site; quick, for it runs on the thread that writes."""
     with centre.begin(site) as work:
         settings = work_settings(site_row(work))
+        plan_held_anew(work)
         watch(work, settings)
         hand_over(work)
         give(work)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.central.bench.changes import Page, changes
@@ -31,6 +31,11 @@ def level(house: House, lot: str) -> tuple[int, int, int]:
         found = work.stock.level("SYRUP", "A-1", lot)
     assert isinstance(found, LevelRow)
     return found.on_hand, found.allocated, found.unavailable
+
+
+def silent(house: House) -> None:
+    """No bench was heard of for a while."""
+    house.clock.move(timedelta(minutes=5))
 
 
 def documents(bench: Bench, entity: Entity, kind: type[Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from app.domain.documents import Product, ProductLots
 from sync.protocol import Entity
 from tests.central.house import SITE, House, new_order
 from tests.central.packing_day import blocks_of, claim, packing, picking, work_of
-from tests.central.stock.lots.lot_goods import EARLY, LATE, dispatch, documents, level, of_sku, pick
+from tests.central.stock.lots.lot_goods import EARLY, LATE, dispatch, documents, level, of_sku, pick, silent
 from tests.central.stock.stock_rows import rows_of
 
 
@@ -108,11 +108,12 @@ def test_short_and_put_back_are_of_the_lot_that_was_named(shop: House) -> None:
     assert sorted(items) == ["EARLY", "LATE"]
 
 
-def test_a_recall_stops_what_a_bench_has_and_promises_anew_what_nobody_walks_for(shop: House) -> None:
+def test_a_recall_stops_what_a_silent_bench_has_and_promises_anew_what_nobody_walks_for(shop: House) -> None:
     walked = shop.take(new_order("walked", [("SYRUP", 1)]))
     bench = shop.bench()
     work = claim(bench)
     waits = shop.take(new_order("waits", [("SYRUP", 1)]))
+    silent(shop)
     assert shop.centre.do(recall, SITE, "SYRUP", "EARLY") is None
     (stopped,) = work_of(bench)[work.list_id].orders
     assert (stopped.state, stopped.reason) == (
@@ -123,6 +124,7 @@ def test_a_recall_stops_what_a_bench_has_and_promises_anew_what_nobody_walks_for
     with shop.centre.read(SITE) as read:
         lots = {one.lot for one in read.orders.allocations(waits.order_id) if one.open}
         assert {one.lot for one in read.orders.allocations(walked.order_id) if one.open} == {"EARLY"}
+        assert not read.tasks.open_of(cause="recall"), "nobody is asked for what goes on by itself"
     assert lots == {"LATE"}, "an order nobody walks for gets another lot by itself"
     assert shop.centre.do(recall, SITE, "SYRUP", "EARLY") is None
     assert shop.centre.do(recall, SITE, "SYRUP", "EARLY", good=True) is None

@@ -1,4 +1,4 @@
-"""A recall's hold is let go: with the lot still recalled the order is walked for anew with another, else it goes on."""
+"""A person lets a recall's hold go while the bench is silent: walked for anew with another lot, or it just goes on."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from app.central.work.release import sweep
 from app.domain.documents import WorkList
 from tests.central.house import SITE, Bench, House, new_order
 from tests.central.packing_day import blocks_of, claim, packing, picking, work_of
-from tests.central.stock.lots.lot_goods import level, of_sku
+from tests.central.stock.lots.lot_goods import level, of_sku, silent
 
 
 def recalled(shop: House) -> None:
+    """While the bench is not heard of."""
+    silent(shop)
     assert shop.centre.do(recall, SITE, "SYRUP", "EARLY") is None
 
 

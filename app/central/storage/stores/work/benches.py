@@ -109,6 +109,11 @@ class Benches(Store):
         )
         return row
 
+    def in_touch(self, station_id: str, since: datetime) -> bool:
+        """Whether the bench was heard of since then, and said that nothing waits to be sent."""
+        found = select(_S.station_id).where(_S.station_id == station_id, _S.seen_at >= since, _S.waiting == 0)
+        return self.connection.execute(found).first() is not None
+
     def change(self, station_id: str, **values: Any) -> None:
         self.connection.execute(update(station).where(_S.station_id == station_id).values(**values))
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, literal, or_, select
 
+from app.central.storage.schema.floor.benches import station
 from app.central.storage.schema.floor.tasks import task, task_item
 from app.central.storage.schema.floor.work import parcel, pick_list
 from app.central.storage.schema.indexes import COUNTED
@@ -15,7 +16,7 @@ from app.central.storage.schema.selling.orders import hold, sales_order
 from app.central.storage.schema.warehouse.stock import stock_ledger
 from app.central.storage.stores.store import Store
 
-_O, _H, _P, _L, _T = sales_order.c, hold.c, parcel.c, pick_list.c, task.c
+_O, _H, _P, _L, _T, _S = sales_order.c, hold.c, parcel.c, pick_list.c, task.c, station.c
 _STOPPING = ("payment", "risk", "address", "details", "operator")
 _OPEN = ("queued", "leased", "paused")
 _BY_UNITS = ("put_back", "restock", "replenish")
@@ -37,6 +38,15 @@ class Watched(Store):
         """Open holds, but for stock, of orders a bench is picking or packing."""
         busy = (_L.list_id == _O.list_id) & _L.state.in_(("picking", "picked"))
         return self._seen(self._holds(_STOPPING).join(pick_list, busy))
+
+    def recalls_heard(self, field: str) -> tuple[tuple[str, str], ...]:
+        """(hold, order) of open holds of a field of orders in no list, or whose bench was heard of since, with nothing
+        waiting to be sent."""
+        heard = (_S.station_id == _L.station_id) & (_S.seen_at > _H.placed_at) & (_S.waiting == 0)
+        found = self._holds(("operator",)).where(_H.field == field, _O.lifecycle.in_(("submitted", "accepted")))
+        found = found.outerjoin(pick_list, _L.list_id == _O.list_id).outerjoin(station, heard)
+        rows = self.connection.execute(found.where(or_(_O.list_id.is_(None), _S.station_id.is_not(None))))
+        return tuple((row[0], row[1]) for row in rows)
 
     def unanswered(self, before: datetime) -> tuple[Seen, ...]:
         """Questions about details of live orders that are open since before `before`."""
