@@ -20,8 +20,8 @@ CPU_S = 30
 """For all of them; in vain for a single one that backtracks through all pairs."""
 OURS_ALONE = {
     "app.central.storage.backup.postgresql_dump._REVISION": "the words of pg_restore",
-    "ui.web.shell.speaking._CODE": "our own templates",
-    "ui.web.shell.speaking._SPOKEN_ATTRIBUTE": "our own templates",
+    "ui.web.shell.languages.speaking._CODE": "our own templates",
+    "ui.web.shell.languages.speaking._SPOKEN_ATTRIBUTE": "our own templates",
 }
 """Patterns that no text from outside meets."""
 TRY = """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.web.browser import Browser
 from tests.web.rig import Client, Shop
 from ui.web.shell.drawing import ROOMS
-from ui.web.shell.speaking import LANGUAGES, catalogue, entries, translated
+from ui.web.shell.languages.speaking import LANGUAGES, catalogue, entries, translated
 
 PAGES = (
     "/orders", "/orders/new", "/orders/new?kind=counter", "/stock", "/stock/sku?sku=AP-NVY", "/stock/places",

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.web.orders.test_order_page import take_in
 from tests.web.rig import Client, Shop
-from ui.web.shell.sentences import Sentences, sentences
-from ui.web.shell.speaking import LANGUAGES, catalogue, preferred
+from ui.web.shell.languages.sentences import Sentences, sentences
+from ui.web.shell.languages.speaking import LANGUAGES, catalogue, preferred
 
 ROOT = Path(__file__).parents[3]
 OTHERS = [code for code in LANGUAGES if code != "en"]

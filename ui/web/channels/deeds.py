@@ -21,8 +21,8 @@ from app.central.money.recording import NotRecorded
 from app.central.people.actors import Actor
 from app.central.people.deeds import Subject
 from ui.web.channels.pages import KINDS, list_page, one_page
-from ui.web.shell.acting import Form, do, form_of
 from ui.web.shell.drawing import Shell, go
+from ui.web.shell.forms.acting import Form, do, form_of
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 

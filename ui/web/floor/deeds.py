@@ -15,8 +15,8 @@ from app.central.work.taking_back import NotTaken, take_back
 from app.central.work.tasks import doing, supervising
 from app.central.work.tasks.effects import NotDone, Result
 from ui.web.floor.pages import work_page
-from ui.web.shell.acting import Form, do, form_of
 from ui.web.shell.drawing import Shell, go
+from ui.web.shell.forms.acting import Form, do, form_of
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor

@@ -19,8 +19,8 @@ from app.central.stock.values import TrackRow
 from app.central.supply.setting import RuleLine, import_rules
 from app.central.supply.values import RuleRow
 from app.central.warehouse.records import Imported
-from ui.web.shell.acting import Form, do
-from ui.web.shell.reading import Fields
+from ui.web.shell.forms.acting import Form, do
+from ui.web.shell.forms.reading import Fields
 
 Told = str | Mapping[str, str]
 """The key of what is told afterwards, or what is wrong by field."""

@@ -14,9 +14,9 @@ from app.central.doors import Doors
 from app.central.people.deeds import Subject
 from app.central.stock.moving import NotMoved
 from app.central.stock.tracking import recall
-from ui.web.shell.acting import do, form_of, unless
 from ui.web.shell.drawing import Shell, go
-from ui.web.shell.reading import Fields
+from ui.web.shell.forms.acting import do, form_of, unless
+from ui.web.shell.forms.reading import Fields
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor, need, visitor_of

@@ -12,9 +12,9 @@ from app.central.desk.stock.keeping import Keeping, keeping_of
 from app.central.doors import Doors
 from ui.web.keeping.deeds import DEEDS, Told
 from ui.web.keeping.words import rule_words
-from ui.web.shell.acting import Form, form_of
 from ui.web.shell.drawing import Shell, go
-from ui.web.shell.reading import Fields
+from ui.web.shell.forms.acting import Form, form_of
+from ui.web.shell.forms.reading import Fields
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor, need, visitor_of

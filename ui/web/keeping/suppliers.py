@@ -17,9 +17,9 @@ from app.central.supply.setting import SupplierLine, import_suppliers, set_suppl
 from app.central.supply.values import SupplierRow
 from app.domain.stock.supply.supply_settings import RANGES
 from ui.web.keeping.deeds import DAYS_MOST
-from ui.web.shell.acting import do, form_of
 from ui.web.shell.drawing import Shell, go
-from ui.web.shell.reading import Fields
+from ui.web.shell.forms.acting import do, form_of
+from ui.web.shell.forms.reading import Fields
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor, need, visitor_of
 

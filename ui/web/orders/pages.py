@@ -19,10 +19,10 @@ from ui.web.orders.export import csv_of
 from ui.web.orders.holds import shown
 from ui.web.shell.drawing import Shell
 from ui.web.shell.headers import guarded
+from ui.web.shell.languages.words import count
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor, need, visitor_of
-from ui.web.shell.words import count
 
 CHIPS: Final = ("need-you", "on-hold", "to-release", "at-benches", "open", "shipped", "cancelled", "all")
 DONE: Final = {

@@ -11,9 +11,9 @@ from app.central.doors import Doors
 from app.central.people.signing_in import confirm_password
 from app.central.people.users import NotDone, change_password, choose_language, hashed, revoke_sessions, sessions_of
 from ui.web.shell.drawing import Shell, go
+from ui.web.shell.languages.speaking import LANGUAGES
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
-from ui.web.shell.speaking import LANGUAGES
 from ui.web.shell.visitor import Visitor, sent_form, text, visitor_of
 
 DONE: Final = {

@@ -13,13 +13,13 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ui.web.shell import words
 from ui.web.shell.files import StaticFile, read_files
 from ui.web.shell.headers import guarded
+from ui.web.shell.languages import words
+from ui.web.shell.languages.sentences import sentences
+from ui.web.shell.languages.speaking import LANGUAGES, USUAL, Speaking, catalogue, preferred
 from ui.web.shell.navigation import PLACES, Place
 from ui.web.shell.refusals import WORDS, PageRefusal
-from ui.web.shell.sentences import sentences
-from ui.web.shell.speaking import LANGUAGES, USUAL, Speaking, catalogue, preferred
 from ui.web.shell.visitor import Visitor, known_visitor
 
 ROOMS: Final = Path(__file__).parent.parent

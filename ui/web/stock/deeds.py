@@ -20,8 +20,8 @@ from app.central.stock.receiving import Received, receive
 from app.central.stock.transferring import transfer
 from app.central.warehouse.counts import count_by_hand
 from app.central.warehouse.records import Count
-from ui.web.shell.acting import Form, do, form_of, unless
 from ui.web.shell.drawing import Shell, go
+from ui.web.shell.forms.acting import Form, do, form_of, unless
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 from ui.web.stock.pages import sku_page

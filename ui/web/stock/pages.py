@@ -13,10 +13,10 @@ from app.central.desk.stock.listing import stock_list
 from app.central.doors import Doors
 from app.central.storage.stores.desk.shelves.products import COUNT_MOST
 from ui.web.shell.drawing import Shell
+from ui.web.shell.languages.words import count
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor, need, visitor_of
-from ui.web.shell.words import count
 from ui.web.stock.words import MOVES, change_words
 
 CHIPS: Final = (

@@ -11,8 +11,8 @@ from app.central.doors import Doors
 from app.central.supply.buying.proposing import NotSupplied, approve_proposals, change_proposal, reject_proposal
 from app.central.supply.seeing import list_proposals
 from app.central.supply.values import ProposalRow
-from ui.web.shell.acting import Form, form_of
 from ui.web.shell.drawing import Shell, go
+from ui.web.shell.forms.acting import Form, form_of
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor, need, visitor_of
 

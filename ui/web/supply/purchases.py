@@ -20,8 +20,8 @@ from app.central.supply.buying.purchasing import (
     see_purchase,
 )
 from app.central.supply.buying.receiving import Delivery, receive_delivery
-from ui.web.shell.acting import form_of
 from ui.web.shell.drawing import Shell, go
+from ui.web.shell.forms.acting import form_of
 from ui.web.shell.headers import guarded
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages

@@ -24,7 +24,7 @@ SENTENCES_MOST: Final = 24
 """Of one text that are looked at; what is longer was typed by somebody."""
 KEPT_MOST: Final = 4096
 """Texts whose translation is remembered: lists say the same again and again."""
-_FOLDER: Final = Path(__file__).parent / "languages"
+_FOLDER: Final = Path(__file__).parent
 _DEEPEST: Final = 4
 _HOLE: Final = re.compile(r"\{(\w+)(?::(say|when|money))?\}")
 _END: Final = re.compile(r"(?<=[.?!;]) +")

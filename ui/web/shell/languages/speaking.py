@@ -19,7 +19,7 @@ USUAL: Final = "en"
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 PREFERRED_MOST: Final = 8
 """Languages of a browser that are looked at."""
-_FOLDER: Final = Path(__file__).parent / "languages"
+_FOLDER: Final = Path(__file__).parent
 _CODE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]*>")
 _LITERAL: Final = re.compile(r'"([^"\\\n]*)"')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ui.web.shell.acting import Form
+from ui.web.shell.forms.acting import Form
 
 UNITS_MOST = 1_000_000
 
