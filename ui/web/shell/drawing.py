@@ -87,6 +87,7 @@ def _drawer(language: str) -> Environment:
     drawer.filters["money"] = partial(words.money, locale=language)
     drawer.filters["number"] = partial(words.number, locale=language)
     drawer.filters["units"] = partial(words.units, locale=language)
+    drawer.filters["days"] = partial(words.days, locale=language)
     drawer.filters["day"] = partial(words.day, locale=language)
     drawer.globals["static"] = _static
     return drawer

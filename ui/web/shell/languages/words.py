@@ -48,6 +48,12 @@ def number(value: int | str, locale: str = LOCALE) -> str:
     return told.replace(",", get_group_symbol(locale))
 
 
+def days(value: int, locale: str = LOCALE) -> str:
+    """Like "1 day"."""
+    one, more = {"de": ("Tag", "Tage")}.get(locale, ("day", "days"))
+    return f"{number(value, locale)} {one if value == 1 else more}"
+
+
 def units(value: int, locale: str = LOCALE) -> str:
     """Like "1,200 units"."""
     one, more = {"de": ("Stück", "Stück")}.get(locale, ("unit", "units"))
