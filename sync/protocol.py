@@ -164,6 +164,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """RFC 9457 problem of a refused request; `code` is stable: fork, epoch_frozen, gap, too_large, ...
 
     `type` points at the description of the code, `instance` names this very request, `field` is the first of `errors`.
+    `nonce` is a station's own, given back; whoever sent none reads of none.
     """
 
     type: str = "about:blank"
@@ -171,7 +172,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     code: str = ""
     detail: str = ""
-    nonce: str = ""
+    nonce: str | msgspec.UnsetType = msgspec.UNSET
     field: str = ""
     instance: str = ""
     errors: list[WrongField] = []

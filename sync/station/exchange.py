@@ -119,7 +119,7 @@ def _refusal(nonce: str, answer: Answer, *, trusted: bool, json: bool) -> Failur
     retry_after_s = retry_after(answer.retry_after)
     problem = _problem(answer.body) if json else None
     words = f"{answer.status} {problem.title}: {problem.detail}" if problem else f"HTTP {answer.status}"
-    if trusted and problem is not None and problem.nonce in {"", nonce}:
+    if trusted and problem is not None and problem.nonce in (msgspec.UNSET, "", nonce):
         if answer.status == 409 and problem.code == Trouble.GAP:
             return Failure(Trouble.GAP, words)
         if answer.status in _SIGNED:

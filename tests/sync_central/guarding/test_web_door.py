@@ -125,6 +125,20 @@ def test_a_nonce_that_could_not_stand_in_a_header_is_refused(wire: Wire, nonce: 
     assert "set-cookie" not in headers
 
 
+def test_only_who_sent_a_nonce_reads_of_one(wire: Wire) -> None:
+    """Stations know their replies by it; to everybody else it would be a word without a meaning."""
+    refused = [
+        wire.ask("GET", "/v1/nothing"),
+        wire.ask("GET", "/v1/orders/unknown"),
+        wire.post_order(order("#x", total="-1")),
+        wire.ask("POST", "/v1/stations/enrol", b"x" * 2_000_000),
+    ]
+    assert all(answer.status >= 400 and "nonce" not in answer.json() for answer in refused)
+    stranger = {HEADER_STATION: "nobody", HEADER_NONCE: "n-7", HEADER_SIGNATURE: "0" * 64}
+    answer = wire.ask("POST", "/v1/stations/nobody/commands", b"{}", stranger)
+    assert (answer.status, answer.json()["nonce"]) == (401, "n-7")
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -177,7 +191,7 @@ def test_the_openapi_document_is_whole_and_says_what_is_answered(wire: Wire) -> 
     seen = wire.get_order("#1")
     refused = wire.post_order(order("#2", currency="XXX"))
     for answer, schema in ((made, "OrderTaken"), (seen, "OrderSeen"), (refused, "Problem")):
-        assert set(answer.json()) == set(schemas[schema]["properties"])
+        assert set(answer.json()) == set(schemas[schema]["properties"]) - {"nonce"}
     assert set(seen.json()["lines"][0]) == set(schemas["LineSeen"]["properties"])
     assert document["paths"]["/v1/orders"]["post"]["security"] == [{"channelKey": []}]
 

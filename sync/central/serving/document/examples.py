@@ -156,6 +156,6 @@ def problem_example(status: int) -> dict[str, Any]:
     errors = [{"field": "lines.0.sku", "detail": "Field required"}] if status == 422 else []
     return {
         "type": type_of(code), "title": CODES[code].help.partition(".")[0], "status": status, "code": code,
-        "detail": "", "nonce": "", "field": errors[0]["field"] if errors else "", "instance": f"urn:uuid:{_ID}",
+        "detail": "", "field": errors[0]["field"] if errors else "", "instance": f"urn:uuid:{_ID}",
         "errors": errors,
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from fastapi import Request, Response
 
 from sync.central.serving.refusals.codes import type_of
@@ -47,7 +48,7 @@ def problem_bytes(refusal: Refusal, nonce: str = "", instance: str = "") -> byte
             status=refusal.status,
             code=refusal.code,
             detail=refusal.detail,
-            nonce=nonce,
+            nonce=nonce or msgspec.UNSET,
             field=refusal.errors[0].field if refusal.errors else "",
             instance=instance,
             errors=refusal.errors,
