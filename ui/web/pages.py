@@ -18,6 +18,7 @@ from ui.web.keeping.sku import keeping_pages
 from ui.web.keeping.suppliers import supplier_pages
 from ui.web.live.stream import live_routes
 from ui.web.orders.deeds import deed_pages
+from ui.web.orders.export import orders_export
 from ui.web.orders.lines_export import lines_export
 from ui.web.orders.money import money_pages
 from ui.web.orders.pages import order_pages
@@ -45,6 +46,7 @@ def page_routes(doors: Doors) -> APIRouter:
     router.include_router(sign_in_pages(shell, doors))
     router.include_router(entry_pages(shell, doors))
     router.include_router(order_pages(shell, doors))
+    router.include_router(orders_export(shell, doors))
     router.include_router(lines_export(shell, doors))
     router.include_router(deed_pages(shell, doors))
     router.include_router(resolving_pages(shell, doors))

@@ -23,7 +23,6 @@ from app.domain.intake.search_terms import question
 from app.domain.parcels import PostalAddress
 
 PAGE: Final = 50
-EXPORT_MOST: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,33 +70,24 @@ def order_list(centre: Centre, site: str, wish: Wish) -> OrderList:
         place = zone(site_row(work))
         midnight = work.now.astimezone(place).replace(hour=0, minute=0, second=0, microsecond=0)
         view, sort, descending = _order_of(wish)
-        listed = _page(work, wish, view, sort, descending)
-        more = len(listed) > wish.most
-        listed = listed[: wish.most]
+        listed, cursor = listed_orders(work, wish)
         return OrderList(
             view=view,
             sort=sort,
             descending=descending,
             rows=rows(work, listed),
-            cursor=_cursor(sort, listed[-1]) if more else "",
+            cursor=cursor,
             counts=work.desk.lists.counts(VIEWS),
             today=work.desk.lists.taken_since(midnight.astimezone(UTC)),
         )
 
 
-def order_rows(centre: Centre, site: str, wish: Wish) -> tuple[Row, ...]:
-    """Every row the list would show page by page, up to EXPORT_MOST. Raises BadWish."""
-    with centre.read(site) as work:
-        view, sort, descending = _order_of(wish)
-        found: list[Row] = []
-        wish = replace(wish, most=500, cursor="")
-        while len(found) < EXPORT_MOST:
-            listed = _page(work, wish, view, sort, descending)
-            found += rows(work, listed[: wish.most])
-            if len(listed) <= wish.most:
-                break
-            wish = replace(wish, cursor=_cursor(sort, listed[wish.most - 1]))
-        return tuple(found[:EXPORT_MOST])
+def listed_orders(work: Work, wish: Wish) -> tuple[tuple[ListedOrder, ...], str]:
+    """The orders of one page, and its cursor: "" when there is no further page. Raises BadWish."""
+    view, sort, descending = _order_of(wish)
+    listed = _page(work, wish, view, sort, descending)
+    more = len(listed) > wish.most
+    return listed[: wish.most], _cursor(sort, listed[wish.most - 1]) if more else ""
 
 
 def rows(work: Work, listed: tuple[ListedOrder, ...]) -> tuple[Row, ...]:

@@ -1,5 +1,7 @@
 """Users for their manager, one's own account, the record, and switching between sites."""
 
+import csv
+import io
 import os
 import re
 from pathlib import Path
@@ -7,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from app.central.centre import Centre
+from app.central.people.actors import Actor
+from app.central.people.deeds import Subject, record
 from sync.central.commands.incoming.file_imports import import_file
 from tests.central.house import Clock, Ids
 from tests.web.rig import DEMO, NOW, PASSWORD, Client, Shop, copied, served
+from ui.web.people.record import FILE_PAGE
 
 
 @pytest.fixture
@@ -144,6 +149,28 @@ def test_the_record_is_filtered_paged_and_handed_out(mona: Client, rosa: Client)
     assert "Nothing on record" in mona.get("/record?until=2020-01-01&from=2019-01-01").words
     assert mona.get("/record?from=yesterday").status == 400
     assert mona.get("/record?before=x").status == 400
+
+
+def test_the_file_of_the_record_is_all_of_it(warehouse: tuple[Path, str], tmp_path: Path) -> None:
+    actor, many = Actor(kind="user", id="user:rosa", name="rosa"), 2 * FILE_PAGE + 1
+    folder = copied(warehouse[0], tmp_path)
+
+    def notes(centre: Centre) -> None:
+        with centre.begin("DO1") as work:
+            for n in range(many):
+                record(work, actor, "order.note", Subject("order", f"o-{n}"))
+
+    clock = Clock()
+    clock.at = NOW
+    centre = Centre(folder, now=clock, new_id=Ids("r"), random_bytes=os.urandom)
+    try:
+        centre.do(notes)
+    finally:
+        centre.close()
+    with served(folder, warehouse[1]) as shop:
+        file = shop.client("mona").get("/record.csv?action=order.note")
+        told = [row[5] for row in csv.reader(io.StringIO(file.text))]
+        assert sorted(told[1:]) == sorted(f"o-{n}" for n in range(many))
 
 
 def test_people_of_several_sites_switch_between_them(warehouse: tuple[Path, str], tmp_path: Path) -> None:

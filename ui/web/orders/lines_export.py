@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
 
 from app.central.desk.exporting import Whole, whole_orders
-from app.central.desk.listing import BadWish, Wish
+from app.central.desk.listing import BadWish
 from app.central.doors import Doors
 from app.domain.intake.orders import Payment
 from app.domain.money import Money
 from app.domain.spreadsheets import guarded as safe_cell
 from ui.web.orders.pages import wish_of
+from ui.web.shell.csv_files import all_pages, csv_file, wants_mark
 from ui.web.shell.drawing import Shell
-from ui.web.shell.headers import guarded
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import need, visitor_of
@@ -37,7 +34,6 @@ PAID: Final = {
     "expired": Payment.EXPIRED,
 }  # fmt: skip
 """What a channel would report; everything else still waits for its money."""
-MARK: Final = b"\xef\xbb\xbf"
 
 
 def lines_export(shell: Shell, doors: Doors) -> APIRouter:
@@ -47,40 +43,24 @@ def lines_export(shell: Shell, doors: Doors) -> APIRouter:
     async def export(request: Request) -> Response:
         visitor = await visitor_of(doors, request)
         need(visitor, "order.read")
-        wish = wish_of(request)
         try:
-            first = await doors.read(whole_orders, visitor.site, wish)
+            first = await doors.read(whole_orders, visitor.site, wish_of(request))
         except BadWish as wrong:
             raise PageRefusal(400, "No such list", str(wrong)) from wrong
-        mark = b"" if request.query_params.get("bom", "") == "no" else MARK
-        body = _written(doors, visitor.site, visitor.zone, mark, first)
-        headers = {"Content-Disposition": 'attachment; filename="orders-lines.csv"'}
-        return guarded(StreamingResponse(body, media_type="text/csv; charset=utf-8", headers=headers))
+        parts = all_pages(first, lambda wish: doors.read(whole_orders, visitor.site, wish))
+        cells = (_cells(orders, visitor.zone) async for orders in parts)
+        return csv_file("orders-lines.csv", HEADER, cells, mark=wants_mark(request))
 
     pages.get("/orders-lines.csv", export)
     return pages.router
 
 
-async def _written(
-    doors: Doors, site: str, zone: tzinfo, mark: bytes, page: tuple[tuple[Whole, ...], Wish | None]
-) -> AsyncIterator[bytes]:
-    yield mark + ",".join(HEADER).encode() + b"\r\n"
-    while True:
-        orders, wish = page
-        yield csv_of(orders, zone)
-        if wish is None:
-            return
-        page = await doors.read(whole_orders, site, wish)
-
-
-def csv_of(orders: tuple[Whole, ...], zone: tzinfo) -> bytes:
+def _cells(orders: Iterable[Whole], zone: tzinfo) -> Iterator[list[str]]:
     """What is said of the order stands on each of its lines; times are local to the site, with their offset."""
-    text = io.StringIO(newline="")
-    out = csv.writer(text, lineterminator="\r\n")
     for one in orders:
+        said = _order(one, zone)
         for line in _lines(one):
-            out.writerow([*(safe_cell(cell) for cell in (*_order(one, zone), *line))])
-    return text.getvalue().encode("utf-8", "replace")
+            yield [safe_cell(cell) for cell in (*said, *line)]
 
 
 def _order(one: Whole, zone: tzinfo) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The list of orders, the file of it, and the page of one order."""
+"""The list of orders, and the page of one order."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from app.central.desk.listing import BadWish, Wish, order_list, order_rows
+from app.central.desk.listing import BadWish, Wish, order_list
 from app.central.desk.standing import OrderSeen, order_seen
 from app.central.desk.views import NAMED
 from app.central.details.questions.asking import LinkShown, link_for_desk
 from app.central.doors import Doors
 from app.central.storage.stores.desk.orders.listing import COUNT_MOST
 from app.central.work.tasks.explaining import why_order
-from ui.web.orders.export import csv_of
 from ui.web.orders.holds import shown
 from ui.web.shell.drawing import Shell
-from ui.web.shell.headers import guarded
 from ui.web.shell.languages.words import count
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
@@ -50,7 +48,7 @@ DONE: Final = {
 
 
 def order_pages(shell: Shell, doors: Doors) -> APIRouter:
-    """GET /orders, /orders.csv and /orders/{order_id}."""
+    """GET /orders and /orders/{order_id}."""
     pages = Pages(shell)
 
     async def listing(request: Request) -> Response:
@@ -73,23 +71,12 @@ def order_pages(shell: Shell, doors: Doors) -> APIRouter:
         values |= {**_open_order(seen, visitor, request), "fix": await _link(doors, visitor, seen)}
         return shell.page(request, "orders/templates/list.html", visitor=visitor, **values)
 
-    async def export(request: Request) -> Response:
-        visitor = await visitor_of(doors, request)
-        need(visitor, "order.read")
-        try:
-            rows = await doors.read(order_rows, visitor.site, wish_of(request))
-        except BadWish as wrong:
-            raise PageRefusal(400, "No such list", str(wrong)) from wrong
-        headers = {"Content-Disposition": 'attachment; filename="orders.csv"'}
-        return guarded(Response(csv_of(rows, visitor.zone), media_type="text/csv; charset=utf-8", headers=headers))
-
     async def one(request: Request) -> Response:
         visitor = await visitor_of(doors, request)
         need(visitor, "order.read")
         return await order_page(shell, doors, request, visitor, request.path_params["order_id"])
 
     pages.get("/orders", listing)
-    pages.get("/orders.csv", export)
     pages.get("/orders/{order_id}", one)
     return pages.router
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Any, Final
@@ -17,16 +15,17 @@ from app.central.doors import Doors
 from app.central.people.deeds import deeds
 from app.central.people.values import AuditRow
 from app.domain.spreadsheets import guarded as safe_cell
+from ui.web.shell.csv_files import csv_file, wants_mark
 from ui.web.shell.drawing import Shell
-from ui.web.shell.headers import guarded
 from ui.web.shell.refusals import PageRefusal
 from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import Visitor, need, visitor_of
 
 PAGE: Final = 50
-EXPORT_MOST: Final = 10_000
+FILE_PAGE: Final = 1_000
 USUALLY_DAYS: Final = 30
 FILTERS: Final = {"who": "actor_name", "action": "action", "kind": "subject_kind", "id": "subject_id"}
+HEADER: Final = ("When", "Who", "Kind of actor", "Did", "To", "Id", "Details", "Request")
 LINKS: Final = {"order": "/orders/", "import": "/imports/"}
 """Kinds of things with a page of their own, found by their id."""
 
@@ -65,9 +64,7 @@ def record_pages(shell: Shell, doors: Doors) -> APIRouter:
         visitor = await visitor_of(doors, request)
         need(visitor, "audit.read")
         wanted = _wanted(request, visitor)
-        rows = await doors.read(deeds, EXPORT_MOST, wanted.before, visitor.site, wanted.same, wanted.since)
-        headers = {"Content-Disposition": 'attachment; filename="record.csv"'}
-        return guarded(Response(csv_of(rows, visitor.zone), media_type="text/csv; charset=utf-8", headers=headers))
+        return csv_file("record.csv", HEADER, _cells(doors, visitor, wanted), mark=wants_mark(request))
 
     pages.get("/record", page)
     pages.get("/record.csv", export)
@@ -93,24 +90,18 @@ def _says(value: Any) -> bool:
     return value is not None and value != ""
 
 
-def csv_of(rows: Iterable[AuditRow], zone: tzinfo) -> bytes:
-    """UTF-8 with a byte order mark; times are local to the site; no cell is taken for a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("When", "Who", "Kind of actor", "Did", "To", "Id", "Details", "Request"))
-    for row in rows:
-        cells = (
-            row.actor_name,
-            row.actor_kind,
-            row.action,
-            row.subject_kind,
-            row.subject_id,
-            told(row),
-            row.request_id,
-        )
-        at = row.done_at.astimezone(zone).isoformat(timespec="seconds")
-        writer.writerow([at, *(safe_cell(cell) for cell in cells)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+async def _cells(doors: Doors, visitor: Visitor, wanted: Wanted) -> AsyncIterator[Iterator[tuple[str, ...]]]:
+    """Times are local to the site; no cell is taken for a formula."""
+    before = wanted.before
+    while rows := await doors.read(deeds, FILE_PAGE, before, visitor.site, wanted.same, wanted.since):
+        yield (_row(row, visitor.zone) for row in rows)
+        before = rows[-1].done_at, rows[-1].audit_id
+
+
+def _row(row: AuditRow, zone: tzinfo) -> tuple[str, ...]:
+    actor, subject = (row.actor_name, row.actor_kind), (row.subject_kind, row.subject_id)
+    at = row.done_at.astimezone(zone).isoformat(timespec="seconds")
+    return at, *(safe_cell(cell) for cell in (*actor, row.action, *subject, told(row), row.request_id))
 
 
 def _wanted(request: Request, visitor: Visitor) -> Wanted:

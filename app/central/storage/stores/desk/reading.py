@@ -14,6 +14,7 @@ from app.central.storage.stores.desk.orders.entering import Entering
 from app.central.storage.stores.desk.orders.listing import Listing
 from app.central.storage.stores.desk.orders.story import Stories
 from app.central.storage.stores.desk.orders.terms import Terms
+from app.central.storage.stores.desk.orders.wholes import WholeOrders
 from app.central.storage.stores.desk.shelves.places import Places
 from app.central.storage.stores.desk.shelves.products import StockReading
 from app.central.storage.stores.desk.shelves.tracing import Tracing
@@ -26,6 +27,7 @@ class DeskReading:
         self.lists = Listing(connection, site, now)
         self.around = AroundOrders(connection, site, now)
         self.terms = Terms(connection, site, now)
+        self.wholes = WholeOrders(connection, site, now)
         self.stories = Stories(connection, site, now)
         self.floor = FloorReading(connection, site, now)
         self.channels = ChannelReading(connection, site, now)
