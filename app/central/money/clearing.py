@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.central.intake.holds import BY_ITSELF, judge_again
-from app.central.money.giving_back import follow_money, promised
+from app.central.money.giving_back import ask_about_beyond, follow_money, promised
 from app.central.storage.unit import Work
 from app.central.values import ChannelRow, OrderRow
 from app.domain.intake.clearance import ChannelPolicy, Clearance, Credit, Owed, check_clearance, default_policy
@@ -65,6 +65,8 @@ def settle(work: Work, order_id: str, *, cheaper: bool = False) -> OrderRow:
     mine = promised(work.payments.grants(order_id))
     work.orders.change(order_id, **_figures(found, order.total_minor))
     follow_money(work, order, found, mine, cheaper=cheaper)
+    if found.beyond_minor or order.refunded_minor:
+        ask_about_beyond(work, order, found)
     if order.lifecycle in ("submitted", "accepted"):
         channel = work.orders.channel(channel_id=order.channel_id)
         assert channel is not None

@@ -21,6 +21,8 @@ from app.domain.work.tasks import OPEN
 DUE: Final = "refund_due"
 GRANTED: Final = "refund_granted"
 """Causes of the tasks of paying back what nobody had to promise, and of paying back what was granted alone."""
+BEYOND: Final = "refunded_beyond"
+"""The cause of the task about an order of which more went back than was ever charged."""
 NOT_SENT: Final = "packbench:not-sent"
 """The reference under which an order's customer is promised what was not sent: once, and by nobody's hand."""
 
@@ -90,6 +92,23 @@ def follow_money(work: Work, order: OrderRow, found: PaymentStanding, mine: Prom
         _name(work, order, now, _why(order, mine))
     elif mine.minor and order.lifecycle != "cancelled":
         _follow_grants(work, order, of_promises(found, order.total_minor, mine))
+
+
+def ask_about_beyond(work: Work, order: OrderRow, found: PaymentStanding) -> None:
+    """A provider gave more back than was ever charged: that is so, and a person is asked once why.
+
+    The task ends by itself when what was charged is recorded after all; a person who ended it is asked again only when
+    still more went back.
+    """
+    source = f"{order.order_id} {found.beyond_minor}"
+    for task in work.tasks.open_of(order_id=order.order_id, cause=BEYOND):
+        if task.source != source:
+            work.tasks.close(task.task_id, "the sum is another one now", "payment")
+    if found.beyond_minor and not work.tasks.sources(BEYOND, [source]):
+        sum_ = f"{Money(found.beyond_minor, order.currency).text()} {order.currency}"
+        text = f"Of order {order.number} {sum_} more went back than was ever charged: ask the provider. "
+        text += "Record what was charged, or get it back."
+        work.tasks.open(work.new_id(), BEYOND, text, order.order_id, source=source)
 
 
 def _follow_grants(work: Work, order: OrderRow, minor: int) -> None:

@@ -76,6 +76,7 @@ class PaymentStanding:
     """What the events of one order add up to, in minor units; `ended` is the kind that last took something back.
 
     0 <= refunded + charged back <= charged, and voided + expired <= authorised: what goes beyond is in `excess_minor`.
+    `beyond_minor` of that is money: paid or charged back though nobody knows that it was ever charged.
     """
 
     authorised_minor: int = 0
@@ -85,6 +86,7 @@ class PaymentStanding:
     refunded_minor: int = 0
     charged_back_minor: int = 0
     excess_minor: int = 0
+    beyond_minor: int = 0
     open: tuple[OpenAuthorisation, ...] = ()
     ended: PaymentKind | None = None
 
@@ -137,6 +139,7 @@ def standing(events: Iterable[PaymentEvent]) -> PaymentStanding:
         refunded_minor=refunded,
         charged_back_minor=charged_back,
         excess_minor=sum(sums[kind] for kind in _TAKES_BACK) - taken,
+        beyond_minor=sums[PaymentKind.REFUNDED] + sums[PaymentKind.CHARGED_BACK] - refunded - charged_back,
         open=_open(known, authorised - _used(known) - voided - expired),
         ended=ends[-1] if ends else None,
     )

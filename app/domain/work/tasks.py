@@ -64,6 +64,7 @@ CAUSES: Final[dict[str, Making]] = {
     "refund_due": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "refund_granted": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "charged_back": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 2),
+    "refunded_beyond": Making(TaskKind.CHECK, CLERK, 2),
     "reopened": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 3),
     "unanswered": Making(TaskKind.CONTACT_CUSTOMER, CLERK, 4),
     "address_changed": Making(TaskKind.INSPECT, SUPERVISOR, 1),

@@ -52,6 +52,7 @@ def test_any_order_and_any_repetition_of_the_same_events_gives_the_same_standing
 def test_nothing_is_given_back_that_was_not_taken(events: list[PaymentEvent]) -> None:
     found = standing(events)
     assert 0 <= found.refunded_minor + found.charged_back_minor <= found.charged_minor
+    assert 0 <= found.beyond_minor <= found.excess_minor
     assert found.voided_minor + found.expired_minor <= found.authorised_minor
     assert found.refunded_minor + found.charged_back_minor + found.voided_minor + found.expired_minor <= (
         found.charged_minor + found.authorised_minor
