@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,43 +11,20 @@ import pytest
 from app.central.centre import Centre
 from app.central.storage.backup.history import SKIPPED
 from app.domain import facts
-from sync.central import command_line
-from tests.central.house import SITE, Bytes, Clock, House, Ids, new_order, open_again, open_house
-from tests.postgres_cluster import Cluster
+from tests.central.house import SITE, House, new_order, open_again, open_house
 from tests.sync_central.api.test_station_api import code_for
+from tests.sync_central.commanded import central
 from tests.sync_central.serving import serving
 from tests.sync_central.wire import SpokenStation
-from ui.web.pages import page_routes
-
-WORLD = command_line.World(Clock(), Ids("backup"), Bytes(), lambda: page_routes)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """As everywhere, but nobody else has a session there."""
-    if request.param == "sqlite":
-        yield ""
-        return
-    postgres: Cluster = request.getfixturevalue("postgres")
-    url = postgres.make()
-    postgres.own(url)
-    yield url
-    postgres.drop(url)
 
 
 @pytest.fixture
-def house(tmp_path: Path, database: str) -> Iterator[House]:
-    opened = open_house(tmp_path / "centre", database)
+def house(tmp_path: Path, own_database: str) -> Iterator[House]:
+    opened = open_house(tmp_path / "centre", own_database)
     opened.stock({"TEE-M": {"A-1": 50}})
     opened.take(new_order("#before", [("TEE-M", 1)]))
     yield opened
     opened.centre.close()
-
-
-def central(data: Path, *words: str | Path) -> int:
-    parser = argparse.ArgumentParser()
-    command_line.add_arguments(parser)
-    return command_line.run(parser.parse_args(["--config", str(data / "central.toml"), *map(str, words)]), WORLD)
 
 
 def references(data: Path) -> set[str]:
@@ -86,7 +62,7 @@ def test_a_backup_of_an_open_centre_is_put_back_as_a_new_history(
     assert central(house.data, "restore", file, "--replace") == 0
     assert references(house.data) == {"#before"}
     assert numbers(house.data) == tuple(old + by for old, by in zip(before, SKIPPED.values(), strict=True))
-    assert epoch(house.data).startswith("backup-")
+    assert epoch(house.data).startswith("command-")
     assert central(house.data, "audit") == 0
 
 

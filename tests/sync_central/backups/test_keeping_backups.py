@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,15 +15,13 @@ from app.central.operating.keeping_backups import Thinning, kept, make_checked, 
 from app.central.operating.watching_backups import OVERDUE, Overdue, tell_backups, withdraw
 from app.central.storage.backup.whole import BackupFailed
 from app.central.supply.seeing import list_alerts
-from sync.central import command_line
 from sync.central.operating.backing_up import BackupKeeper, Plan
 from sync.central.operating.telling.meters import Meters
-from tests.central.house import SITE, START, Bytes, Clock, House, Ids, new_order, open_again, open_house
+from tests.central.house import SITE, START, House, new_order, open_again, open_house
+from tests.sync_central.commanded import central
 from tests.waiting import wait_until
-from ui.web.pages import page_routes
 
 EVERY = timedelta(hours=6)
-WORLD = command_line.World(Clock(), Ids("keeping"), Bytes(), lambda: page_routes)
 
 
 @pytest.fixture
@@ -46,12 +43,6 @@ def keeping(centre: Centre, folder: Path, thinning: Thinning | None = None) -> I
         yield keeper, meters
     finally:
         keeper.close()
-
-
-def central(data: Path, *words: str | Path) -> int:
-    parser = argparse.ArgumentParser()
-    command_line.add_arguments(parser)
-    return command_line.run(parser.parse_args(["--config", str(data / "central.toml"), *map(str, words)]), WORLD)
 
 
 def test_one_is_made_at_once_then_when_it_is_time_and_old_ones_go(house: House, tmp_path: Path) -> None:

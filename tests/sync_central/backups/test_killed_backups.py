@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -19,17 +18,14 @@ from app.central.operating.keeping_backups import kept
 from app.central.storage.backup.whole import BackupFailed, alone_in, half_made
 from app.central.storage.database import in_folder
 from app.central.storage.schema.ground import Utc
-from sync.central import command_line
-from tests.central.house import SITE, Bytes, Clock, House, Ids, open_again, open_house
-from tests.postgres_cluster import Cluster
+from tests.central.house import SITE, House, open_again, open_house
+from tests.sync_central.commanded import central
 from tests.sync_central.serving import serving
 from tests.sync_central.wire import Served, order
-from ui.web.pages import page_routes
 
 ROOT = Path(__file__).resolve().parents[3]
 ROWS, ROW_BYTES = 48, 500_000
 TRIES = 8
-WORLD = command_line.World(Clock(), Ids("killed"), Bytes(), lambda: page_routes)
 PATIENCE_S = 120
 DELIVERY = """
 INSERT INTO delivery (delivery_id, site_id, channel_id, shop, shop_delivery, body_sha256, topic, domain, payload,
@@ -38,23 +34,10 @@ INSERT INTO delivery (delivery_id, site_id, channel_id, shop, shop_delivery, bod
 """
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A database of the test's own: it is put back at the end."""
-    if request.param == "sqlite":
-        yield ""
-        return
-    postgres: Cluster = request.getfixturevalue("postgres")
-    url = postgres.make()
-    postgres.own(url)
-    yield url
-    postgres.drop(url)
-
-
 @pytest.fixture
-def house(tmp_path: Path, database: str) -> House:
+def house(tmp_path: Path, own_database: str) -> House:
     """With deliveries nothing can press together: copying them takes a while."""
-    made = open_house(tmp_path / "centre", database)
+    made = open_house(tmp_path / "centre", own_database)
     made.stock({"TEE-M": {"A-1": 500}})
     made.centre.do(lambda _: _deliver(made))
     made.centre.close()
@@ -91,10 +74,7 @@ def said(house: House, capsys: pytest.CaptureFixture[str]) -> Said:
 
     def run(*words: str | Path) -> tuple[int, str]:
         capsys.readouterr()
-        parser = argparse.ArgumentParser()
-        command_line.add_arguments(parser)
-        given = ["--config", str(house.data / "central.toml"), *map(str, words)]
-        code = command_line.run(parser.parse_args(given), WORLD)
+        code = central(house.data, *words)
         heard = capsys.readouterr()
         return code, heard.out + heard.err
 
@@ -173,11 +153,11 @@ def test_killed_while_it_is_made_in_the_folder_of_the_settings(
 
 
 def test_killed_while_it_is_made_in_a_folder_or_to_a_file_and_put_back_from_the_next(
-    house: House, database: str, said: Said, tmp_path: Path
+    house: House, said: Said, tmp_path: Path
 ) -> None:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    with serving(house.data, database, house.key) as served:
+    with serving(house.data, house.database, house.key) as served:
         assert served.wire.post_order(order("#1"), "key-1").status == 201
         killed(house, folder, begun, folder)
         nothing_half_is_taken(house, folder, tmp_path, said)

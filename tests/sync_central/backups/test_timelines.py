@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,9 @@ import pytest
 
 from app.central.centre import Centre
 from app.central.storage.backup.history import SKIPPED
-from sync.central import command_line
-from tests.central.house import Bytes, Clock, House, Ids, open_again, open_house
+from tests.central.house import House, open_again, open_house
 from tests.postgres_cluster import Cluster
-from ui.web.pages import page_routes
+from tests.sync_central.commanded import central
 
 NUMBERS = f"SELECT server_epoch, {', '.join(SKIPPED)} FROM site, lineage"  # noqa: S608
 
@@ -81,11 +79,7 @@ def test_an_operator_begins_one_in_place_while_the_centre_goes_on(
     house = open_house(tmp_path, database)
     try:
         epoch, before = numbers(house)
-        world = command_line.World(Clock(), Ids("epoch"), Bytes(), lambda: page_routes)
-        parser = argparse.ArgumentParser()
-        command_line.add_arguments(parser)
-        words = ["--config", str(tmp_path / "central.toml"), "epoch", "new"]
-        assert command_line.run(parser.parse_args(words), world) == 0
+        assert central(tmp_path, "epoch", "new") == 0
         assert "a new history begins" in capsys.readouterr().out
         new, after = numbers(house)
         assert (new != epoch, after > before) == (True, True)

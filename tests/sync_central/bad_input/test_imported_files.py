@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sync.central import command_line
-from tests.central.house import SITE, Bytes, Clock, House, Ids, open_house
+from tests.central.house import SITE, House, open_house
+from tests.sync_central.commanded import WORLD, central
 from tests.sync_central.rows import rows_of
-from ui.web.pages import page_routes
 
 HEADER = "order,placed_at,currency,total,payment,name,street,postcode,city,country,sku,quantity,note"
 GOOD = {
@@ -38,15 +36,12 @@ def house(tmp_path: Path, database: str) -> Iterator[House]:
 @pytest.fixture
 def importing(house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Import:
     """(exit code, what was said) of importing a file's content as orders."""
-    world = replace(command_line.World(Clock(), Ids("import"), Bytes(), lambda: page_routes), os_user="amina")
+    world = replace(WORLD, os_user="amina")
 
     def run(content: bytes | str) -> tuple[int, str]:
         file = tmp_path / "orders.csv"
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        parser = argparse.ArgumentParser()
-        command_line.add_arguments(parser)
-        words = ["--config", str(tmp_path / "central.toml"), "import", "orders", str(file), "--channel", "shop"]
-        code = command_line.run(parser.parse_args(words), world)
+        code = central(tmp_path, "import", "orders", file, "--channel", "shop", world=world)
         said = capsys.readouterr()
         return code, said.out + said.err
 

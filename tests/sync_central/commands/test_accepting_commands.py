@@ -1,6 +1,5 @@
 """How a channel's orders are accepted, and a person's word about money and risk, from the command line, on record."""
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from app.domain.intake.clearance import RiskLevel, RiskReport
 from app.domain.intake.orders import HoldReason, Payment
 from sync.central import command_line
 from tests.central.house import House, new_order, open_house
+from tests.sync_central.commanded import central
 from ui.web.pages import page_routes
 
 UNPAID = {"payment": Payment.PENDING, "charged_minor": 0}
@@ -20,9 +20,7 @@ def run(house: House, *words: str) -> int:
     world = command_line.World(
         house.clock, house.centre.new_id, house.centre.random_bytes, lambda: page_routes, os_user="mona"
     )
-    parser = argparse.ArgumentParser()
-    command_line.add_arguments(parser)
-    return command_line.run(parser.parse_args(["--config", str(house.data / "central.toml"), *words]), world)
+    return central(house.data, *words, world=world)
 
 
 def recorded(house: House) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from app.central.inventory.pushing import set_push
 from tests.central.house import SITE, open_again, open_house
 from tests.central.inventory.shop_server import shop_server
-from tests.sync_central.commands.test_supervisor_commands import central
+from tests.sync_central.commanded import central
 
 SHOPS = "\n[shops]\nallow_http = true\nallow_private = true\n"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,6 +14,7 @@ from app.central.people.deeds import deeds
 from sync.central import command_line
 from tests.central.details.asked import POSTCODE, STREET, held, token
 from tests.central.house import SITE, Clock, House, Ids, open_again, open_house
+from tests.sync_central.commanded import central
 from tests.sync_central.serving import serving
 from tests.sync_central.wire import Answer, Wire
 from ui.web.pages import page_routes
@@ -28,11 +28,8 @@ class Customers:
         self._ids = Ids("rot")
 
     def rotate(self, *words: str) -> int:
-        parser = argparse.ArgumentParser()
-        command_line.add_arguments(parser)
         world = command_line.World(self.clock, self._ids, os.urandom, lambda: page_routes, os_user="mona")
-        where = ["--config", str(self.wire.data / "central.toml")]
-        return command_line.run(parser.parse_args([*where, "secret", "rotate", *words]), world)
+        return central(self.wire.data, "secret", "rotate", *words, world=world)
 
     def look(self, name: str) -> Answer:
         return self.wire.ask("GET", self.links[name], headers={"Accept": "text/html"})

@@ -1,8 +1,6 @@
 """The supervisor's command line beside a running centre: what it prints, what it changes, and what it refuses."""
 
-import argparse
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,20 +8,11 @@ import pytest
 from app.central.storage.engines.sqlite import SQLITE_MENDED, sqlite_words
 from app.central.storage.schema import METADATA
 from app.domain import facts
-from sync.central import command_line
 from sync.protocol import sha256
-from tests.central.house import Bytes, Clock, Ids, open_again
+from tests.central.house import open_again
 from tests.sync_central.api.test_station_api import code_for
+from tests.sync_central.commanded import central
 from tests.sync_central.wire import SpokenStation, Wire, order
-from ui.web.pages import page_routes
-
-WORLD = command_line.World(Clock(), Ids("sup"), Bytes(), lambda: page_routes)
-
-
-def central(data: Path, *words: str) -> int:
-    parser = argparse.ArgumentParser()
-    command_line.add_arguments(parser)
-    return command_line.run(parser.parse_args(["--config", str(data / "central.toml"), *words]), WORLD)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sync_central.commands.test_supervisor_commands import central
+from tests.sync_central.commanded import central
 from tests.sync_central.wire import Wire
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sync_central.commands.test_supervisor_commands import central
+from tests.sync_central.commanded import central
 from tests.sync_central.wire import Wire, order
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import socket
 import struct
@@ -11,16 +10,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sync.central import command_line
-from tests.central.house import Bytes, Clock, Ids, open_house
+from tests.central.house import Clock, open_house
 from tests.postgres_cluster import Cluster
-from ui.web.pages import page_routes
+from tests.sync_central.commanded import WORLD, central
 
 ROOT = Path(__file__).resolve().parents[3]
 AS_OTHERS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
@@ -172,9 +171,5 @@ def _message(kind: bytes, body: bytes) -> bytes:
 def test_a_clock_from_before_this_program(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock()
     clock.at = datetime(1970, 1, 1, 0, 3, tzinfo=UTC)
-    parser = argparse.ArgumentParser()
-    command_line.add_arguments(parser)
-    world = command_line.World(clock, Ids("clock"), Bytes(), lambda: page_routes)
-    words = ["--config", str(data / "central.toml"), "serve", "--port", "0"]
-    assert command_line.run(parser.parse_args(words), world) == 2
+    assert central(data, "serve", "--port", "0", world=replace(WORLD, now=clock)) == 2
     assert "the clock of this machine says 1970-01-01" in capsys.readouterr().err

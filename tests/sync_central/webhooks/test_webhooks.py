@@ -1,10 +1,9 @@
 """Deliveries of web shops over HTTP: signed or refused, once or replayed, in any order, and kept whatever they say."""
 
-import argparse
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,11 +12,11 @@ from app.central.channels.secrets import BadSecret, add_secret, end_secrets
 from app.central.people.actors import CENTRE
 from sync.central import command_line
 from sync.central.webhooks.shops import READERS
-from tests.central.house import SITE, Bytes, Clock, Ids
+from tests.central.house import SITE
 from tests.channels.shop_bodies import shopify_line, shopify_order, woo_line, woo_order
+from tests.sync_central.commanded import WORLD, central
 from tests.sync_central.webhooks.conftest import SECRET, Shop, signature
 from tests.sync_central.wire import Wire
-from ui.web.pages import page_routes
 
 ONE = [shopify_line(1, "TEE-M", 2, "15.00")]
 MORE = [shopify_line(1, "TEE-M", 5, "15.00")]
@@ -204,8 +203,8 @@ def test_the_same_delivery_eight_times_at_once_is_taken_once(shop: Shop) -> None
 
 def test_a_supervisor_tells_secrets_and_sees_to_deliveries(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     data = shop.wire.data
-    assert central(data, "webhook", "secret", "shop", secret="hush-hush-2") == 0
-    assert central(data, "webhook", "secret", "shop", secret="hush-hush-2") == 2
+    assert central(data, "webhook", "secret", "shop", world=typing("hush-hush-2")) == 0
+    assert central(data, "webhook", "secret", "shop", world=typing("hush-hush-2")) == 2
     assert "hush" not in "".join(capsys.readouterr())
     stuck = shop.shopify("orders/create", shopify_order(currency="EURO"), secret="hush-hush-2").json()["id"]
     shop.shopify("orders/create", shopify_order(test=True))
@@ -220,8 +219,6 @@ def test_a_supervisor_tells_secrets_and_sees_to_deliveries(shop: Shop, capsys: p
     assert central(data, "webhook", "end", "shop") == 0
 
 
-def central(data: Path, *words: str, secret: str = "") -> int:
-    parser = argparse.ArgumentParser()
-    command_line.add_arguments(parser)
-    world = command_line.World(Clock(), Ids("cli"), Bytes(), lambda: page_routes, ask_secret=lambda prompt: secret)
-    return command_line.run(parser.parse_args(["--config", str(data / "central.toml"), *words]), world)
+def typing(secret: str) -> command_line.World:
+    """A world whose person types this when asked for a secret."""
+    return replace(WORLD, ask_secret=lambda prompt: secret)
