@@ -31,6 +31,12 @@ def sweep(centre: Centre, site: str) -> int:
     return sum(write_lists(centre, site, some) for some in in_turns(planned))
 
 
+def last_change(centre: Centre, site: str) -> int:
+    """The newest number of the site's feed: whatever gives an order stock, or lets it be picked, takes a new one."""
+    with centre.read(site) as work:
+        return work.feed.marks()[0]
+
+
 def sweep_in_turns(centre: Centre, site: str) -> int:
     """The same from any other thread, one short transaction after the other: what others ask for gets in between."""
     centre.do(retry_stock, site)

@@ -1,6 +1,7 @@
 """What the centre does between requests: stock and pick lists for new orders, words for what became late.
 
-The process that took orders gives them stock and lists; everything else is done by one process for each site.
+The process that took orders gives them stock and lists at once. Everything else is done by one process for each site,
+and so is what nobody here heard of: orders of a process that died, or what was done on a page.
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ from app.central.money.recording import judge_lapsing
 from app.central.operating.forgetting import Forgetting, forget
 from app.central.stock.reservations.reserving import expire_reservations, reservations_due
 from app.central.work.lateness import EVER, show_late
+from app.central.work.release import last_change
 from app.central.work.tasks.tending import show_tasks, tend
 from sync.central.operating.background import at_every_site, measured
 from sync.central.serving.desk import Desk
-from sync.central.serving.releasing import QUIET_S, Releasing
+from sync.central.serving.releasing import QUIET_S, SWEEP_AT_LEAST_S, Releasing
 from sync.central.supply.looking import look_at_supply
 
 LOOK_EVERY_S: Final = 0.25
 LATE_EVERY_S: Final = 30.0
 EXPIRE_EVERY_S: Final = 5.0
+NOTICE_EVERY_S: Final = 3.0
+SWEEP_ANYWAY_S: Final = 300.0
+"""What is released at its hour changes nothing before."""
 SUPPLY_EVERY_S: Final = 20.0
 SUPPLY_AT_LEAST_S: Final = 300.0
 WEIGH_EVERY_S: Final = 10.0
@@ -38,7 +43,7 @@ FORGET_AT_FIRST_S: Final = 60.0
 async def sweep_for_ever(desk: Desk, keep: Forgetting) -> None:
     """Work in the gaps, off the path of the next order; a fault of the disk is met again at the next look."""
     releasing = Releasing(desk)
-    resting = asyncio.create_task(_rest_for_ever(desk, _Sweeps(desk, keep)))
+    resting = asyncio.create_task(_rest_for_ever(desk, Sweeps(desk, keep)))
     try:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
@@ -50,9 +55,10 @@ async def sweep_for_ever(desk: Desk, keep: Forgetting) -> None:
             await resting
 
 
-async def _rest_for_ever(desk: Desk, sweeps: _Sweeps) -> None:
+async def _rest_for_ever(desk: Desk, sweeps: Sweeps) -> None:
     """Everything but the release of new orders, one after the other."""
     looked, expired, supplied = -LATE_EVERY_S, -EXPIRE_EVERY_S, -SUPPLY_EVERY_S
+    noticed = -NOTICE_EVERY_S
     weighed = desk.monotonic() - WEIGH_EVERY_S / 2
     forgot = desk.monotonic() - FORGET_EVERY_S + FORGET_AT_FIRST_S
     while True:
@@ -65,6 +71,9 @@ async def _rest_for_ever(desk: Desk, sweeps: _Sweeps) -> None:
         if now - expired >= EXPIRE_EVERY_S:
             await at_every_site(desk, "expire", sweeps.expire)
             expired = now
+        if now - noticed >= NOTICE_EVERY_S:
+            await at_every_site(desk, "notice", sweeps.notice)
+            noticed = now
         if quiet and now - looked >= LATE_EVERY_S:
             await at_every_site(desk, "late", sweeps.say_late)
             looked = now
@@ -76,16 +85,15 @@ async def _rest_for_ever(desk: Desk, sweeps: _Sweeps) -> None:
             forgot = now
 
 
-class _Sweeps:
-    """The steps, each for one site; `late` keeps up to when each was looked through.
-
-    `unforgotten` are sites with more to forget.
-    """
+class Sweeps:
+    """The steps, each for one site; `unforgotten` are sites with more to forget."""
 
     def __init__(self, desk: Desk, keep: Forgetting) -> None:
         self._desk = desk
         self._keep = keep
         self._late: dict[str, datetime] = {}
+        self._seen: dict[str, int] = {}
+        self._swept: dict[str, tuple[int, float]] = {}
         self.unforgotten: set[str] = set()
 
     async def expire(self, site: str) -> None:
@@ -95,15 +103,27 @@ class _Sweeps:
             await desk.write(expire_reservations, site)
             desk.sites_to_sweep.add(site)
 
+    async def notice(self, site: str) -> None:
+        """Have a site swept where anything changed since it was, once nothing does or it is long enough ago.
+
+        Whoever changed it need not live any more: what the process that took an order was about to do is found here.
+        """
+        last, now = await self._desk.read(last_change, site), self._desk.monotonic()
+        swept, swept_at = self._swept.get(site, (-1, -SWEEP_ANYWAY_S))
+        rests = self._seen.get(site) == last
+        self._seen[site] = last
+        ago = now - swept_at
+        if ago >= SWEEP_ANYWAY_S or (last != swept and (rests or ago >= SWEEP_AT_LEAST_S)):
+            self._swept[site] = (last, now)
+            self._desk.sites_to_sweep.add(site)
+
     async def weigh(self, _: str) -> None:
         """Every table of the database that grew much since its planner looked."""
         await self._desk.read(Centre.weigh)
 
     async def say_late(self, site: str) -> None:
-        """A site looked at for the first time is also swept: who did it before may have ended in the middle."""
         desk = self._desk
         if site not in self._late:
-            desk.sites_to_sweep.add(site)
             await desk.write(show_tasks, site)
         self._late[site] = await desk.write(show_late, site, self._late.get(site, EVER))
         await desk.write(tend, site)
