@@ -101,9 +101,16 @@ def mark_paid(
         return record(work, order, event, who)
 
 
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """`replayed` says that the customer had these very terms already and nothing was done."""
+
+    replayed: bool = False
+
+
 def grant_credit(
     centre: Centre, site: str, customer: str, currency: str, limit_minor: int, days: int, who: str
-) -> NotRecorded | None:
+) -> Credited | NotRecorded:
     """Let a customer owe up to a limit (0 ends it), each order for so many days; waiting orders are judged anew."""
     if not customer.strip() or len(customer) > 120:
         return NotRecorded("customer", "expected 1 to 120 characters")
@@ -111,6 +118,9 @@ def grant_credit(
         return NotRecorded("limit" if 0 <= days <= 365 else "days", "expected a limit from 0, and 0 to 365 days")
     exponent(currency)
     with centre.begin(site) as work:
+        before = work.payments.credit(customer)
+        if before is not None and (before.currency, before.limit_minor, before.days) == (currency, limit_minor, days):
+            return Credited(replayed=True)
         row = CreditRow(
             customer=customer,
             currency=currency,
@@ -123,7 +133,7 @@ def grant_credit(
         for order_id in work.payments.live_of(customer):
             settle(work, order_id)
             follow(work, order_id)
-    return None
+        return Credited()
 
 
 def judge_lapsing(centre: Centre, site: str) -> int:

@@ -9,6 +9,7 @@ from app.central.intake.answers import standing
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.money.policies import set_channel_policy
 from app.central.money.recording import (
+    Credited,
     NotRecorded,
     Recorded,
     grant_credit,
@@ -148,7 +149,8 @@ def test_a_person_marks_an_order_paid_once_by_its_receipt(house: House) -> None:
 
 def test_credit_counts_every_open_order_of_the_customer_up_to_the_limit(house: House) -> None:
     house.stock({"TEE-M": {"A-1": 9}})
-    assert house.centre.do(grant_credit, SITE, "K-1", "EUR", 4000, 30, "user:amina") is None
+    assert house.centre.do(grant_credit, SITE, "K-1", "EUR", 4000, 30, "user:amina") == Credited()
+    assert house.centre.do(grant_credit, SITE, "K-1", "EUR", 4000, 30, "user:bob") == Credited(replayed=True)
     orders = [unpaid(f"#{n}", method="invoice", customer="K-1") for n in range(1, 4)]
     taken = [house.take(order) for order in orders]  # type: ignore[arg-type]
     assert [one.lifecycle for one in taken] == ["accepted", "accepted", "submitted"]

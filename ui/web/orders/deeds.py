@@ -15,6 +15,7 @@ from app.central.doors import Doors
 from app.central.intake.changing.cancelling import AlreadyCancelled, cancel_order
 from app.central.intake.holds import NotHeld, place_hold
 from app.central.people.deeds import Deed, Subject, act
+from app.central.people.noting import note as note_down
 from ui.web.orders.pages import order_page
 from ui.web.shell.drawing import Shell, go
 from ui.web.shell.refusals import PageRefusal
@@ -106,7 +107,7 @@ def deed_pages(shell: Shell, doors: Doors) -> APIRouter:
         words = sent.word("note")
         if not words:
             return await desk.again(sent, "The note is empty: write what colleagues should know.", typed={"note": ""})
-        await desk.do(sent, "order.note", {"note": words}, lambda centre: None)
+        await doors.write(note_down, sent.visitor.site, sent.order_id, words, sent.visitor.actor)
         return desk.back(sent, "noted")
 
     async def cancel(request: Request) -> Response:

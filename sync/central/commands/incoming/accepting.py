@@ -171,12 +171,13 @@ def credit(hand: Hand, args: argparse.Namespace) -> int:
         site,
         deed,
         lambda centre: grant_credit(centre, site, args.customer, args.currency, minor, args.days, hand.actor.label),
-        lambda one: None if isinstance(one, NotRecorded) else {},
+        lambda one: None if isinstance(one, NotRecorded) or one.replayed else {},
     )
     if isinstance(done, NotRecorded):
         raise Wrong(f"{done.field}: {done.why}")
     sweep_in_turns(centre, site)
-    print(f"customer {args.customer}: may owe {args.limit} {args.currency}, each order for {args.days} days")
+    known = " (so already)" if done.replayed else ""
+    print(f"customer {args.customer}: may owe {args.limit} {args.currency}, each order for {args.days} days{known}")
     return 0
 
 
