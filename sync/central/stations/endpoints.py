@@ -59,7 +59,10 @@ def _changes(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/v1/sites/{site}/changes", tags=STATIONS, response_model=None, responses=page, openapi_extra=asked)
     async def get_changes(request: Request, site: str) -> Response:
-        """Give the changes behind a cursor, in the order they were committed."""
+        """Give the changes behind a cursor, in the order they were committed.
+
+        A query parameter that is not named here is left alone, for a bench may be newer than its centre.
+        """
         return await answer_signed(
             desk, request, lambda station, nonce: give_changes(desk, request, site, station, nonce)
         )
