@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from app.station.view.bench_view import BenchView
@@ -12,6 +10,7 @@ from app.station.view.signs import Screen
 from tests.journeys.conftest import Benches, Starts
 from tests.journeys.rig.bench import Bench
 from tests.journeys.rig.centre_process import CentreProcess
+from tests.journeys.trouble.begun import at_the_first_stop, verdicts_without_gap
 
 OFFLINE = re.compile(r"offline · (\d+) waiting · oldest \d\d:\d\d")
 NOTICED_S = 60.0
@@ -20,7 +19,7 @@ NOTICED_S = 60.0
 def test_a_killed_centre_is_missed_by_nobody(empty_shop: Path, centre_of: Starts, bench_at: Benches) -> None:
     """The wire is cut at the first scan of the walk and mended, at the same address, when the first label is on."""
     centre = centre_of(empty_shop)
-    bench = _at_the_first_stop(centre, bench_at)
+    bench = at_the_first_stop(centre, bench_at)
     centre.kill()
     bench.see(lambda view: not view.link.online, "the outage on the screen", NOTICED_S)
     view = bench.work(_one_labelled)
@@ -37,23 +36,13 @@ def test_a_network_that_swallows_everything_is_noticed_too(
 ) -> None:
     """The centre is stopped where it stands: connections open, and nothing is ever answered."""
     centre = centre_of(empty_shop)
-    bench = _at_the_first_stop(centre, bench_at)
+    bench = at_the_first_stop(centre, bench_at)
     centre.freeze()
     bench.work(_one_labelled)
     view = bench.see(lambda view: OFFLINE.fullmatch(view.link.text), "the outage on the screen", NOTICED_S)
     assert _banner(view) > 5
     centre.thaw()
     _all_arrives_once(bench, centre)
-
-
-def _at_the_first_stop(centre: CentreProcess, bench_at: Benches) -> Bench:
-    for number in (1, 2):
-        centre.place(f"web-{number}", ("FT-MOS-M", 1), ("MG-WHT", number))
-    bench = bench_at(centre)
-    bench.sign_in()
-    bench.work(lambda view: view.pick and view.pick.phase == "item")
-    bench.settled()
-    return bench
 
 
 def _one_labelled(view: BenchView) -> bool:
@@ -83,13 +72,4 @@ def _all_arrives_once(bench: Bench, centre: CentreProcess) -> None:
     assert ["shipped", 4, 5, -5] in report["ledger"]
     assert report["tasks"] == []
     assert centre.audit() == []
-    _no_gap(centre)
-
-
-def _no_gap(centre: CentreProcess) -> None:
-    """Every command of the station is there, in order, once, and was taken."""
-    (file,) = centre.folder.glob("*.db")
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as data:
-        rows = data.execute("SELECT seq, verdict FROM inbox ORDER BY seq").fetchall()
-    assert [seq for seq, _ in rows] == list(range(1, len(rows) + 1))
-    assert {verdict for _, verdict in rows} == {"applied"}
+    assert verdicts_without_gap(centre) == {"applied"}

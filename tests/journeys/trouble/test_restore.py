@@ -15,6 +15,7 @@ from app.central.storage.database import in_folder
 from tests.journeys.conftest import Benches
 from tests.journeys.rig.bench import Bench
 from tests.journeys.rig.centre_process import CentreProcess, build_warehouse
+from tests.journeys.trouble.begun import at_the_first_stop, verdicts_without_gap
 from tests.postgres_cluster import SETTINGS, Cluster, cluster
 from tests.sync_central.rows import rows_of
 
@@ -43,7 +44,7 @@ def test_what_came_after_the_backup_is_brought_back_by_the_bench(
     else:
         shutil.copytree(empty_shop, tmp_path / "centre")
     centre = _started(stack, tmp_path / "centre", url)
-    bench = _at_the_first_stop(centre, bench_at)
+    bench = at_the_first_stop(centre, bench_at)
     centre.central("backup", str(tmp_path / "kept"), "--verify")
     bench.work(lambda _view: len(bench.printed) == 2)
     bench.settled()
@@ -64,7 +65,7 @@ def test_a_replica_that_lagged_is_promoted_under_a_running_centre(
     url = own_postgres.empty()
     build_warehouse(tmp_path / "centre", url)
     centre = _started(stack, tmp_path / "centre", url)
-    bench = _at_the_first_stop(centre, bench_at)
+    bench = at_the_first_stop(centre, bench_at)
     data, copy = own_postgres.folder / "data", own_postgres.folder / "replica"
     own_postgres.close()
     own_postgres.stop()
@@ -96,16 +97,6 @@ def _started(stack: ExitStack, folder: Path, url: str) -> CentreProcess:
     return centre
 
 
-def _at_the_first_stop(centre: CentreProcess, bench_at: Benches) -> Bench:
-    for number in (1, 2):
-        centre.place(f"web-{number}", ("FT-MOS-M", 1), ("MG-WHT", number))
-    bench = bench_at(centre)
-    bench.sign_in()
-    bench.work(lambda view: view.pick and view.pick.phase == "item")
-    bench.settled()
-    return bench
-
-
 def _comes_back_once(bench: Bench, centre: CentreProcess, url: str) -> None:
     """Everything the bench did is there once, and the next order is packed under a number never used before."""
     bench.settled()
@@ -121,10 +112,8 @@ def _comes_back_once(bench: Bench, centre: CentreProcess, url: str) -> None:
     assert ["shipped", 5, 6, -6] in report["ledger"]
     assert report["tasks"] == []
     assert centre.audit() == []
-    database = in_folder(centre.folder, url)
-    taken = rows_of(database, "SELECT seq, verdict FROM inbox ORDER BY seq")
-    assert [seq for seq, _ in taken] == list(range(1, len(taken) + 1))
-    blocks = sorted(rows_of(database, "SELECT first, last FROM number_block"))
+    assert verdicts_without_gap(centre, url)
+    blocks = sorted(rows_of(in_folder(centre.folder, url), "SELECT first, last FROM number_block"))
     assert all(before[1] < after[0] for before, after in itertools.pairwise(blocks)), blocks
 
 
