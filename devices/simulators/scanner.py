@@ -10,7 +10,8 @@ import sys
 import threading
 from pathlib import Path
 
-from devices.simulators.orders import BadOrder, ControlPort, answer
+from devices.simulators.orders import BadOrder, answer
+from devices.simulators.program import add_control_port, taking_orders
 
 
 class SimulatedScanner:
@@ -105,24 +106,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `packbench simulate scanner`."""
     parser.add_argument("--link", type=Path, help="a stable path that points to the pty")
     parser.add_argument("--suffix", choices=("cr", "lf", "crlf", "none"), default="cr", help="what ends a scan")
-    parser.add_argument("--control-port", type=int, help="TCP port that takes orders, one a line")
+    add_control_port(parser)
 
 
 def run(args: argparse.Namespace, stop: threading.Event) -> int:
     """Scan every line of standard input (a line that begins with "!" is an order) until it is set to stop."""
     suffix = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "none": b""}[args.suffix]
     scanner = SimulatedScanner(args.link, suffix)
-    control = ControlPort(scanner.order, args.control_port) if args.control_port is not None else None
     try:
         print(f"scanner on {scanner.path}", flush=True)
-        if control is not None:
-            control.start()
-            print(f"scanner takes orders on 127.0.0.1:{control.port}", flush=True)
-        _serve(scanner, stop)
+        with taking_orders("scanner", scanner.order, args.control_port):
+            _serve(scanner, stop)
     finally:
         scanner.close()
-        if control is not None:
-            control.stop()
     return 0
 
 

@@ -7,9 +7,9 @@ import sys
 import threading
 from pathlib import Path
 
-from devices.simulators.orders import BadOrder, ControlPort
 from devices.simulators.output import LabelFolder
 from devices.simulators.picture import LabelPictures, PictureFailed, Renderer
+from devices.simulators.program import add_serving, serve
 from devices.simulators.tcp_host import TcpHost
 from devices.simulators.zpl_machine import ZplMachine
 
@@ -57,17 +57,12 @@ class SimulatedZplPrinter:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `packbench simulate zpl-printer`."""
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=9100, help="TCP port, 0 for any free one")
+    add_serving(parser, 9100)
     parser.add_argument("--out", type=Path, required=True, help="folder for the labels, as .zpl")
     parser.add_argument("--node", type=Path, help="the node program: also draw each label as .png")
     parser.add_argument("--modules", type=Path, help="node_modules folder that holds zpl-renderer-js")
     parser.add_argument("--print-s", type=float, default=0.4, help="seconds one label takes")
     parser.add_argument("--odometer", type=int, default=1000, help="labels printed so far")
-    parser.add_argument("--control-port", type=int, help="TCP port that takes orders, one a line")
-    parser.add_argument(
-        "--fault", action="append", default=[], metavar="NAME", help="a fault that is on from the start"
-    )
 
 
 def run(args: argparse.Namespace, stop: threading.Event) -> int:
@@ -79,22 +74,10 @@ def run(args: argparse.Namespace, stop: threading.Event) -> int:
     except PictureFailed as error:
         print(f"packbench: {error}", file=sys.stderr)
         return 1
-    control = ControlPort(printer.order, args.control_port) if args.control_port is not None else None
     try:
-        for fault in args.fault:
-            printer.order(f"fault {fault} on")
-        print(f"zpl-printer listening on {args.host}:{printer.port}", flush=True)
-        if control is not None:
-            control.start()
-            print(f"zpl-printer takes orders on 127.0.0.1:{control.port}", flush=True)
-        stop.wait()
-    except BadOrder as error:
-        print(f"packbench: {error}", file=sys.stderr)
-        return 2
+        code = serve("zpl-printer", printer, args, stop)
     finally:
         failed = printer.stop()
-        if control is not None:
-            control.stop()
     for words in failed:
         print(f"packbench: {words}", file=sys.stderr)
-    return 1 if failed else 0
+    return code or (1 if failed else 0)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -153,3 +154,14 @@ def test_the_scanner_program_scans_its_standard_input(tmp_path: Path) -> None:
         ear.wait_for(lambda: ear.scans() == [(b"001234", "]C1")])
         driver.stop()
         program.kill()
+
+
+@pytest.mark.parametrize("kind", [escpos_printer, zpl_printer], ids=["receipts", "labels"])
+def test_a_fault_there_is_not_is_refused_and_the_program_ends(
+    kind: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parser = argparse.ArgumentParser()
+    kind.add_arguments(parser)
+    words = ["--port", "0", "--out", str(tmp_path), "--control-port", "0", "--fault", "gremlins"]
+    assert kind.run(parser.parse_args(words), threading.Event()) == 2
+    assert capsys.readouterr().err.startswith("packbench: fault NAME on|off|VALUE")

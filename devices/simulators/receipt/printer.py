@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import threading
 from pathlib import Path
 
-from devices.simulators.orders import BadOrder, ControlPort
+from devices.simulators.program import add_serving, serve
 from devices.simulators.receipt.machine import EscposMachine
 from devices.simulators.receipt.paper import Item
 from devices.simulators.receipt.picture import picture_of, text_of
@@ -66,35 +65,17 @@ class SimulatedEscposPrinter:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `packbench simulate escpos-printer`."""
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=9101, help="TCP port, 0 for any free one")
+    add_serving(parser, 9101)
     parser.add_argument("--out", type=Path, required=True, help="folder for the receipts, as .bin, .txt and .png")
     parser.add_argument("--font", type=Path, help="font file for the .png")
     parser.add_argument("--print-s", type=float, default=0.3, help="seconds one receipt takes")
-    parser.add_argument("--control-port", type=int, help="TCP port that takes orders, one a line")
-    parser.add_argument(
-        "--fault", action="append", default=[], metavar="NAME", help="a fault that is on from the start"
-    )
 
 
 def run(args: argparse.Namespace, stop: threading.Event) -> int:
     """Serve until `stop` is set; 0 when all went well."""
     printer = SimulatedEscposPrinter(args.port, args.out, args.print_s, args.host, args.font)
     printer.start()
-    control = ControlPort(printer.order, args.control_port) if args.control_port is not None else None
     try:
-        for fault in args.fault:
-            printer.order(f"fault {fault} on")
-        print(f"escpos-printer listening on {args.host}:{printer.port}", flush=True)
-        if control is not None:
-            control.start()
-            print(f"escpos-printer takes orders on 127.0.0.1:{control.port}", flush=True)
-        stop.wait()
-    except BadOrder as error:
-        print(f"packbench: {error}", file=sys.stderr)
-        return 2
+        return serve("escpos-printer", printer, args, stop)
     finally:
         printer.stop()
-        if control is not None:
-            control.stop()
-    return 0
