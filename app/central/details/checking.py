@@ -156,7 +156,7 @@ def _email(given: str, problems: list[Problem]) -> str:
     email, wrong = tidy_email(given)
     meant = slip_in(email)
     if wrong or meant:
-        detail = f"The e-mail address is wrong: {wrong}" if wrong else f"{given} looks like a slip for {meant}."
+        detail = f"The e-mail address is wrong: {wrong}." if wrong else f"{given} looks like a slip for {meant}."
         problems.append(
             Problem(
                 field="email",

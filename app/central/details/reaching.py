@@ -46,8 +46,24 @@ def tidy_email(given: str) -> tuple[str, str]:
         return "", f"it is longer than {LONGEST} characters"
     try:
         return validate_email(given.strip(), check_deliverability=False).normalized, ""
-    except EmailNotValidError as error:
-        return "", str(error)
+    except EmailNotValidError:
+        return "", _what_is_wrong(given.strip())
+
+
+def _what_is_wrong(given: str) -> str:
+    """In words of our own, which can be said in every language: the library's are English and many."""
+    local, at, host = given.rpartition("@")
+    if not at:
+        return "it has no @"
+    if not local or not host:
+        return "something is missing before the @" if not local else "something is missing behind the @"
+    if "@" in local:
+        return "it has more than one @"
+    try:
+        validate_email(f"a@{host}", check_deliverability=False)
+    except EmailNotValidError:
+        return f"{host!r} behind the @ is not the name of a mail server, like example.com"
+    return f"{local!r} before the @ can not be part of an address"
 
 
 def slip_in(email: str) -> str:

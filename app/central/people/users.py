@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from email_validator import EmailNotValidError, validate_email
-
 from app.central.centre import Centre
+from app.central.details.reaching import tidy_email
 from app.central.people.actors import Actor
 from app.central.people.deeds import Subject, record
 from app.central.people.passwords import hash_password, weakness
@@ -196,10 +195,9 @@ def _wrong(new: NewUser, login: str) -> NotDone | None:
     if new.role not in ROLES:
         return NotDone("role", f"no role {new.role!r}; one of {', '.join(ROLES)}")
     if new.email.strip():
-        try:
-            validate_email(new.email.strip(), check_deliverability=False)
-        except EmailNotValidError as error:
-            return NotDone("email", str(error))
+        _, wrong = tidy_email(new.email)
+        if wrong:
+            return NotDone("email", wrong)
     return None
 
 

@@ -153,7 +153,12 @@ def test_phones_become_e164(given: str, where: str, tidy: str) -> None:
 
 def test_mail_addresses_and_the_slips_in_them() -> None:
     assert tidy_email("A@Gmx.DE ")[0] == "A@gmx.de"
-    assert tidy_email("nobody")[1]
+    assert tidy_email("nobody") == ("", "it has no @")
+    assert tidy_email("@gmx.de") == ("", "something is missing before the @")
+    assert tidy_email("a@") == ("", "something is missing behind the @")
+    assert tidy_email("a@b@gmx.de") == ("", "it has more than one @")
+    assert "'-gmx.de' behind the @" in tidy_email("a@-gmx.de")[1]
+    assert "'a..b' before the @" in tidy_email("a..b@gmx.de")[1]
     assert tidy_email("a\r\nBcc: b@gmx.de@gmx.de")[1]
     assert tidy_email("a" * 300 + "@gmx.de")[1]
     assert slip_in("ada@gmial.com") == "ada@gmail.com"

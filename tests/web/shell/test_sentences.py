@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.web.orders.test_import_pages import send as send_file
 from tests.web.orders.test_order_page import take_in
-from tests.web.rig import Client, Shop
+from tests.web.rig import DEMO, Client, Shop
 from ui.web.shell.languages.sentences import Sentences, sentences
 from ui.web.shell.languages.speaking import LANGUAGES, catalogue, preferred
 
@@ -55,6 +56,23 @@ def german() -> Sentences:
     ],
 )
 def test_a_sentence_of_the_centre_is_said_with_its_values(german: Sentences, english: str, said: str) -> None:
+    assert german.say(english) == said
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        ("Amina O. at ST-4", "Amina O. an ST-4"),
+        ("0 is not at least 1", "0 ist weniger als 1"),
+        ("the customer stood there at the gate of the yard", "the customer stood there at the gate of the yard"),
+        ("The e-mail address is wrong: it has no @.", "Die E-Mail-Adresse ist falsch: ihr fehlt das @."),
+        (
+            "'1,5' is not an amount: expected digits, at most one point and a leading minus",
+            "'1,5' ist kein Betrag: erwartet werden Ziffern, höchstens ein Punkt und vorn ein Minus",
+        ),
+    ],
+)
+def test_no_sentence_is_half_in_one_language_and_half_in_the_other(german: Sentences, english: str, said: str) -> None:
     assert german.say(english) == said
 
 
@@ -119,6 +137,17 @@ def test_a_desk_in_german_reads_no_english(shop: Shop) -> None:
     work = [link for link in mona.get("/floor").links if link.startswith("/floor/work/")]
     read = {path: english_of(mona, path) for path in [*lists, *orders[::4], *work[:8], "/stock/lots", "/nowhere"]}
     assert {path: words for path, words in read.items() if words} == {}
+
+
+def test_a_file_with_bad_rows_and_the_places_are_told_in_german(shop: Shop) -> None:
+    mona = shop.client("mona")
+    mona.post("/account/language", csrf=mona.csrf(), language="de")
+    told = send_file(mona, "orders_bad.csv", (DEMO / "orders_bad.csv").read_bytes(), channel="shop")
+    assert "nicht genommen" in told.words
+    address = next(link for link in mona.get("/imports").links if re.match(r"/imports/[ab]-", link))
+    assert english_of(mona, address) == []
+    assert english_of(mona, "/stock/places") == []
+    assert "Pickplatz" in mona.get("/stock/places").words
 
 
 def english_of(client: Client, path: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Sentences the centre wrote in English, said in the reader's language: known by their shape, never guessed.
 
 A catalogue names a sentence with {name} where a value stands, and what stands for it. In the translation {name:say}
-says the value itself in the language too, {name:when} a time, {name:money} a sum. What fits no shape, as all that
-people typed, stays as it is.
+says the value itself in the language too, {name:when} a time, {name:money} a sum; in English {name:few} stands for
+few words only. What fits no shape, as all that people typed, stays as it is.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ KEPT_MOST: Final = 4096
 """Texts whose translation is remembered: lists say the same again and again."""
 _FOLDER: Final = Path(__file__).parent
 _DEEPEST: Final = 4
-_HOLE: Final = re.compile(r"\{(\w+)(?::(say|when|money))?\}")
+_HOLE: Final = re.compile(r"\{(\w+)(?::(say|when|money|few))?\}")
+_FEW: Final = 3
+"""Words of a value that is {name:few}: a name, not the rest of a sentence."""
 _END: Final = re.compile(r"(?<=[.?!;]) +")
 _SUM: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _WORD: Final = re.compile(r"[A-Za-z]+")
@@ -114,6 +116,7 @@ class _Shape:
         pieces = _HOLE.split(english)
         self.said = said
         self._names = pieces[1::3]
+        self._few = {name for name, how in zip(self._names, pieces[2::3], strict=True) if how == "few"}
         self._fixed = pieces[0::3]
         self._long = {
             name for name, how in zip(_HOLE.split(said)[1::3], _HOLE.split(said)[2::3], strict=True) if how == "say"
@@ -140,7 +143,8 @@ class _Shape:
         found.append(text[at:end])
         values = dict(zip(self._names, found, strict=True))
         whole = all(one and (name in self._long or not _END.search(one)) for name, one in values.items())
-        return values if whole else None
+        short = all(len(values[name].split()) <= _FEW for name in self._few)
+        return values if whole and short else None
 
 
 def _times(locale: str) -> dict[str, str]:
