@@ -8,6 +8,7 @@ Source: HTML Living Standard, server-sent events.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,7 +17,9 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.central.inventory.reading import Item, Reset, inventory_changes
+from app.central.storage.engines.faults import StorageFault
 from sync.central.inventory.forms import InventoryReset, item_form
+from sync.central.operating.telling.logs import tell
 from sync.central.serving.desk import Desk
 from sync.central.serving.wake import Waker
 from sync.protocol import encode
@@ -90,7 +93,18 @@ class Stream(StreamingResponse):
 
 
 async def events(desk: Desk, room: Room, following: Following) -> AsyncIterator[bytes]:
-    """The bytes of a stream; ends when the centre closes or the client may not read any more."""
+    """The bytes of a stream; ends when the centre closes, the client may not read any more or nothing can be read.
+
+    A client comes again where it was, and is told that the database is away before it believes that nothing changes.
+    """
+    try:
+        async for some in _told(desk, room, following):
+            yield some
+    except StorageFault as fault:
+        tell("a stream of stock ended with a fault", logging.WARNING, fault)
+
+
+async def _told(desk: Desk, room: Room, following: Following) -> AsyncIterator[bytes]:
     heard, first = following.after, True
     yield f"retry: {RETRY_MS}\n\n".encode()
     said = asked = desk.monotonic()

@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from app.central.centre import Centre
 from app.central.doors import Doors
 from app.central.people.signing_in import session_of
+from app.central.storage.engines.faults import StorageFault
 from ui.web.shell.drawing import Shell
 from ui.web.shell.headers import guarded
 from ui.web.shell.refusals import SignInNeeded
@@ -73,7 +74,7 @@ def live_routes(shell: Shell, doors: Doors) -> APIRouter:
 async def _events(
     doors: Doors, streams: Streams, visitor: Visitor, token: str, heard: int | None
 ) -> AsyncIterator[bytes]:
-    """Ends when the centre closes or the session does; a stream that was cut begins where it was."""
+    """Ends when the centre closes, the session does or nothing can be read; who comes again begins where it was."""
     looks = 0
     try:
         yield f"retry: {RETRY_MS}\n\n".encode()
@@ -90,6 +91,8 @@ async def _events(
                 return
             await doors.changed(BEAT_S)
             await asyncio.sleep(LOOK_EVERY_S)
+    except StorageFault:  # the browser comes again, as after any cut
+        return
     finally:
         streams.leave(visitor.session.session_id)
 
