@@ -50,8 +50,7 @@ def _audit(router: APIRouter, desk: Desk) -> None:
         same = {"actor_id": actor, "action": action, "subject_id": subject}
         asked = {name: value for name, value in same.items() if value}
         rows = await desk.read(deeds, limit + 1, place_of(cursor), place, asked)
-        shown, more = page_of(list(rows), limit)
-        following = cursor_at(shown[-1].done_at, shown[-1].audit_id) if more else ""
+        shown, following = page_of(rows, limit, lambda row: cursor_at(row.done_at, row.audit_id))
         body = encode(DeedPage(deeds=[deed_seen(row) for row in shown], next=following))
         return answer(body, headers=link_to_next(request, following))
 

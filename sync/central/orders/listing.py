@@ -51,8 +51,7 @@ def list_routes(desk: Desk) -> APIRouter:
             due_before=ship_by_before,
         )  # fmt: skip
         rows, codes = await desk.read(orders_page, actor, wanted, text, limit + 1, place_of(cursor))
-        shown, more = page_of(list(rows), limit)
-        following = cursor_at(shown[-1].taken_at, shown[-1].order_id) if more else ""
+        shown, following = page_of(rows, limit, lambda row: cursor_at(row.taken_at, row.order_id))
         page = OrderPage(orders=[order_listed(row, codes.get(row.channel_id, "")) for row in shown], next=following)
         return answer(encode(page), headers=link_to_next(request, following))
 

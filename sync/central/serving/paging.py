@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
 from fastapi import Request
 
 from sync.central.serving.refusals.problems import Refusal
+
+Row = TypeVar("Row")
 
 LIMIT: Final = 50
 LIMIT_MOST: Final = 200
@@ -53,6 +56,7 @@ def link_to_next(request: Request, cursor: str) -> dict[str, str]:
     return {"Link": f'<{address}>; rel="next"'}
 
 
-def page_of(rows: list[Any], most: int) -> tuple[list[Any], bool]:
-    """The rows of a page out of one more than it holds, and whether there is a next one."""
-    return rows[:most], len(rows) > most
+def page_of(rows: Sequence[Row], most: int, place: Callable[[Row], str]) -> tuple[list[Row], str]:
+    """The rows of a page out of one more than it holds, and the cursor of the next page: "" when there is none."""
+    shown = list(rows[:most])
+    return shown, place(shown[-1]) if shown and len(rows) > most else ""

@@ -44,10 +44,10 @@ def _low_and_alerts(router: APIRouter, desk: Desk) -> None:
         """What is low now, in the order of SKUs: what can be sold, for how many days, and what is being done."""
         who = await asking(desk, request, READ, site)
         most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
-        rows, more = page_of(list(await desk.read(seeing.low, who.site, most + 1, after(cursor))), most)
-        following = rows[-1].sku if more and rows else None
-        found = forms.LowList(low=[forms.low_shown(row) for row in rows], next=following)
-        return answer(encode(found), headers=link_to_next(request, following or ""))
+        asked = await desk.read(seeing.low, who.site, most + 1, after(cursor))
+        rows, following = page_of(asked, most, lambda row: row.sku)
+        found = forms.LowList(low=[forms.low_shown(row) for row in rows], next=following or None)
+        return answer(encode(found), headers=link_to_next(request, following))
 
     @router.get("/v1/alerts", **answering(forms.AlertList))
     async def get_alerts(
@@ -63,10 +63,9 @@ def _low_and_alerts(router: APIRouter, desk: Desk) -> None:
         who = await asking(desk, request, READ, site)
         most, before = whole_number(limit, "limit", LIMIT, LIMIT_MOST), place_of(cursor)
         asked = await desk.read(seeing.list_alerts, who.site, most + 1, state, kind, sku, before)
-        rows, more = page_of(list(asked), most)
-        following = cursor_at(rows[-1].raised_at, rows[-1].alert_id) if more and rows else None
-        found = forms.AlertList(alerts=[forms.alert_shown(row) for row in rows], next=following)
-        return answer(encode(found), headers=link_to_next(request, following or ""))
+        rows, following = page_of(asked, most, lambda row: cursor_at(row.raised_at, row.alert_id))
+        found = forms.AlertList(alerts=[forms.alert_shown(row) for row in rows], next=following or None)
+        return answer(encode(found), headers=link_to_next(request, following))
 
 
 def _proposals(router: APIRouter, desk: Desk) -> None:
@@ -83,10 +82,9 @@ def _proposals(router: APIRouter, desk: Desk) -> None:
         who = await asking(desk, request, READ, site)
         most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
         asked = await desk.read(seeing.list_proposals, who.site, most + 1, state, supplier, after(cursor))
-        rows, more = page_of(list(asked), most)
-        following = rows[-1].proposal_id if more and rows else None
-        found = forms.ProposalList(proposals=[forms.proposal_shown(row) for row in rows], next=following)
-        return answer(encode(found), headers=link_to_next(request, following or ""))
+        rows, following = page_of(asked, most, lambda row: row.proposal_id)
+        found = forms.ProposalList(proposals=[forms.proposal_shown(row) for row in rows], next=following or None)
+        return answer(encode(found), headers=link_to_next(request, following))
 
     @router.get("/v1/supply/proposals/{proposal_id}", **answering(forms.ProposalShown))
     async def get_proposal(request: Request, proposal_id: forms.Name, site: Site = "") -> Response:
@@ -142,10 +140,9 @@ def _purchases(router: APIRouter, desk: Desk) -> None:
         who = await asking(desk, request, READ, site)
         most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
         asked = await desk.read(purchasing.list_purchases, who.site, most + 1, state, supplier, after(cursor))
-        rows, more = page_of(list(asked), most)
-        following = rows[-1].purchase_id if more and rows else None
-        found = forms.PurchaseList(purchases=[forms.purchase_shown(row) for row in rows], next=following)
-        return answer(encode(found), headers=link_to_next(request, following or ""))
+        rows, following = page_of(asked, most, lambda row: row.purchase_id)
+        found = forms.PurchaseList(purchases=[forms.purchase_shown(row) for row in rows], next=following or None)
+        return answer(encode(found), headers=link_to_next(request, following))
 
     @router.get("/v1/purchases/{purchase_id}", **answering(forms.PurchaseSeen))
     async def get_purchase(request: Request, purchase_id: forms.Name, site: Site = "") -> Response:

@@ -63,7 +63,6 @@ def _seeing(router: APIRouter, desk: Desk) -> None:
         who = await asking(desk, request, READ, site)
         most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
         asked = await desk.read(facing.list_faces, who.site, most + 1, after(cursor), location, sku)
-        rows, more = page_of(list(asked), most)
-        following = rows[-1].face_id if more and rows else None
-        found = told.FaceList(faces=[shown(told.FaceShown, row) for row in rows], next=following)
-        return answer(encode(found), headers=link_to_next(request, following or ""))
+        rows, following = page_of(asked, most, lambda row: row.face_id)
+        found = told.FaceList(faces=[shown(told.FaceShown, row) for row in rows], next=following or None)
+        return answer(encode(found), headers=link_to_next(request, following))

@@ -59,10 +59,9 @@ def _suppliers(router: APIRouter, desk: Desk) -> None:
         who = await asking(desk, request, READ, site)
         most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
         asked = await desk.read(saying.list_suppliers, who.site, most + 1, after(cursor))
-        rows, more = page_of(list(asked), most)
-        following = rows[-1].code if more and rows else None
-        found = told.SupplierList(suppliers=[shown(told.SupplierShown, row) for row in rows], next=following)
-        return answer(encode(found), headers=link_to_next(request, following or ""))
+        rows, following = page_of(asked, most, lambda row: row.code)
+        found = told.SupplierList(suppliers=[shown(told.SupplierShown, row) for row in rows], next=following or None)
+        return answer(encode(found), headers=link_to_next(request, following))
 
     @router.put("/v1/supply/suppliers/{supplier}", **answering(told.SupplierShown, changing=True))
     async def put_supplier(
@@ -89,13 +88,12 @@ def _rules(router: APIRouter, desk: Desk) -> None:
         most = whole_number(limit, "limit", LIMIT, LIMIT_MOST)
         if sku:
             one = await desk.read(saying.see_rule, who.site, sku)
-            rows, more = ([] if one is None else [one]), False
+            rows, following = [] if one is None else [one], ""
         else:
             asked = await desk.read(saying.list_rules, who.site, most + 1, after(cursor), supplier)
-            rows, more = page_of(list(asked), most)
-        following = rows[-1].sku if more and rows else None
-        found = told.SupplyRuleList(rules=[shown(told.SupplyRuleShown, row) for row in rows], next=following)
-        return answer(encode(found), headers=link_to_next(request, following or ""))
+            rows, following = page_of(asked, most, lambda row: row.sku)
+        found = told.SupplyRuleList(rules=[shown(told.SupplyRuleShown, row) for row in rows], next=following or None)
+        return answer(encode(found), headers=link_to_next(request, following))
 
 
 def _ruling(router: APIRouter, desk: Desk) -> None:
