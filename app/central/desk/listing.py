@@ -18,6 +18,7 @@ from app.central.desk.values import ListedOrder
 from app.central.desk.views import BY_SHIP_BY, BY_TOTAL, FIRST, FOUND, NAMED, VIEWS, View
 from app.central.intake.setting import site_row, zone
 from app.central.storage.stores.desk.orders.listing import After
+from app.central.storage.stores.desk.orders.terms import FOUND_MOST
 from app.central.storage.unit import Work
 from app.domain.intake.search_terms import question
 from app.domain.parcels import PostalAddress
@@ -49,7 +50,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderList:
-    """`cursor` "" when there is no further page; `counts` by view, up to a bound."""
+    """`cursor` "" when there is no further page; `counts` by view, up to a bound.
+
+    `cut`: more orders fit what was typed than are listed, on all pages together.
+    """
 
     view: View
     sort: str
@@ -58,6 +62,7 @@ class OrderList:
     cursor: str
     counts: dict[str, int]
     today: int
+    cut: bool
 
 
 class BadWish(ValueError):
@@ -70,7 +75,8 @@ def order_list(centre: Centre, site: str, wish: Wish) -> OrderList:
         place = zone(site_row(work))
         midnight = work.now.astimezone(place).replace(hour=0, minute=0, second=0, microsecond=0)
         view, sort, descending = _order_of(wish)
-        listed, cursor = listed_orders(work, wish)
+        ids = _found(work, wish, view)
+        listed, cursor = _listed(work, wish, ids)
         return OrderList(
             view=view,
             sort=sort,
@@ -79,15 +85,19 @@ def order_list(centre: Centre, site: str, wish: Wish) -> OrderList:
             cursor=cursor,
             counts=work.desk.lists.counts(VIEWS),
             today=work.desk.lists.taken_since(midnight.astimezone(UTC)),
+            cut=len(ids) == FOUND_MOST,
         )
 
 
 def listed_orders(work: Work, wish: Wish) -> tuple[tuple[ListedOrder, ...], str]:
     """The orders of one page, and its cursor: "" when there is no further page. Raises BadWish."""
-    view, sort, descending = _order_of(wish)
-    listed = _page(work, wish, view, sort, descending)
+    return _listed(work, wish, _found(work, wish, _order_of(wish)[0]))
+
+
+def _listed(work: Work, wish: Wish, ids: tuple[str, ...]) -> tuple[tuple[ListedOrder, ...], str]:
+    listed = _page(work, wish, ids)
     more = len(listed) > wish.most
-    return listed[: wish.most], _cursor(sort, listed[wish.most - 1]) if more else ""
+    return listed[: wish.most], _cursor(_order_of(wish)[1], listed[wish.most - 1]) if more else ""
 
 
 def rows(work: Work, listed: tuple[ListedOrder, ...]) -> tuple[Row, ...]:
@@ -133,12 +143,17 @@ def _order_of(wish: Wish) -> tuple[View, str, bool]:
     return view, sort, usual if wish.descending is None else wish.descending
 
 
-def _page(work: Work, wish: Wish, view: View, sort: str, descending: bool) -> tuple[ListedOrder, ...]:
+def _found(work: Work, wish: Wish, view: View) -> tuple[str, ...]:
+    """What fits the words typed, () where none are."""
+    return work.desk.terms.find(question(wish.typed)) if view is FOUND else ()
+
+
+def _page(work: Work, wish: Wish, ids: tuple[str, ...]) -> tuple[ListedOrder, ...]:
     """One row more than a page holds, if there is one."""
+    view, sort, descending = _order_of(wish)
     after = _after(sort, wish.cursor) if wish.cursor else None
     if view is not FOUND:
         return work.desk.lists.page(view, sort, descending, wish.most + 1, after)
-    ids = work.desk.terms.find(question(wish.typed))
     return work.desk.lists.page(view, sort, descending, wish.most + 1, after, ids) if ids else ()
 
 

@@ -4,15 +4,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert, select
 
+from app.central.centre import Centre
 from app.central.desk.exporting import order_rows
-from app.central.desk.listing import BadWish, Wish, order_list
+from app.central.desk.listing import PAGE, BadWish, Wish, order_list
 from app.central.desk.standing import order_seen
 from app.central.desk.views import VIEWS
 from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.holds import place_hold
+from app.central.storage.schema.selling.desk import order_term
+from app.central.storage.schema.selling.orders import sales_order
+from app.central.storage.stores.desk.orders.terms import FOUND_MOST
 from app.domain.intake.orders import Payment
+from app.domain.intake.search_terms import fold
 from tests.central.house import ADDRESS, SITE, START, House, new_order
 
 
@@ -49,6 +54,25 @@ def test_pages_are_complete_and_in_order(house: House, sort: str, descending: bo
     assert ([row.order.order_id for row in everything], further) == (seen, None)
     if sort == "ship-by":
         assert numbers(house, sort=sort, descending=descending)[0] == ("#1" if descending else "#23")
+
+
+def test_a_search_that_fits_more_than_it_lists_says_so(house: House) -> None:
+    fill(house, 2)
+    assert order_list(house.centre, SITE, Wish(typed="TEE-M")).cut is False
+    with house.centre.read(SITE) as work:
+        (order,) = work.orders.numbered("#1")
+
+    def many(centre: Centre) -> None:
+        with centre.begin(SITE) as work:
+            row = work.connection.execute(select(sales_order).where(sales_order.c.order_id == order.order_id)).one()
+            copies = [{"order_id": f"copy-{n}", "external_ref": f"#copy-{n}", "shop_id": ""} for n in range(FOUND_MOST)]
+            work.connection.execute(insert(sales_order), [{**row._asdict(), **copy} for copy in copies])
+            terms = [{"site_id": SITE, "order_id": f"copy-{n}", "term": fold("TEE-M")} for n in range(FOUND_MOST)]
+            work.connection.execute(insert(order_term), terms)
+
+    house.centre.do(many)
+    listed = order_list(house.centre, SITE, Wish(typed="TEE-M"))
+    assert (len(listed.rows), listed.cut) == (PAGE, True)
 
 
 def test_every_view_counts_what_it_shows(house: House) -> None:

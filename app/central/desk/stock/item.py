@@ -43,13 +43,17 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """`figure` is None for a kit; `parts` what a kit is made of, `used_in` the kits that hold this SKU."""
+    """`figure` is None for a kit; `parts` what a kit is made of, `used_in` the kits that hold this SKU.
+
+    It lies in `further` places beside those of `levels`; `older` when more moved than `story` tells.
+    """
 
     product: Product
     track: TrackRow
     sums: Sums
     state: str
     levels: tuple[tuple[LevelRow, PlaceRow | None], ...]
+    further: int
     lots: tuple[LotRow, ...]
     parts: tuple[Component, ...]
     used_in: tuple[str, ...]
@@ -58,6 +62,7 @@ class Item:
     proposals: tuple[ProposalRow, ...]
     coming: tuple[Coming, ...]
     story: tuple[Moved, ...]
+    older: bool
 
 
 def stock_item(centre: Centre, site: str, sku: str) -> Item | None:
@@ -66,7 +71,8 @@ def stock_item(centre: Centre, site: str, sku: str) -> Item | None:
         product, track = work.goods.product(sku), work.lots.track(sku)
         if product is None or track is None:
             return None
-        levels = work.stock.levels(sku)[:PLACES_MOST]
+        lying = work.stock.levels(sku)
+        levels = lying[:PLACES_MOST]
         places = {code: work.lots.place(code) for code in {level.location for level in levels}}
         reckoned = reckon(work, [sku])
         units = reckoned.by_sku().get(sku, ())
@@ -77,6 +83,7 @@ def stock_item(centre: Centre, site: str, sku: str) -> Item | None:
             sums=work.desk.stock.sums([sku]).get(sku, Sums()),
             state=state_of(work.desk.stock.raised([sku]).get(sku, frozenset())),
             levels=tuple((level, places[level.location]) for level in levels),
+            further=len(lying) - len(levels),
             lots=work.lots.of_sku(sku),
             parts=work.kits.recipes([sku]).get(sku, ()),
             used_in=tuple(sorted(work.kits.made_of([sku]))),
@@ -84,7 +91,8 @@ def stock_item(centre: Centre, site: str, sku: str) -> Item | None:
             figure=bought.get(sku),
             proposals=tuple(work.supply.proposals.open_of([sku]).get(sku, ())),
             coming=_coming(work, sku),
-            story=_story(work, sku),
+            story=(story := _story(work, sku)),
+            older=len(story) == STORY_MOST,
         )
 
 

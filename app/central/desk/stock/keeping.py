@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.central.centre import Centre
+from app.central.desk.stock.item import PLACES_MOST
 from app.central.inventory.available import settings_of
 from app.central.stock.values import TrackRow
 from app.central.storage.unit import Work
@@ -27,7 +28,10 @@ class ChannelSays:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """`known` names the settings a channel may have for this SKU; `buying` is None while nobody said how."""
+    """`known` names the settings a channel may have for this SKU; `buying` is None while nobody said how.
+
+    It lies in `further` places beside those of `levels`.
+    """
 
     product: Product
     track: TrackRow
@@ -35,6 +39,7 @@ class Keeping:
     names: dict[str, str]
     used_in: tuple[str, ...]
     levels: tuple[LevelRow, ...]
+    further: int
     channels: tuple[ChannelSays, ...]
     known: tuple[str, ...]
     buying: RuleRow | None
@@ -47,14 +52,15 @@ def keeping_of(centre: Centre, site: str, sku: str) -> Keeping | None:
         product, track = work.goods.product(sku), work.lots.track(sku)
         if product is None or track is None:
             return None
-        parts = work.kits.recipes([sku]).get(sku, ())
+        parts, lying = work.kits.recipes([sku]).get(sku, ()), work.stock.levels(sku)
         return Keeping(
             product=product,
             track=track,
             parts=parts,
             names=work.supply.buying.names([part.sku for part in parts]),
             used_in=tuple(sorted(work.kits.made_of([sku]))),
-            levels=work.stock.levels(sku)[:100],
+            levels=lying[:PLACES_MOST],
+            further=max(0, len(lying) - PLACES_MOST),
             channels=_channels(work, sku),
             known=OF_KIT if parts else OF_SKU,
             buying=work.supply.buying.rules([sku]).get(sku),
