@@ -135,10 +135,10 @@ def _ahead(work: Work, order_ids: set[str]) -> dict[str, tuple[tuple[str, int], 
 def _order_of(wish: Wish) -> tuple[View, str, bool]:
     view = FOUND if wish.typed.strip() else NAMED.get(wish.view or FIRST)
     if view is None:
-        raise BadWish(f"there is no list called {wish.view[:40]!r}")
+        raise BadWish(f"There is no list called {wish.view[:40]!r}.")
     sort = wish.sort or view.sorts[0]
     if sort not in view.sorts:
-        raise BadWish(f"this list can not be sorted by {sort[:40]!r}")
+        raise BadWish(f"This list can not be sorted by {sort[:40]!r}.")
     usual = view.newest_first if sort == view.sorts[0] else sort != BY_SHIP_BY
     return view, sort, usual if wish.descending is None else wish.descending
 

@@ -104,7 +104,7 @@ def test_a_column_sorts_both_ways(rosa: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("view=nothing", "there is no list called 'nothing'"),
+        ("view=nothing", "There is no list called 'nothing'"),
         ("sort=colour", "can not be sorted by 'colour'"),
         ("after=gibberish", "the cursor is not one of ours"),
         ("view=all&after=WyIxIiwieCJd", "the cursor"),

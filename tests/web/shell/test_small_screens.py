@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.waiting import wait_until
 from tests.web.browser import Browser
 
 LISTS = ("/orders?view=all", "/orders?view=need-you", "/stock", "/channels", "/imports", "/people", "/stock/places")
@@ -40,3 +41,28 @@ def test_on_a_telephone_every_control_is_as_high_as_a_finger(browser: Browser) -
         browser.open(path)
         assert browser.script(THIN) == [], path
         assert browser.script("return document.documentElement.scrollWidth") == 390, path
+
+
+def test_what_was_wrong_has_the_focus_and_the_page_stands_still(browser: Browser) -> None:
+    browser.sign_in("mona")
+    browser.size(390, 844)
+    browser.open("/stock/keeping?sku=AP-NVY")
+    browser.script("const one = document.querySelector('[name=moq]'); one.value = 'many'; one.form.submit()")
+    browser.wait_for(".problem", "'many' is no whole number")
+    wait_until(lambda: browser.script("return document.activeElement.name") == "moq")
+    top = browser.script("return document.activeElement.getBoundingClientRect().top")
+    assert 0 <= top < 844, "the field is in sight"
+    assert browser.script("return document.activeElement.getAttribute('aria-describedby') !== null")
+    browser.script("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert all(" 422 " in told for told in browser.complaints()), "nothing was asked for that is not there"
+
+
+def test_what_was_sent_after_the_session_ended_is_said_to_be_lost(browser: Browser) -> None:
+    browser.sign_in("mona")
+    browser.open("/account")
+    browser.driver.delete_all_cookies()
+    browser.script("document.querySelector('form[action$=language]').submit()")
+    browser.wait_for("body", "what you sent was not stored")
+    browser.open("/orders")
+    browser.wait_for("h1", "Sign in")
+    assert "not stored" not in browser.words()

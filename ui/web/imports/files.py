@@ -35,7 +35,7 @@ async def sent_file(doors: Doors, request: Request) -> tuple[Visitor, Upload]:
             raise PageRefusal(
                 403,
                 "This form was not sent from your page",
-                "Nothing was imported. Reload the page, and send it again.",
+                "Nothing was imported. Go back, reload the page, and send it again.",
             )
         file = form.get("file")
         sent = isinstance(file, UploadFile)

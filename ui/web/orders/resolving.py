@@ -96,4 +96,4 @@ def _reason(given: str) -> HoldReason:
     try:
         return HoldReason(given)
     except ValueError as wrong:
-        raise PageRefusal(400, "No such hold", "Reload the page and press the button again.") from wrong
+        raise PageRefusal(400, "No such hold", "Go back, reload the page, and press the button again.") from wrong

@@ -25,7 +25,7 @@ WORDS: Final[dict[int, tuple[str, str]]] = {
     403: ("Not allowed", "Your role does not include this. Ask a supervisor or manager."),
     404: ("Nothing here", "There is no page at this address. It may have been moved, or the link was cut off."),
     405: ("That is not how this page is asked", "Open the page from its link."),
-    409: ("It changed meanwhile", "Somebody else was faster. Reload the page and look again."),
+    409: ("It changed meanwhile", "Somebody else was faster. Go back, reload the page, and look again."),
     413: ("Too much at once", "What was sent is larger than this page takes."),
     429: ("Too many at once", "Wait a moment and try again."),
     500: ("Something went wrong here", "The fault is ours and was written down. Nothing was stored. Try again."),

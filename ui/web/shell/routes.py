@@ -88,7 +88,8 @@ def _spoken(shell: Shell, page: Page) -> Page:
         try:
             return await page(request)
         except SignInNeeded:
-            return go(f"/sign-in?next={quote(_address(request), safe='')}")
+            unsent = "" if request.method == "GET" else "&unsent=1"
+            return go(f"/sign-in?next={quote(_address(request), safe='')}{unsent}")
         except PageRefusal as refusal:
             return shell.refusal(request, refusal)
         except HTTPException as refused:

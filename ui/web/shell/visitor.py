@@ -94,7 +94,9 @@ async def sent_form(doors: Doors, request: Request) -> tuple[Visitor, FormData]:
     form = await request.form(max_files=0, max_fields=FIELDS_MOST)
     if not hmac.compare_digest(text(form, "csrf").encode(), visitor.csrf.encode()):
         raise PageRefusal(
-            403, "This form was not sent from your page", "Nothing was changed. Reload the page, and send it again."
+            403,
+            "This form was not sent from your page",
+            "Nothing was changed. Go back, reload the page, and send it again.",
         )
     return visitor, form
 

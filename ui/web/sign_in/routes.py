@@ -15,6 +15,7 @@ from ui.web.shell.routes import Pages
 from ui.web.shell.visitor import cookie_name, sent_form, session_cookie, text
 
 HOME: Final = "/orders"
+UNSENT: Final = "You were signed out meanwhile, and what you sent was not stored. Sign in, and send it again."
 
 
 def sign_in_pages(shell: Shell, doors: Doors) -> APIRouter:
@@ -28,7 +29,7 @@ def sign_in_pages(shell: Shell, doors: Doors) -> APIRouter:
         where = own_page(request.query_params.get("next", ""))
         if await doors.read(session_of, session_cookie(request)) is not None:
             return go(where)
-        return _form(shell, request, where)
+        return _form(shell, request, where, wrong=UNSENT if "unsent" in request.query_params else "")
 
     async def enter(request: Request) -> Response:
         if not _from_here(request):

@@ -46,7 +46,7 @@ def stock_pages(shell: Shell, doors: Doors) -> APIRouter:
         asked = request.query_params
         view, typed, after = asked.get("view", ""), asked.get("q", "").strip()[:80], asked.get("after", "")[:80]
         if view not in {code for code, _ in CHIPS} | {""}:
-            raise PageRefusal(400, "No such list", f"there is no view {view[:40]!r} of the stock")
+            raise PageRefusal(400, "No such list", f"There is no view {view[:40]!r} of the stock.")
         chosen = "" if view == "every" else view
         found = await doors.read(stock_list, visitor.site, chosen, typed, after)
         kept = {"view": view, "q": typed}

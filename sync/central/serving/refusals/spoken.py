@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 from typing import Final
 
@@ -10,9 +12,19 @@ from starlette.types import Scope
 
 from sync.central.serving.refusals.problems import Refusal
 
+_STYLE: Final = (
+    "body{max-width:36em;margin:12vh auto;padding:0 1em;font:17px/1.5 system-ui,sans-serif;color:#14181c;"
+    "background:#f3f4f1}h1{font-size:1.7em;line-height:1.2}"
+)
+_POLICY: Final = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""This style and nothing else: the page stands for itself, also when no other can be asked for."""
 _PAGE: Final = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    "<title>{title}</title></head><body><h1>{title}</h1><p>{words}</p></body></html>"
+    f"<title>{{title}}</title><style>{_STYLE.replace('{', '{{').replace('}', '}}')}</style></head>"
+    "<body><h1>{title}</h1><p>{words}</p></body></html>"
 )
 
 
@@ -26,5 +38,10 @@ def page_of(refusal: Refusal) -> Response:
     """The refusal as a page; it goes nowhere by itself."""
     title = escape(refusal.title.capitalize())
     words = escape(f"{refusal.detail.capitalize()}. Nothing was stored. Then go back and send it again.")
-    headers = {**refusal.headers, "Connection": "close", "Cache-Control": "no-store"}
+    headers = {
+        **refusal.headers,
+        "Connection": "close",
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": _POLICY,
+    }
     return Response(_PAGE.format(title=title, words=words), refusal.status, headers, "text/html")

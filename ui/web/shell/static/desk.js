@@ -3,7 +3,10 @@
   "use strict";
   const quiet_s = 1;
   const word = document.getElementById("live");
-  const parts = () => document.querySelectorAll("[data-live]");
+  // What a form was answered with when it was refused can not be asked for again: it stands as it is.
+  const [arrival] = performance.getEntriesByType("navigation");
+  const refused = arrival !== undefined && arrival.responseStatus >= 400;
+  const parts = () => refused ? [] : document.querySelectorAll("[data-live]");
 
   // Live parts: the centre says that something changed, the page asks for itself again and takes over what differs.
   let source = null, due = 0, asking = false, again = false, composing = false;
@@ -90,14 +93,14 @@
   }
   // What is counted in minutes grows by itself: such a part is looked at again every so many seconds.
   const every_s = Math.min(...[...document.querySelectorAll("[data-every]")].map((one) => Number(one.dataset.every)));
-  if (Number.isFinite(every_s)) setInterval(() => { if (!document.hidden) soon(); }, every_s * 1000);
+  if (Number.isFinite(every_s) && !refused) setInterval(() => { if (!document.hidden) soon(); }, every_s * 1000);
   // A hidden page keeps no connection: browsers allow six to a host.
   function attend() {
     if (document.hidden) {
       if (source) { source.close(); source = null; }
     } else if (!source) {
       follow();
-      if (attend.before) soon();
+      if (attend.before && !refused) soon();
     }
     attend.before = true;
   }
