@@ -94,6 +94,27 @@ def test_a_schema_of_another_program_is_said_until_it_is_ours_again(tmp_path: Pa
         wait_until(partial(ready, wire), PATIENCE_S)
 
 
+def test_a_database_that_may_only_be_read(postgres: Cluster, tmp_path: Path) -> None:
+    """As a replica is, before it is promoted."""
+    url = postgres.make()
+    postgres.own(url)
+    house = made(tmp_path, url)
+    with Running(house) as running, closing(running.wire()) as wire:
+        wait_until(partial(ready, wire), PATIENCE_S)
+        _may_write(postgres, url, False)
+        wait_until(partial(says, wire, "writer", "can not write"), PATIENCE_S)
+        _may_write(postgres, url, True)
+        wait_until(partial(ready, wire), PATIENCE_S)
+    postgres.drop(url)
+
+
+def _may_write(postgres: Cluster, url: str, may: bool) -> None:
+    """For sessions from now on; those there are ended."""
+    name = url.rsplit("/", 1)[1]
+    postgres.run(f"ALTER DATABASE {name} SET default_transaction_read_only = {'off' if may else 'on'}")
+    postgres.end_sessions(url)
+
+
 def _revision(house: House, revision: str) -> None:
     centre = open_again(house.data)
     try:
