@@ -10,7 +10,7 @@ from app.central.intake.changing.taking_out import set_aside
 from app.central.storage.stores.work.lists import LEASED
 from app.central.storage.unit import Work
 from app.central.values import ListRow, OrderRow
-from app.central.work.documents import show_work, withdraw_work
+from app.central.work.documents import OVER, show_work, withdraw_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ def take_back(centre: Centre, site: str, number: str, why: str) -> TakenBack | N
     """End the lease of a list. A list nobody began is ready again; else each order without a box gets a new list.
 
     Units already in a tote or a box are put aside, with a task to put them back, and promised anew. An order with a
-    closed box keeps it. Whatever the station still tells under its old fence is recorded with a task.
+    closed box keeps it, and what else it needs follows when that has left (`go_with_last_box`). Whatever the station
+    still tells under its old fence is recorded with a task.
     """
     with centre.begin(site) as work:
         row = work.lists.numbered(number)
@@ -51,6 +52,18 @@ def take(work: Work, row: ListRow, why: str) -> TakenBack:
     tasks = _end(work, row, mine, station, why, begun(work, row))
     back = tuple(order.number for order in mine if order.lifecycle == "accepted" and not _boxed(work, order))
     return TakenBack(row.number, station, back, tuple(task for task in tasks if task))
+
+
+def go_with_last_box(work: Work, order_id: str) -> None:
+    """An order that a box kept in a list which was taken back leaves it when no box of it stands there any more."""
+    order = work.orders.order(order_id)
+    row = work.lists.get(order.list_id) if order is not None and order.list_id is not None else None
+    if order is None or row is None or row.state not in OVER or _boxed(work, order):
+        return
+    if any(line.allocated for line in work.orders.lines(order_id)):
+        _release(work, row, order, work.benches.names().get(row.station_id or "", ""))
+    else:
+        work.orders.change(order_id, list_id=None)
 
 
 def begun(work: Work, row: ListRow) -> bool:
@@ -81,6 +94,8 @@ def _end(work: Work, row: ListRow, orders: list[OrderRow], station: str, why: st
 def _release(work: Work, row: ListRow, order: OrderRow, station: str) -> str:
     """Let one order go from the list; the task this leaves, in words."""
     if order.lifecycle != "accepted":
+        work.goods.free_totes(order.order_id)
+        work.orders.change(order.order_id, list_id=None)
         return ""
     if _boxed(work, order):
         text = f"A box of order {order.number} stands at {station or 'its bench'}: dispatch it, or cancel the order."
@@ -101,5 +116,5 @@ def _release(work: Work, row: ListRow, order: OrderRow, station: str) -> str:
 
 
 def _boxed(work: Work, order: OrderRow) -> bool:
-    """True when a box of the order was closed and did not leave yet, or left."""
-    return any(parcel.state not in ("void", "blocked") for parcel in work.parcels.of_order(order.order_id))
+    """True when a box of the order was closed and did not leave yet."""
+    return any(parcel.state not in ("void", "blocked", "shipped") for parcel in work.parcels.of_order(order.order_id))

@@ -1,5 +1,7 @@
 """A list is taken back from a station that will not finish it: nothing is lost, nothing is packed twice unnoticed."""
 
+from dataclasses import replace
+
 from app.central.audit import audit
 from app.central.intake.answers import OrderStanding, standing
 from app.central.report import report
@@ -7,8 +9,10 @@ from app.central.work.release import sweep
 from app.central.work.taking_back import NotTaken, TakenBack, take_back
 from app.domain import facts
 from app.domain.documents import WorkList
+from app.domain.intake.clearance import FulfilmentPolicy
 from tests.central.house import SITE, Bench, House, new_order
 from tests.central.packing_day import blocks_of, claim, packing, picking, work_of
+from tests.central.stock.stock_rows import check, rows_of
 
 
 def begin(house: House, orders: int = 2) -> tuple[Bench, WorkList]:
@@ -110,6 +114,57 @@ def test_an_order_with_a_closed_box_keeps_it(house: House) -> None:
     assert pack_all(house.bench("ST-2")) == {"applied"}
     assert audit(house.centre, SITE) == ()
     assert report(house.centre, SITE).shipped == 2
+
+
+def box(work: WorkList, told: list[facts.Body], number: int = 0) -> tuple[list[facts.Body], list[facts.Body]]:
+    """Of what is told: up to the closed box of one order of the list, and what its box does then."""
+    order = work.orders[number].order_id
+    mine = [body for body in told if order in (getattr(body, "order_id", ""), getattr(body, "parcel_id", "")[4:])]
+    closed = next(n for n, body in enumerate(mine) if isinstance(body, facts.CartonClosed))
+    return mine[: closed + 1], mine[closed + 1 :]
+
+
+def test_an_order_leaves_the_list_with_its_box_and_what_it_waits_for_follows(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 2}})
+    house.take(new_order("#0", [("TEE-M", 3)], policy=FulfilmentPolicy.SHIP_AVAILABLE))
+    slow = house.bench()
+    work = claim(slow)
+    packed, left = box(work, packing(work, blocks_of(slow)[0]))
+    slow.tell(*picking(work), *packed)
+    back(house, work.number)
+    assert {row.verdict for row in slow.tell(*left)} == {"applied"}
+    check(rows_of(house.centre, SITE))
+    house.stock({"TEE-M": {"A-1": 1}}, "came")
+    house.centre.do(sweep, SITE)
+    assert pack_all(house.bench("ST-2")) == {"applied"}
+    assert [(line.shipped, line.backordered) for line in stands(house, "#0").lines] == [(3, 0)]
+    assert audit(house.centre, SITE) == ()
+    check(rows_of(house.centre, SITE))
+
+
+def test_an_order_whose_first_box_left_is_packed_on_at_another_bench(house: House) -> None:
+    slow, work = begin(house, 1)
+    packed, left = box(work, packing(work, blocks_of(slow)[0]))
+    only_cap = [body for body in packed if getattr(body, "sku", "CAP") == "CAP"]
+    shut = only_cap.pop()
+    assert isinstance(shut, facts.CartonClosed)
+    inside = tuple(line for line in shut.contents if line.sku == "CAP")
+    slow.tell(*picking(work), *only_cap, replace(shut, contents=inside, last=False), *left)
+    assert back(house, work.number).orders == ("#0",)
+    check(rows_of(house.centre, SITE))
+    assert pack_all(house.bench("ST-2")) == {"applied"}
+    assert stands(house, "#0").status == "shipped"
+    assert audit(house.centre, SITE) == ()
+
+
+def test_what_was_shipped_before_is_of_no_list_any_more(house: House) -> None:
+    slow, work = begin(house)
+    packed, left = box(work, packing(work, blocks_of(slow)[0]))
+    slow.tell(*picking(work), *packed, *left)
+    back(house, work.number)
+    check(rows_of(house.centre, SITE))
+    assert pack_all(house.bench("ST-2")) == {"applied"}
+    check(rows_of(house.centre, SITE))
 
 
 def test_packed_but_open_is_put_aside_too(house: House) -> None:

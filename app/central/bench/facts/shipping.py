@@ -11,6 +11,7 @@ from app.central.intake.promises.promising import move
 from app.central.intake.showing import refresh
 from app.central.values import AllocationRow, HoldRow, OrderRow, ParcelRow, TraceRow
 from app.central.work.finishing import finish_if_done
+from app.central.work.taking_back import go_with_last_box
 from app.domain.facts import LabelApplied, LabelPrinted, LabelPurchased, LabelReprinted, PackedLine, ParcelDispatched
 from app.domain.intake.orders import HoldReason
 from app.domain.stock.movements import Movement
@@ -101,6 +102,7 @@ def parcel_dispatched(bench: Bench, fact: ParcelDispatched) -> Outcome:
     left = any(line.allocated for line in bench.work.orders.lines(order.order_id))
     bench.work.orders.change_fulfilment(order.order_id, "labelled" if left else "shipped")
     if order.list_id is None or not finish_if_done(bench.work, order.list_id):
+        go_with_last_box(bench.work, order.order_id)
         refresh(bench.work, order.order_id)
     if missed:
         skus = ", ".join(line.sku for line in missed)
