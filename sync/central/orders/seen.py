@@ -77,14 +77,22 @@ class LevelSeen(msgspec.Struct, frozen=True, kw_only=True):
     location: str
     on_hand: int
     allocated: int
+    reserved: int
     unavailable: int
+    safety: int
 
 
 class StockSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """`available` is what lies here beyond all the other figures and may be promised, below zero where more is promised
+    than lies here. What a channel may sell of it, by its rules, is `GET /v1/inventory`.
+    """
+
     sku: str
     on_hand: int
     allocated: int
+    reserved: int
     unavailable: int
+    safety: int
     available: int
     locations: list[LevelSeen]
 
@@ -120,14 +128,10 @@ def order_seen(found: OrderStanding) -> OrderSeen:
 
 def stock_seen(sku: str, levels: Iterable[LevelRow]) -> StockSeen:
     rows = tuple(levels)
-    sums: dict[str, Any] = {
-        name: sum(getattr(row, name) for row in rows) for name in ("on_hand", "allocated", "unavailable")
-    }
-    places = [
-        LevelSeen(location=row.location, on_hand=row.on_hand, allocated=row.allocated, unavailable=row.unavailable)
-        for row in rows
-    ]
-    free = sums["on_hand"] - sums["allocated"] - sums["unavailable"]
+    names = ("on_hand", "allocated", "reserved", "unavailable", "safety")
+    sums: dict[str, Any] = {name: sum(getattr(row, name) for row in rows) for name in names}
+    places = [shown(LevelSeen, row) for row in rows]
+    free = sums["on_hand"] - sum(sums[name] for name in names[1:])
     return StockSeen(sku=sku, available=free, locations=places, **sums)
 
 

@@ -47,6 +47,8 @@ def test_units_are_kept_shown_and_let_go_once(wire: Wire) -> None:
     seen = made.json()
     assert (seen["owner"], seen["state"], seen["lines"]) == ("basket-1", "active", [{"sku": "TEE-M", "quantity": 48}])
     assert wire.get(f"/v1/reservations/{seen['id']}").json() == seen
+    stock = wire.get("/v1/stock?sku=TEE-M").json()
+    assert [stock[name] for name in ("on_hand", "reserved", "available")] == [50, 48, 2], "what is kept is not free"
     assert wire.post_order(many("#1", 3)).json()["status"] == "on_hold"
     for _ in range(2):
         gone = delete(wire, seen["id"])

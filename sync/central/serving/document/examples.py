@@ -85,8 +85,10 @@ EXAMPLES: Final[dict[str, Any]] = {
         "next": "",
     },
     "StockSeen": {
-        "sku": "TEE-M", "on_hand": 50, "allocated": 1, "unavailable": 0, "available": 49,
-        "locations": [{"location": "A-1", "on_hand": 50, "allocated": 1, "unavailable": 0}],
+        "sku": "TEE-M", "on_hand": 50, "allocated": 1, "reserved": 2, "unavailable": 0, "safety": 0, "available": 47,
+        "locations": [
+            {"location": "A-1", "on_hand": 50, "allocated": 1, "reserved": 2, "unavailable": 0, "safety": 0},
+        ],
     },
     "InventoryPage": {
         "items": [{
