@@ -176,3 +176,11 @@ def test_who_is_not_signed_in_reads_what_the_browser_asks_for(shop: Shop) -> Non
 @given(st.text(max_size=200))
 def test_any_header_names_a_language_there_is(header: str) -> None:
     assert preferred(header) in LANGUAGES
+
+
+def test_the_record_tells_its_details_in_the_language_and_the_file_of_it_keeps_its_codes(shop: Shop) -> None:
+    mona = shop.client("mona")
+    mona.post("/account/language", csrf=mona.csrf(), language="de")
+    page = mona.get("/record?action=user.language").words
+    assert "Nutzer sein Protokoll Sprache: de" in page
+    assert "language: de" in mona.get("/record.csv?action=user.language").text

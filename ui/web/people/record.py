@@ -51,7 +51,7 @@ def record_pages(shell: Shell, doors: Doors) -> APIRouter:
         rows = await doors.read(deeds, PAGE + 1, wanted.before, visitor.site, wanted.same, wanted.since)
         more = rows[PAGE - 1] if len(rows) > PAGE else None
         values: dict[str, Any] = {
-            "rows": [(row, told(row), LINKS.get(row.subject_kind, "")) for row in rows[:PAGE]],
+            "rows": [(row, told_by_name(row), LINKS.get(row.subject_kind, "")) for row in rows[:PAGE]],
             "asked": wanted.asked,
             "since": visitor.local(wanted.since).date().isoformat(),
             "began": visitor.local(wanted.since).date(),
@@ -73,8 +73,13 @@ def record_pages(shell: Shell, doors: Doors) -> APIRouter:
 
 def told(row: AuditRow) -> str:
     """The details of a deed in one line."""
+    return ", ".join(f"{name}: {value}" for name, value in told_by_name(row))
+
+
+def told_by_name(row: AuditRow) -> list[tuple[str, str]]:
+    """The details of a deed as (name, value), each in words."""
     details = msgspec.json.decode(row.details or "{}", type=dict[str, Any])
-    return ", ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in details.items() if _says(value))
+    return [(name.replace("_", " "), _plain(value)) for name, value in details.items() if _says(value)]
 
 
 def _plain(value: Any) -> str:

@@ -61,10 +61,12 @@ class Shell:
 
     def refusal(self, request: Request, refusal: PageRefusal) -> Response:
         """An error page in words."""
+        path, query = request.url.path, request.url.query
+        passing = refusal.status >= 500 and request.method == "GET" and not path.startswith("//")
+        again = f"{path}?{query}" if passing and query else path if passing else ""
+        values = {"refusal": refusal, "again": again}
         visitor = known_visitor(request)
-        return self.page(
-            request, "shell/templates/refusal.html", visitor=visitor, status=refusal.status, refusal=refusal
-        )
+        return self.page(request, "shell/templates/refusal.html", visitor=visitor, status=refusal.status, **values)
 
 
 @functools.cache

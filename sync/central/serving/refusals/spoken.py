@@ -37,7 +37,8 @@ def wants_page(scope: Scope) -> bool:
 def page_of(refusal: Refusal) -> Response:
     """The refusal as a page; it goes nowhere by itself."""
     title = escape(refusal.title.capitalize())
-    words = escape(f"{refusal.detail.capitalize()}. Nothing was stored. Then go back and send it again.")
+    then = "Go back and send less at once" if refusal.status == 413 else "Then go back and send it again"
+    words = escape(f"{refusal.detail.capitalize()}. Nothing was stored. {then}.")
     headers = {
         **refusal.headers,
         "Connection": "close",
