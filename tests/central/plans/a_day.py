@@ -14,11 +14,12 @@ from app.central.bench.changes import changes, purge_tombstones
 from app.central.bench.enrolment import enrol, make_enrolment_code
 from app.central.centre import Centre
 from app.central.desk.channels.health import all_health, channel_page
+from app.central.desk.exporting import order_rows, whole_orders
 from app.central.desk.floor.seeing import see_floor
 from app.central.desk.listing import Wish, order_list
 from app.central.desk.standing import order_seen
 from app.central.desk.stock.item import stock_item
-from app.central.desk.stock.listing import stock_list
+from app.central.desk.stock.listing import lying, stock_list
 from app.central.desk.stock.lots import lot_list
 from app.central.desk.views import VIEWS
 from app.central.details.questions.asking import begin_asking
@@ -153,6 +154,8 @@ class Day:
                     self.read(f"list {view.code} by {sort} on", order_list, SITE, more)
         for typed in SEARCHES:
             self.read(f"search {typed}", order_list, SITE, Wish(typed=typed))
+        self.read("file of orders", order_rows, SITE, Wish(view="shipped"))
+        self.read("file of whole orders", whole_orders, SITE, Wish(view="shipped"))
         self.read("order page", order_seen, SITE, order_id)
         self.read("why", why_order, SITE, order_id)
         self.read("floor", see_floor, SITE)
@@ -162,6 +165,7 @@ class Day:
             self.read(f"stock {shown}", stock_list, SITE, shown, "", "")
         for typed in ("SKU-7", "Product 7", "A-000007"):
             self.read(f"stock search {typed}", stock_list, SITE, "", typed, "")
+        self.read("file of stock", lying, SITE, None)
         self.read("lots", lot_list, SITE, "")
         self.read("lots named", lot_list, SITE, "SKU-7")
         for sku in ("SKU-0", "SKU-40"):
