@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 from app.central.audit import audit
 from app.central.intake.answers import standing
@@ -10,7 +11,8 @@ from app.central.intake.changing.cancelling import cancel_order
 from app.central.intake.holds import place_hold, release_hold
 from app.central.intake.orders import Taken, take_order
 from app.domain.intake.orders import HoldReason, Payment
-from tests.central.house import ADDRESS, SITE, House, new_order
+from tests.central.house import ADDRESS, SITE, START, House, new_order
+from tests.central.stock.stock_rows import check, rows_of
 
 
 def reasons(taken: Taken) -> list[tuple[str, str]]:
@@ -115,6 +117,22 @@ def test_a_cancelled_order_gives_its_stock_back(house: House) -> None:
     assert found is not None
     assert found.status == "cancelled"
     assert audit(house.centre, SITE) == ()
+
+
+def test_an_order_that_comes_cancelled_wants_nothing_until_the_shop_opens_it_again(house: House) -> None:
+    """As when the message of its cancelling was faster than the one of its making."""
+    house.stock({"TEE-M": {"A-1": 5}})
+    order = new_order("#1", [("TEE-M", 2)])
+    assert house.take(replace(order, cancelled_at=START, updated_at=START)).lifecycle == "cancelled"
+    found = standing(house.centre, house.channel, "#1")
+    assert found is not None
+    assert [(line.quantity, line.cancelled) for line in found.lines] == [(2, 2)]
+    check(rows_of(house.centre, SITE))
+    assert house.take(replace(order, updated_at=START + timedelta(minutes=1))).lifecycle == "accepted"
+    found = standing(house.centre, house.channel, "#1")
+    assert found is not None
+    assert [(line.quantity, line.cancelled, line.allocated) for line in found.lines] == [(2, 0, 2)]
+    check(rows_of(house.centre, SITE))
 
 
 def test_an_operators_hold_shows_on_the_order(house: House) -> None:

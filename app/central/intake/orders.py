@@ -159,7 +159,7 @@ def _cover(
 def _write(
     work: Work, row: OrderRow, lines: list[LineRow], promised: tuple[AllocationRow, ...], contact: tuple[str, str]
 ) -> None:
-    """What an accepted order was not promised waits on its line; an order cancelled for want of stock wants nothing."""
+    """What an accepted order was not promised waits on its line; one that is cancelled as it comes wants nothing."""
     allocated: dict[str, int] = {}
     for made in promised:
         allocated[made.line_id] = allocated.get(made.line_id, 0) + made.quantity
@@ -169,7 +169,7 @@ def _write(
 
 
 def _counted(row: OrderRow, line: LineRow, allocated: int) -> LineRow:
-    if row.cancelled_by == SHORT:
+    if row.lifecycle == "cancelled":
         return replace(line, cancelled=line.quantity)
     return replace(
         line, allocated=allocated, backordered=line.quantity - allocated if row.lifecycle == "accepted" else 0
