@@ -65,7 +65,7 @@ def settle(work: Work, order_id: str, *, cheaper: bool = False) -> OrderRow:
     mine = promised(work.payments.grants(order_id))
     work.orders.change(order_id, **_figures(found, order.total_minor))
     follow_money(work, order, found, mine, cheaper=cheaper)
-    if found.beyond_minor or order.refunded_minor:
+    if found.beyond_minor or found.refunded_minor or found.charged_back_minor:
         ask_about_beyond(work, order, found)
     if order.lifecycle in ("submitted", "accepted"):
         channel = work.orders.channel(channel_id=order.channel_id)

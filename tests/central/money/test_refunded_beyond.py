@@ -3,6 +3,7 @@
 from app.central.money.recording import Recorded, mark_paid, record_payment
 from app.central.work.tasks.doing import done
 from app.central.work.values import TaskRow
+from app.domain.intake.orders import Payment
 from app.domain.intake.payments import PaymentEvent, PaymentKind
 from tests.central.house import SITE, START, House, new_order
 
@@ -57,4 +58,13 @@ def test_it_ends_by_itself_when_what_was_charged_is_recorded_after_all(house: Ho
     (left,) = asked(house)
     assert "2.10 EUR more" in left, "the sum as it stands"
     assert isinstance(house.centre.do(mark_paid, SITE, order_id, 210, "got back", "mona"), Recorded)
+    assert asked(house) == []
+
+
+def test_a_refund_that_is_heard_of_before_its_capture_is_no_question_for_long(house: House) -> None:
+    house.stock({"TEE-M": {"A-1": 5}})
+    order_id = house.take(new_order("#1", [("TEE-M", 1)], payment=Payment.PENDING, charged_minor=0)).order_id
+    tell(house, order_id, PaymentKind.REFUNDED, 500, "r1")
+    assert len(asked(house)) == 1
+    tell(house, order_id, PaymentKind.CAPTURED, 1990, "c1")
     assert asked(house) == []
