@@ -38,6 +38,13 @@ REACHING: Final = {
     "tcp_user_timeout": GONE_S * 1000,
 }
 """What libpq is told of the network (PostgreSQL, 34.1.2)."""
+REACHED: Final = {
+    "tcp_keepalives_idle": GONE_S // 3,
+    "tcp_keepalives_interval": GONE_S // 6,
+    "tcp_keepalives_count": 4,
+    "tcp_user_timeout": GONE_S * 1000,
+}
+"""What the server is told (20.3.2): the sessions of a machine that lost its power end, and with them their locks."""
 SILENT_MS: Final = 30_000
 """A process that stands still inside a transaction for so long loses it, and with it the lock of its site."""
 
@@ -127,6 +134,7 @@ def alone(database: Database) -> Iterator[Connection]:
 def session(more: str = "") -> dict[str, object]:
     """What every connection is opened with."""
     settings = f"-c timezone=UTC -c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={SILENT_MS} {more}"
+    settings += "".join(f" -c {name}={value}" for name, value in REACHED.items())
     return {**REACHING, "options": settings, "application_name": "packbench"}
 
 

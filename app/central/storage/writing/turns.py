@@ -1,7 +1,7 @@
 """Whose turn background work is: of several processes over one database, one does it for a site and the others skip.
 
-The turn is a lock that ends with the process or its session, so nobody waits for one who died. It saves work; what the
-work does is right without it.
+The turn is a lock that ends with the process or its session, so nobody waits for one who died, nor on PostgreSQL for
+one who stands still. It saves work; what the work does is right without it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ _TRY = text("SELECT pg_try_advisory_lock(:space, :key)")
 _LET_GO = text("SELECT pg_advisory_unlock_all()")
 _HERE = text("SELECT 1")
 _SPACE: Final = 0x5042_0003
+SILENT_S: Final = 60.0
+"""Who has not asked for so long loses the turn: a process that is stopped, or whose machine is, does no work."""
 
 
 class Turns(Protocol):
@@ -33,9 +35,9 @@ class Turns(Protocol):
         """Let go of every turn."""
 
 
-def open_turns(database: Database) -> Turns:
+def open_turns(database: Database, silent_s: float = SILENT_S) -> Turns:
     """Opens nothing before it is first asked."""
-    return _PostgresTurns(database) if database.is_postgresql else _SqliteTurns(database)
+    return _PostgresTurns(database, silent_s) if database.is_postgresql else _SqliteTurns(database)
 
 
 class _SqliteTurns:
@@ -65,12 +67,12 @@ class _SqliteTurns:
 
 
 class _PostgresTurns:
-    """Advisory locks of one session of its own; a session that is lost lets them go."""
+    """Advisory locks of one session of its own; a session that is lost, or ended for its silence, lets them go."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, silent_s: float) -> None:
         self._engine = create_engine(
             parsed_url(database.url), pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT",
-            connect_args=postgresql.session(),
+            connect_args=postgresql.session(f"-c idle_session_timeout={round(silent_s * 1000)}"),
         )  # fmt: skip
         self._connection: Connection | None = None
         self._mine: set[str] = set()
