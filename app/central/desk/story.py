@@ -121,7 +121,7 @@ def _task_over(row: StoryRow) -> Event:
 
 
 def _asked(row: StoryRow) -> Event:
-    words = f"customer asked about {_field(row.kind)}"
+    words = f"to ask the customer: {_field(row.kind)}"
     return Event(at=row.at, words=words, why=row.detail.replace("_", " "))
 
 

@@ -78,6 +78,24 @@ def test_what_is_missing_is_entered_in_place_and_kept_when_it_is_wrong(rosa: Cli
     assert "50667" in done.words
 
 
+def test_a_customer_nobody_could_write_to_is_to_be_called_and_the_link_is_made_when_it_is_asked_for(
+    rosa: Client, shop: Shop
+) -> None:
+    order = take_in(
+        shop, "#9010", recipient={"name": "Lena Brandt", "street": "Weststraße 5", "city": "Köln", "country": "DE"}
+    )
+    page = rosa.get(order)
+    assert "The customer was not written to: call." in page.words
+    assert "The customer was not written to: call." in rosa.get("/orders?view=need-you").words
+    assert "to ask the customer: postcode" in page.words
+    assert "Ask again" not in page.words
+    assert "Make a link for the customer" in page.words
+    made = send(rosa, order, "ask")
+    assert "The customer answers here until" in made.words
+    assert "No e-mail address is known: send it or read it out." in made.words
+    assert "Ask again" in made.words
+
+
 def test_shipping_anyway_asks_why_and_remembers_who(rosa: Client, shop: Shop) -> None:
     order = take_in(
         shop, "#9002", recipient={"name": "L. B.", "street": "Weststraße 5", "city": "Köln", "country": "DE"}
