@@ -91,12 +91,14 @@ def test_policy_and_rules_are_set_and_a_wrong_one_is_named(mona: Client) -> None
         assert said in page.words, said
     wrong = send(mona, "policy", **policy, credit_currency="EUR", credit_limit="lots", credit_days="14")
     assert wrong.status == 422
-    assert "credit_limit" in wrong.words
+    assert "credit_limit" not in wrong.words
+    assert 'aria-describedby="h-credit_limit"' in wrong.text
+    assert "'lots' is not an amount" in wrong.words
     assert wrong.field("credit_limit") == "lots"
     assert "Before it is there not sold" in wrong.words
     oversold = send(mona, "policy", **policy, oversell="yes")
     assert "Before it is there may be sold, up to the backorder limits" in oversold.words
-    assert "oversell: say yes or no" in send(mona, "policy", **policy, oversell="perhaps").words
+    assert "Nothing was changed: say yes or no." in send(mona, "policy", **policy, oversell="perhaps").words
     before = mona.get("/stock?q=AP-NVY").words
     ruled = send(mona, "rule", locations="", buffer="50%", safety="2")
     assert "Kept back 50%" in ruled.words
@@ -109,6 +111,7 @@ def test_where_it_hears_its_stock(mona: Client) -> None:
     wrong = send(mona, "push", kind="webhook", url="ftp://x", secret="s" * 20)
     assert wrong.status == 422
     assert wrong.field("url") == "ftp://x"
+    assert 'aria-describedby="h-url"' in wrong.text
     told = send(mona, "push", kind="webhook", url="https://shop.invalid/stock", secret="s" * 24)
     assert "It hears what it may sell" in told.words
     assert "shop.invalid" in told.words

@@ -33,11 +33,12 @@ FIELDS: Final = (*POLICY, "locations", "buffer", "safety", "kind", "url", "locat
 
 
 class _Wrong(Exception):
-    """`words` say what is wrong with a form."""
+    """`words` say what is wrong with a form, and `field` with which field of it, "" with none alone."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, field: str = "") -> None:
         super().__init__(words)
-        self.words = words
+        self.words = words.removeprefix(f"{field}: ") if field else words
+        self.field = field.replace("methods.", "method-")
 
 
 class ChannelDesk:
@@ -76,6 +77,7 @@ class ChannelDesk:
             told = await verb(self.doors, form, code)
         except _Wrong as wrong:
             values = {"wrong": f"Nothing was changed: {wrong.words}.", "deed": name, "typed": form.typed(*FIELDS)}
+            values |= {"bad": wrong.field, "why": wrong.words}
             return await one_page(self.shell, self.doors, request, form.visitor, code, 422, **values)
         if name == "key":
             return await one_page(self.shell, self.doors, request, form.visitor, code, key=told)
@@ -120,7 +122,7 @@ async def _revoke(doors: Doors, form: Form, code: str) -> str:
 async def _secret(doors: Doors, form: Form, code: str) -> str:
     found = await doors.write(add_secret, form.visitor.actor, code, form.word("secret", 600))
     if isinstance(found, BadSecret):
-        raise _Wrong(found.why)
+        raise _Wrong(found.why, "secret")
     return "secret"
 
 
@@ -135,7 +137,7 @@ async def _policy(doors: Doors, form: Form, code: str) -> str:
         given["credit_days"] = form.number("credit_days")
     oversell = form.word("oversell", 10)
     if oversell not in ("", "yes", "no"):
-        raise _Wrong("oversell: say yes or no")
+        raise _Wrong("say yes or no", "oversell")
     given |= {"oversell": oversell == "yes"} if oversell else {}
     if "credit_currency" in given:
         given["credit_currency"] = given["credit_currency"].upper()
@@ -143,7 +145,7 @@ async def _policy(doors: Doors, form: Form, code: str) -> str:
     given |= {"methods": methods} if methods else {}
     found = await doors.write(set_channel_policy, form.visitor.site, code, given, form.visitor.actor)
     if isinstance(found, NotRecorded):
-        raise _Wrong(found.why)
+        raise _Wrong(found.why, found.field)
     return "policy"
 
 
@@ -159,7 +161,7 @@ async def _rule(doors: Doors, form: Form, code: str) -> str:
             given[name] = said if units is None else units
     found = await doors.write(set_rule, form.visitor.site, code, "", given, form.visitor.actor)
     if isinstance(found, NotRuled):
-        raise _Wrong(found.why)
+        raise _Wrong(found.why, found.field)
     return "rule"
 
 
@@ -172,7 +174,7 @@ async def _push(doors: Doors, form: Form, code: str) -> str:
     given: dict[str, Any] = {name: form.word(name, 500) for name in ("kind", "url", "secret", *NEEDED.get(kind, ()))}
     found = await doors.write(set_push, site, code, given, actor)
     if isinstance(found, NotRuled):
-        raise _Wrong(found.why)
+        raise _Wrong(found.why, found.field)
     return "push"
 
 

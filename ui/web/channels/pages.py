@@ -66,12 +66,14 @@ async def list_page(
 async def one_page(
     shell: Shell, doors: Doors, request: Request, visitor: Visitor, code: str, status: int = 200, **values: Any
 ) -> Response:
-    """`values`: `key` once when it was made, `wrong` in words, `typed` by field and the `deed` they belong to."""
+    """`values`: `key` once when it was made; `wrong` in words, `bad` the field it is about and `why` beside that;
+    `typed` by field and the `deed` they belong to.
+    """
     found = await doors.read(channel_page, visitor.site, code)
     standing = await doors.read(channel_standing, visitor.site, code, "", RULES_SHOWN)
     if found is None or standing is None:
         raise PageRefusal(404, "No such channel", "There is no channel with this code at this site.")
-    given: dict[str, Any] = {"wrong": "", "typed": {}, "deed": "", "key": "", **values}
+    given: dict[str, Any] = {"wrong": "", "bad": "", "why": "", "typed": {}, "deed": "", "key": "", **values}
     given |= {"found": found, "health": found.health, "standing": standing, "tones": TONES, "stuck": STUCK}
     given |= {"clearances": list(Clearance), "fulfilments": list(FulfilmentPolicy), "limit": _limit(found.policy)}
     given |= {"done": DONE.get(request.query_params.get("done", ""), ""), "here": str(request.base_url).rstrip("/")}
