@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
+from typing import Final
+
+LOG: Final = logging.getLogger("packbench.central")
 
 
 class Lookout:
     """`start` begins with a look, `wake` makes it look now, `close` returns after the look under way.
 
-    A fault of `look` ends the thread: what may fail is caught there. A look that takes long asks `closing` at times.
+    What may fail is caught in `look`; a bug in it is told aloud, and it looks again at its next time: a thread that
+    ended would leave letters and figures lying for ever. A look that takes long asks `closing` at times.
     """
 
     def __init__(self, name: str, look: Callable[[], None], every_s: float) -> None:
@@ -36,6 +41,9 @@ class Lookout:
 
     def _work(self) -> None:
         while not self._closing.is_set():
-            self._look()
+            try:
+                self._look()
+            except Exception as fault:
+                LOG.error("a look met a bug", exc_info=fault, extra={"facts": {"thread": self._thread.name}})
             self._awake.wait(self._every_s)
             self._awake.clear()

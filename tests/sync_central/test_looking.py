@@ -5,6 +5,8 @@ from __future__ import annotations
 import queue
 import threading
 
+import pytest
+
 from sync.looking import Lookout
 
 LONG_S = 3600.0
@@ -52,3 +54,20 @@ def test_a_look_that_takes_long_hears_that_it_is_to_end() -> None:
 
 def test_one_that_never_started_closes() -> None:
     Lookout("lookout", lambda: None, LONG_S).close()
+
+
+def test_a_bug_in_one_look_is_told_and_ends_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    looks: queue.SimpleQueue[int] = queue.SimpleQueue()
+
+    def look() -> None:
+        looks.put(looks.qsize())
+        raise KeyError("bug")
+
+    lookout = Lookout("lookout", look, 0.001)
+    lookout.start()
+    try:
+        for _ in range(3):
+            looks.get(timeout=30)
+    finally:
+        lookout.close()
+    assert {one.getMessage() for one in caplog.records} == {"a look met a bug"}

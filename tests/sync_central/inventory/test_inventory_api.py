@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator
 
+from app.central.centre import Centre
 from app.central.intake.channels import add_channel
+from app.central.inventory.values import RuleRow
 from app.central.people.actors import CENTRE
 from app.central.people.keys import add_client
 from tests.central.house import SITE, open_again
@@ -200,3 +202,32 @@ def test_one_client_has_only_so_many_streams_and_they_end_with_the_centre(served
     finally:
         for stream in open_ones:
             stream.close()
+
+
+def test_a_row_nobody_can_read_stops_publishing_only_while_it_is_there(
+    wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    def say(rule: str) -> None:
+        centre = open_again(wire.data, ids=f"rule-{len(rule)}")
+        try:
+            centre.do(_rule, rule)
+        finally:
+            centre.close()
+
+    def published() -> Any:
+        return items(wire).get("TEE-M", {}).get("available", {"": None}).get("shop")
+
+    wait_until(lambda: published() == 50, 30, "it is published")
+    say("no JSON")
+    wire.take("#1")
+    wait_until(lambda: "publishing met a bug" in caplog.messages, 30, "it is told")
+    say("{}")
+    wait_until(lambda: published() == 49, 30, "it goes on")
+
+
+def _rule(centre: Centre, rule: str) -> None:
+    """As a program of tomorrow might leave it."""
+    with centre.begin(SITE) as work:
+        channel = work.orders.channels()[0]
+        row = RuleRow(channel_id=channel.channel_id, sku="", rule=rule, since=work.now, changed_by="test")
+        work.channel_rules.put(row)
