@@ -186,7 +186,10 @@ def test_no_form_takes_what_nobody_should_send(forms: tuple[Client, dict[str, Fo
                 assert 400 <= page.status < 500, (told, page.headers.get("location"))
             if 400 <= page.status < 500:
                 assert re.search(r'class="(problem|message wrong|eyebrow)', page.text), told
-                assert books(shop) == before, told
+                if books(shop) != before:  # the centre's own rounds write too; a form that writes, writes again
+                    before = settled(shop)
+                    send(mona, form, {**_kept(form), **dict.fromkeys(poisoned, poison)}, csrf)
+                    assert books(shop) == before, told
             else:
                 assert page.status in (200, 303), told
                 before = settled(shop)
