@@ -33,7 +33,7 @@ _OTHERS: Final = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
 )
-CHECKS: Final = 0x5042_0003
+CHECKS: Final = 0x5042_0004
 """Space of the locks of those who look into a backup; a session that ends leaves its own."""
 _TAKE: Final = "SELECT pg_advisory_lock(%(space)s, hashtext(%(name)s))"
 _TRY: Final = "SELECT pg_try_advisory_lock(%(space)s, hashtext(%(name)s))"
