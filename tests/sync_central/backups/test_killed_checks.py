@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from app.central.backups import write
-from app.central.storage.backup.postgresql_dump import CHECKS, scratch
+from app.central.storage.backup.postgresql_dump import scratch
 from app.central.storage.database import in_folder
+from app.central.storage.engines import lock_spaces
 from tests.central.house import House, new_order, open_house
 from tests.postgres_cluster import Cluster
 from tests.waiting import wait_until
@@ -51,7 +52,7 @@ def checks(session: psycopg.Connection[Any]) -> list[str]:
 
 def looked_into(session: psycopg.Connection[Any]) -> bool:
     """Whether a lock on a check's database is held: a server notices a moment later that a client was killed."""
-    found = session.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [CHECKS])
+    found = session.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [lock_spaces.CHECK])
     return found.fetchone() is not None
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from app.central.storage.backup.history import begin_history
 from app.central.storage.backup.whole import BackupFailed, written_whole
 from app.central.storage.database import Database, parsed_url
+from app.central.storage.engines import lock_spaces
 from app.central.storage.engines.faults import fault_words
 from app.central.storage.engines.postgresql import MIGRATION, REACHING, open_writer
 
@@ -33,8 +34,6 @@ _OTHERS: Final = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
 )
-CHECKS: Final = 0x5042_0004
-"""Space of the locks of those who look into a backup; a session that ends leaves its own."""
 _TAKE: Final = "SELECT pg_advisory_lock(%(space)s, hashtext(%(name)s))"
 _TRY: Final = "SELECT pg_try_advisory_lock(%(space)s, hashtext(%(name)s))"
 _LEAVE: Final = "SELECT pg_advisory_unlock(%(space)s, hashtext(%(name)s))"
@@ -75,7 +74,7 @@ def scratch(database: Database, file: Path, of: str) -> Iterator[Database]:
     beside = url.set(database=name)
     with _session(database) as session:
         _drop_left(session, ours)
-        session.exec_driver_sql(_TAKE, {"space": CHECKS, "name": name})
+        session.exec_driver_sql(_TAKE, {"space": lock_spaces.CHECK, "name": name})
         session.exec_driver_sql(f'CREATE DATABASE "{name}"')
         made = Database(file=database.file, url=beside.render_as_string(hide_password=False))
         try:
@@ -90,7 +89,7 @@ def scratch(database: Database, file: Path, of: str) -> Iterator[Database]:
 def _drop_left(session: Connection, ours: str) -> None:
     """Databases of checks that were killed: nobody holds their lock."""
     for name in session.exec_driver_sql(_MADE, {"ours": ours}).scalars().all():
-        lock = {"space": CHECKS, "name": name}
+        lock = {"space": lock_spaces.CHECK, "name": name}
         if session.exec_driver_sql(_TRY, lock).scalar_one():
             session.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             session.exec_driver_sql(_LEAVE, lock)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 
 from app.central.storage.backup.timelines import follow_timeline
 from app.central.storage.database import READERS, Database, parsed_url
+from app.central.storage.engines import lock_spaces
 from app.central.storage.engines.faults import StorageFault, fault_words
 from app.central.storage.writing.jobs import Job
 from app.central.storage.writing.later import WritesLater
@@ -70,8 +71,7 @@ registry.register("postgresql.together", __name__, "Together")
 
 _LOCK = text("SELECT pg_advisory_xact_lock(:space, :key)")
 _TRY = text("SELECT pg_try_advisory_xact_lock(:space, :key)")
-_SITES: Final = 0x5042_0001
-MIGRATION: Final = {"space": 0x5042_0002, "key": 0}
+MIGRATION: Final = {"space": lock_spaces.SCHEMA, "key": 0}
 """The lock of whoever changes the schema, or everything."""
 
 
@@ -140,7 +140,10 @@ def session(more: str = "") -> dict[str, object]:
 
 def site_lock(site: str) -> dict[str, int]:
     """The two numbers of a site's advisory lock; two sites that share them by chance wait for each other."""
-    return {"space": _SITES, "key": int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big", signed=True)}
+    return {
+        "space": lock_spaces.SITE,
+        "key": int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big", signed=True),
+    }
 
 
 class PostgresWriter(Writer):

@@ -8,6 +8,7 @@ from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.central.storage.database import Database, parsed_url
+from app.central.storage.engines import lock_spaces
 from app.central.storage.engines.faults import StorageFault, fault_words
 from app.central.storage.engines.postgresql import session
 
@@ -22,7 +23,6 @@ _GROWN = text(
     "ORDER BY s.relname"
 )
 _TRY = text("SELECT pg_try_advisory_lock(:space, 0)")
-_SPACE: Final = 0x5042_0004
 
 
 def weigh(database: Database) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def weigh(database: Database) -> tuple[str, ...]:
     )
     try:
         with engine.connect() as connection:
-            if not connection.execute(_TRY, {"space": _SPACE}).scalar_one():
+            if not connection.execute(_TRY, {"space": lock_spaces.WEIGHING}).scalar_one():
                 return ()
             names = tuple(connection.execute(_GROWN, {"least": LEAST_ROWS, "larger": LARGER}).scalars())
             for name in names:

@@ -14,13 +14,12 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.central.storage.database import Database, parsed_url
-from app.central.storage.engines import postgresql
+from app.central.storage.engines import lock_spaces, postgresql
 from app.central.storage.engines.doorlock import InUse, Presence
 
 _TRY = text("SELECT pg_try_advisory_lock(:space, :key)")
 _LET_GO = text("SELECT pg_advisory_unlock_all()")
 _HERE = text("SELECT 1")
-_SPACE: Final = 0x5042_0003
 SILENT_S: Final = 60.0
 """Who has not asked for so long loses the turn: a process that is stopped, or whose machine is, does no work."""
 
@@ -92,7 +91,7 @@ class _PostgresTurns:
         if site in self._mine:
             self._connection.execute(_HERE)
             return True
-        key = {"space": _SPACE, "key": postgresql.site_lock(site)["key"]}
+        key = {"space": lock_spaces.TURN, "key": postgresql.site_lock(site)["key"]}
         if self._connection.execute(_TRY, key).scalar_one():
             self._mine.add(site)
         return site in self._mine
