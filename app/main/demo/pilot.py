@@ -127,7 +127,7 @@ class Pilot:
                 newer = self._views.get(timeout=max(0.01, deadline - time.monotonic()))
             except queue.Empty:
                 break
-            if newer.event > view.event:
+            if newer.event > view.event and newer.answers:  # a device tells things meanwhile
                 return self._newest(newer, wait=False)
         raise PilotFailed(f"no answer to {move} on screen {view.screen} ({view.title})")
 

@@ -102,7 +102,7 @@ def test_a_database_that_may_only_be_read(postgres: Cluster, tmp_path: Path) -> 
     with Running(house) as running, closing(running.wire()) as wire:
         wait_until(partial(ready, wire), PATIENCE_S)
         _may_write(postgres, url, False)
-        wait_until(partial(says, wire, "writer", "can not write"), PATIENCE_S)
+        wait_until(lambda: checks(wire) in [(503, {"writer": words}) for words in AWAY], PATIENCE_S)
         _may_write(postgres, url, True)
         wait_until(partial(ready, wire), PATIENCE_S)
     postgres.drop(url)
