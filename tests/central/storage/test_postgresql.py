@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from app.central.centre import Centre
-from app.central.storage.engines.faults import Broken, StorageFault
+from app.central.storage.engines.faults import Broken, NotKnown, StorageFault
 from app.central.storage.engines.postgresql import site_lock
 from app.central.storage.unit import Work
 from app.central.warehouse.imports import import_site
@@ -153,7 +153,7 @@ def test_a_lost_answer_to_the_commit_is_a_fault_and_never_a_second_run(house: Ho
             up(work)
             work.connection.exec_driver_sql("INSERT INTO cut_at_commit VALUES (1)")
 
-    with pytest.raises(StorageFault, match="answer to the commit was lost"):
+    with pytest.raises(NotKnown, match="answer to the commit was lost"):
         house.centre.do(cut_off)
     assert (len(tries), counted(house.centre)) == (1, 0)
     assert house.centre.do(count, SITE) == 1

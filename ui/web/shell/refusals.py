@@ -20,6 +20,10 @@ class SignInNeeded(Exception):
     """Nobody is signed in, or the session ended: the browser is sent to sign in and comes back."""
 
 
+NOT_KNOWN: Final = (
+    "The database was lost meanwhile",
+    "Whether it was stored is not known. Look before you send it again.",
+)
 WORDS: Final[dict[int, tuple[str, str]]] = {
     400: ("That could not be read", "The request was not complete. Go back, reload the page and try again."),
     403: ("Not allowed", "Your role does not include this. Ask a supervisor or manager."),

@@ -13,10 +13,10 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 from app.central.doors import Doors
-from app.central.storage.engines.faults import StorageFault
+from app.central.storage.engines.faults import NotKnown, StorageFault
 from ui.web.shell.drawing import Shell, go
 from ui.web.shell.headers import guarded
-from ui.web.shell.refusals import PageRefusal, SignInNeeded
+from ui.web.shell.refusals import NOT_KNOWN, PageRefusal, SignInNeeded
 from ui.web.shell.visitor import session_cookie, visitor_of
 
 Page = Callable[[Request], Awaitable[Response]]
@@ -94,6 +94,9 @@ def _spoken(shell: Shell, page: Page) -> Page:
             return shell.refusal(request, refusal)
         except HTTPException as refused:
             return shell.refusal(request, PageRefusal(refused.status_code))
+        except NotKnown:
+            LOG.exception("a page does not know whether its deed was stored")
+            return shell.refusal(request, PageRefusal(503, *NOT_KNOWN))
         except StorageFault:
             LOG.exception("a page met a fault of the database")
             return shell.refusal(request, PageRefusal(503))

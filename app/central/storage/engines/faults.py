@@ -18,6 +18,10 @@ class StorageFault(Exception):
     """The database could not do it (disk full, I/O error, locked, gone): nothing was stored, try again."""
 
 
+class NotKnown(StorageFault):
+    """The answer to a commit was lost: it was stored, or it was not. Who asks again by a key learns which."""
+
+
 class Broken(Exception):
     """A rule of the database (a CHECK, a unique key) said no: nothing of this step was stored."""
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from app.central.storage.backup.timelines import follow_timeline
 from app.central.storage.database import READERS, Database, parsed_url
 from app.central.storage.engines import lock_spaces
-from app.central.storage.engines.faults import StorageFault, fault_words
+from app.central.storage.engines.faults import NotKnown, StorageFault, fault_words
 from app.central.storage.writing.jobs import Job
 from app.central.storage.writing.later import WritesLater
 from app.central.storage.writing.writer import CommitFailed, Postponed, Writer
@@ -183,7 +183,7 @@ class PostgresWriter(Writer):
     def _failed(self, group: list[Job], error: Exception) -> None:
         hopeless: StorageFault | None = None
         if _unknown(error):
-            hopeless = StorageFault(f"the answer to the commit was lost, ask again: {error}")
+            hopeless = _fault(error)
         elif _state(error) == LOCKED_OUT:
             hopeless = StorageFault(fault_words(error))
         for job in group:
@@ -200,13 +200,19 @@ class PostgresWriter(Writer):
                 self._transaction(lambda: self._run(job))
             except Exception as error:  # noqa: BLE001  whatever failed, nobody may believe his verb was stored
                 self._forget_connection()
-                job.error = fault = StorageFault(fault_words(error))
+                job.error = fault = _fault(error)
                 if _unknown(error) or not _may_pass(error):
                     return fault if _state(error) == LOCKED_OUT else None
             else:
                 self._committed()
                 return None
         return fault
+
+
+def _fault(error: Exception) -> StorageFault:
+    if _unknown(error):
+        return NotKnown(f"the answer to the commit was lost: {error}")
+    return StorageFault(fault_words(error))
 
 
 def _unknown(error: Exception) -> bool:

@@ -55,6 +55,10 @@ CODES: Final[dict[str, Code]] = {
     "too_many": Code((429,), "Too many requests. Wait for `Retry-After` seconds."),
     "headers": Code((431,), "The header fields are too many or too large."),
     "bug": Code((500,), "The centre made a mistake; nothing was stored. The log has it under the `instance`."),
+    "not_known": Code(
+        (503,),
+        "The database was lost while it stored. With the same `Idempotency-Key` ask again; without one look first.",
+    ),
     "storage": Code((503,), "Nothing was stored. Try again after `Retry-After` seconds."),
 }
 

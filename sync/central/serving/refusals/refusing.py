@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from app.central.storage.engines.faults import Broken, StorageFault
+from app.central.storage.engines.faults import Broken, NotKnown, StorageFault
 from sync.central.serving.refusals.problems import Refusal, refused
 from sync.protocol import WrongField
 
@@ -41,6 +41,13 @@ def refuse_in_words(app: FastAPI) -> None:
     async def not_stored(request: Request, error: StorageFault) -> Response:
         words = "nothing was stored; try again"
         return refused(Refusal(503, "storage", words, "the database can not be used now", retry_after_s=5), request)
+
+    @app.exception_handler(NotKnown)
+    async def not_known(request: Request, error: NotKnown) -> Response:
+        words = "whether it was stored is not known: ask again with the same key, or look first"
+        return refused(
+            Refusal(503, "not_known", words, "the database was lost while it stored", retry_after_s=5), request
+        )
 
     @app.exception_handler(Broken)
     async def not_allowed(request: Request, error: Broken) -> Response:
