@@ -32,6 +32,6 @@ WORDS: Final[dict[int, tuple[str, str]]] = {
     409: ("It changed meanwhile", "Somebody else was faster. Go back, reload the page, and look again."),
     413: ("Too much at once", "What was sent is larger than this page takes."),
     429: ("Too many at once", "Wait a moment and try again."),
-    500: ("Something went wrong here", "The fault is ours and was written down. Nothing was stored. Try again."),
+    500: ("Something went wrong here", "The fault is ours and was written down. Look before you send it again."),
     503: ("The database does not answer", "Nothing was stored. Try again in a moment."),
 }
