@@ -54,7 +54,9 @@ CODES: Final[dict[str, Code]] = {
     "update_needed": Code((426,), "The centre is older than the station. Update it."),
     "too_many": Code((429,), "Too many requests. Wait for `Retry-After` seconds."),
     "headers": Code((431,), "The header fields are too many or too large."),
-    "bug": Code((500,), "The centre made a mistake; the log has it under the `instance`. Ask with the same key, or look."),
+    "bug": Code(
+        (500,), "The centre made a mistake; the log has it under the `instance`. Ask with the same key, or look."
+    ),
     "not_known": Code(
         (503,),
         "The database was lost while it stored. With the same `Idempotency-Key` ask again; without one look first.",

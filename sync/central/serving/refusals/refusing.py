@@ -57,7 +57,8 @@ def refuse_in_words(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
         """A bug of ours: the log has it (the server writes the traceback), the client learns nothing of our insides."""
-        return refused(Refusal(500, "bug", "the centre made a mistake: ask again with the same key, or look first"), request)
+        words = "the centre made a mistake: ask again with the same key, or look first"
+        return refused(Refusal(500, "bug", words), request)
 
 
 def _methods(app: FastAPI, request: Request) -> set[str]:
